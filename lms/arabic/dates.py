@@ -1,0 +1,64 @@
+"""Days and times in words, in Arabic as Saudi Arabia writes them and in the English mirror.
+
+``language`` is "ar" or "en", or a variant of one. Arabic dates come in Arabic-Indic figures; where a
+document wants 0–9, it passes them through ``ascii_digits``. Times are always in 0–9.
+"""
+
+from .digits import arabic_digits
+from .hijri import hijri
+
+# Written out: Django's and CLDR's Arabic differ from Saudi use between versions. The week as date.weekday() counts it.
+_WEEKDAYS = {
+    "ar": ("الاثنين", "الثلاثاء", "الأربعاء", "الخميس", "الجمعة", "السبت", "الأحد"),
+    "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+}
+_MONTHS = {
+    "ar": (
+        *("يناير", "فبراير", "مارس", "أبريل", "مايو", "يونيو"),
+        *("يوليو", "أغسطس", "سبتمبر", "أكتوبر", "نوفمبر", "ديسمبر"),
+    ),
+    "en": (
+        *("January", "February", "March", "April", "May", "June"),
+        *("July", "August", "September", "October", "November", "December"),
+    ),
+}
+_HALVES = {"ar": ("ص", "م"), "en": ("am", "pm")}
+
+
+def weekday(day, language):
+    return _WEEKDAYS[_script(language)][day.weekday()]
+
+
+def month(day, language):
+    return _MONTHS[_script(language)][day.month - 1]
+
+
+def gregorian(day, language):
+    """«٢٣ نوفمبر ٢٠٢٦» or "23 November 2026"."""
+    text = f"{day.day} {month(day, language)} {day.year}"
+    return arabic_digits(text) if _script(language) == "ar" else text
+
+
+def both_calendars(day, language):
+    """«الاثنين ٢٣ نوفمبر ٢٠٢٦ – ١٣ جمادى الآخرة ١٤٤٨»; the Gregorian alone where Umm al-Qura has no date."""
+    text = f"{weekday(day, language)} {gregorian(day, language)}"
+    beside = hijri(day, language)
+    return f"{text} – {beside}" if beside else text
+
+
+def clock(time, language):
+    """The figures of a time and the half of the day they are in: ("5:00", "م").
+
+    Apart, because on a page the figures run left to right and the letter does not.
+    """
+    return f"{time.hour % 12 or 12}:{time.minute:02}", _HALVES[_script(language)][time.hour // 12]
+
+
+def clock_range(start, end, language):
+    """Likewise from ``start`` to ``end``, as a list: [("5:00–7:00", "م")], or both ends if noon lies between."""
+    (first, half), (last, other_half) = clock(start, language), clock(end, language)
+    return [(f"{first}–{last}", half)] if half == other_half else [(first, half), (last, other_half)]
+
+
+def _script(language):
+    return "ar" if language.startswith("ar") else "en"
