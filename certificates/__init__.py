@@ -1,0 +1,1 @@
+"""PROOF: what was true when a cohort graduated, on paper and for anyone who checks it."""

@@ -1,0 +1,54 @@
+"""What one certificate says, frozen at issue. Pure: no database, no clock, no settings."""
+
+import json
+from dataclasses import asdict, dataclass
+from datetime import date
+from hashlib import sha256
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Everything that is printed, verified or signed; nothing else is ever looked up.
+
+    Texts are as printed, Arabic and English side by side. ``gender`` is ``"female"``, ``"male"`` or ``""`` for unknown.
+    ``issued_on_ar`` and ``issued_on_en`` are the date of issue in both calendars, written out once, so that a better
+    calendar library cannot change a paper that hangs on a wall.
+    """
+
+    code: str  # 26 characters of Crockford's base 32
+    verify_url: str  # where the QR leads
+    name_ar: str
+    name_en: str
+    gender: str
+    course_ar: str
+    course_en: str
+    hours: int
+    sessions: int
+    centre_ar: str
+    centre_en: str
+    completed_on: date
+    issued_on: date
+    issued_on_ar: str
+    issued_on_en: str
+    programme_ar: str
+    programme_en: str
+    signatory_ar: str
+    signatory_en: str
+    signatory_title_ar: str
+    signatory_title_en: str
+
+    def to_json(self):
+        """The canonical text: keys sorted, no spaces, dates as ISO 8601. Equal facts give equal text."""
+        return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=date.isoformat)
+
+    @classmethod
+    def from_json(cls, text):
+        """The facts that ``to_json`` wrote. A key too many or too few is a TypeError."""
+        values = json.loads(text)
+        for name in ("completed_on", "issued_on"):
+            if name in values:
+                values[name] = date.fromisoformat(values[name])
+        return cls(**values)
+
+    def sha256(self):
+        return sha256(self.to_json().encode()).hexdigest()

@@ -1,0 +1,116 @@
+"""Whether a text can be set in a font, and how large: one line, a smaller line, or two.
+
+Widths are measured by shaping (Pillow's Raqm, which is HarfBuzz and FriBidi), as Arabic letters change with their neighbours.
+"""
+
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from fontTools.ttLib import TTFont
+from PIL import ImageFont
+
+ASSETS = Path(__file__).parent / "assets"
+SMALLEST = 0.6  # of the size that was designed
+JOINERS = {"\u200c", "\u200d", "\u200e", "\u200f"}  # the invisible characters that honest Arabic text holds
+BOUND_TO_NEXT = {
+    *("عبد", "أبو", "أبي", "أبا", "ابو", "أم", "ام", "بن", "ابن", "بنت", "آل", "ال", "بنو", "ذو"),
+    *("abd", "abdul", "abdal", "abu", "abi", "um", "umm", "bin", "ibn", "bint", "al", "aal", "el"),
+}
+
+
+def _(message):
+    """Marks a message for the catalogue. Django's own marker wants settings, which rendering does without."""
+    return message
+
+
+class CannotRender(Exception):
+    """The facts cannot be printed as they stand, and why, for a programme lead to read.
+
+    ``str`` is the English. ``said(gettext)`` is the same in the reader's language.
+    """
+
+    def __init__(self, message, *, what, **params):
+        super().__init__(message, what, params)
+        self.message, self.what, self.params = message, what, params
+
+    def said(self, gettext):
+        return gettext(self.message) % {"what": gettext(self.what), **self.params}
+
+    def __str__(self):
+        return self.said(str)
+
+
+@dataclass(frozen=True)
+class Face:
+    """A bundled font file."""
+
+    file: str
+
+    @property
+    def path(self):
+        return ASSETS / self.file
+
+    def width(self, text):
+        """In units of the size the text is set in."""
+        return _measure(self.path).getlength(text) / 1000
+
+    def lacks(self, text):
+        """The characters of the text that the font cannot show, each once."""
+        known = _characters(self.path)
+        missing = [c for c in dict.fromkeys(text) if ord(c) not in known and c not in JOINERS]
+        return [c for c in missing if not all(ord(part) in known for part in unicodedata.normalize("NFD", c))]
+
+
+@cache
+def _measure(path):
+    return ImageFont.truetype(path, 1000, layout_engine=ImageFont.Layout.RAQM)
+
+
+@cache
+def _characters(path):
+    with TTFont(path) as font:
+        return frozenset(font.getBestCmap())
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A place on the paper for one text. Sizes and room in points."""
+
+    what: str  # the text's name, in words
+    face: Face
+    size: float  # as designed
+    size_in_two: float  # the largest for two lines, which share the height
+    room: float  # the width of a line
+
+    def fit(self, text):
+        """The lines and their size: one line, smaller if need be, and below SMALLEST two. Raises CannotRender."""
+        text = self._printable(text)
+        scale = min(1, self.room / (self.size * self.face.width(text) or 1))
+        if scale >= SMALLEST:
+            return (text,), self.size * scale
+        lines = in_two(text, self.face)
+        size = min(self.size_in_two, self.room / max(map(self.face.width, lines)))
+        if size < SMALLEST * self.size_in_two:
+            raise CannotRender(_("The %(what)s is too long for the certificate: “%(text)s”"), what=self.what, text=text)
+        return lines, size
+
+    def _printable(self, text):
+        """The text with its white space made plain, if each character has a glyph and business on paper."""
+        text = " ".join(text.split())
+        for character in text:
+            if unicodedata.category(character)[0] == "C" and character not in JOINERS:
+                sign = f"U+{ord(character):04X}"
+                raise CannotRender(_("The %(what)s holds an invisible character (%(sign)s); type it again"), what=self.what, sign=sign)
+        if lacking := self.face.lacks(text):
+            raise CannotRender(_("The certificate's font cannot show “%(signs)s” of the %(what)s"), what=self.what, signs=" ".join(lacking))
+        return text
+
+
+def in_two(text, face):
+    """The text in two lines as even as may be, never between the parts of one name («عبد الله», «آل سعود»)."""
+    words = text.split()
+    breaks = [i for i in range(1, len(words)) if words[i - 1].casefold() not in BOUND_TO_NEXT]
+    halves = [(" ".join(words[:i]), " ".join(words[i:])) for i in breaks or range(1, len(words))]
+    return min(halves, key=lambda pair: max(map(face.width, pair)), default=(text,))

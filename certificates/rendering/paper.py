@@ -1,0 +1,108 @@
+"""The paper: bundled HTML, styles, fonts and border, filled with the facts and set by WeasyPrint.
+
+``render`` is the whole of it. Nothing is read but the files in ``assets``: a stray address stops the work.
+"""
+
+import os
+from functools import cache
+from hashlib import sha256
+from html import escape
+from string import Template
+from threading import Lock
+from urllib.parse import urlsplit
+
+from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+from certificates.rendering import wording
+from certificates.rendering.fitting import ASSETS, Face, Slot, _
+from certificates.rendering.qr import qr
+
+TYPES = {".css": "text/css", ".html": "text/html", ".svg": "image/svg+xml", ".ttf": "font/ttf"}
+FILES = {file.name: file.read_bytes() for file in sorted(ASSETS.iterdir()) if file.suffix in TYPES}
+PAPER_VERSION = sha256(b"".join(name.encode() + sha256(data).digest() for name, data in FILES.items())).hexdigest()[:16]
+
+REGULAR, BOLD = Face("Amiri-Regular.ttf"), Face("Amiri-Bold.ttf")
+LINE, COLUMN, HALF = 620, 165, 210  # points: the middle, the foot's outer columns, half of the head
+
+SLOTS = {
+    "programme_ar": Slot(_("Arabic name of the programme"), BOLD, 19, 13, HALF),
+    "programme_en": Slot(_("English name of the programme"), BOLD, 15.5, 11, HALF),
+    "name_ar": Slot(_("Arabic name"), BOLD, 46, 27, LINE),
+    "name_en": Slot(_("English name"), BOLD, 20, 14.5, LINE),
+    "course_ar": Slot(_("Arabic course title"), BOLD, 25, 18, LINE),
+    "course_en": Slot(_("English course title"), BOLD, 15, 11.5, LINE),
+    "detail_ar": Slot(_("Arabic name of the centre"), REGULAR, 14, 11, LINE),
+    "detail_en": Slot(_("English name of the centre"), REGULAR, 11.5, 9, LINE),
+    "signatory_ar": Slot(_("Arabic name of the signatory"), BOLD, 13, 11, COLUMN),
+    "signatory_en": Slot(_("English name of the signatory"), REGULAR, 10.5, 9, COLUMN),
+    "signatory_title_ar": Slot(_("Arabic title of the signatory"), REGULAR, 11.5, 10, COLUMN),
+    "signatory_title_en": Slot(_("English title of the signatory"), REGULAR, 9.5, 8.5, COLUMN),
+    "issued_on_ar": Slot(_("Arabic date of issue"), REGULAR, 13, 11, HALF),
+    "issued_on_en": Slot(_("English date of issue"), REGULAR, 11, 9, HALF),
+}
+
+_one_at_a_time = Lock()  # the warm fonts are shared, and a Pango font map serves one thread
+
+
+def render(facts):
+    """The certificate as a PDF of one A4 page. Equal facts give equal bytes. Raises CannotRender.
+
+    The first call of a process takes longer: it reads the fonts.
+    """
+    page = _template().substitute(_fields(facts))
+    with _one_at_a_time:
+        fonts, styles, images = _press(os.getpid())
+        document = HTML(string=page, url_fetcher=BundledFiles())
+        return document.write_pdf(stylesheets=[styles], font_config=fonts, cache=images, pdf_tags=True)
+
+
+class BundledFiles(URLFetcher):
+    """Serves ``paper:NAME`` from the assets and refuses every other address, loudly."""
+
+    def fetch(self, url, headers=None):
+        scheme, _colon, name = url.partition(":")
+        if scheme != "paper" or name not in FILES:
+            raise FatalURLFetchingError(f"A certificate reads bundled files only, not {url}")
+        return URLFetcherResponse(url, FILES[name], {"Content-Type": TYPES[name[name.rindex(".") :]]})
+
+
+@cache
+def _press(pid):
+    """Fonts, styles and images, read once for each process.
+
+    Keyed by the process: WeasyPrint keeps the fonts in a folder that goes with its owner, and a forked child that
+    ends would take its parent's.
+    """
+    fonts = FontConfiguration()
+    return fonts, CSS(string=FILES["paper.css"].decode(), font_config=fonts, url_fetcher=BundledFiles()), {}
+
+
+@cache
+def _template():
+    return Template(FILES["paper.html"].decode())
+
+
+def _fields(facts):
+    """What the template asks for: checked, fitted and escaped."""
+    details = {"detail_ar": wording.detail_ar(facts), "detail_en": wording.detail_en(facts)}
+    before = {"course_ar": wording.BEFORE_COURSE_AR[facts.gender], "course_en": wording.BEFORE_COURSE_EN}
+    fields = {}
+    for name, slot in SLOTS.items():
+        opening = escape(before.get(name, ""))
+        lines, size = slot.fit(f"{before.get(name, '')} {details.get(name) or getattr(facts, name)}")
+        set_as = "one" if len(lines) == 1 else "two"
+        fields[name] = "<br>".join(map(escape, lines)).replace(opening, f"<span>{opening}</span>", 1)
+        fields[f"{name}_set"] = f'class="{name.replace("_", "-")} {set_as}" style="font-size: {size:.2f}pt"'
+    where = urlsplit(facts.verify_url)
+    plain = {
+        "title": f"{facts.name_ar} – {facts.course_ar}",
+        "author": facts.programme_ar,
+        "description": f"{facts.name_en} – {facts.course_en}",
+        "opening": wording.OPENING[facts.gender],
+        "code": wording.grouped(facts.code),
+        "verify_url": facts.verify_url,
+        "verify_at": where.netloc + where.path.replace(facts.code, "").rstrip("/"),
+    }
+    return fields | {name: escape(text) for name, text in plain.items()} | {"qr": qr(facts.verify_url)}
