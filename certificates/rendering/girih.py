@@ -68,6 +68,7 @@ def border():
     eyes = "".join(path(star(x, y, 8, EYE)) for x, y in centres())
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {PAGE_WIDTH} {PAGE_HEIGHT}">'
+        f'<path fill="#fbf8f2" d="M0 0H{PAGE_WIDTH}V{PAGE_HEIGHT}H0Z"/>'
         f'<path fill="#eef1ea" fill-rule="evenodd" d="{rule(0)}{rule(SIDE)}"/>'
         f'<path fill="none" stroke="#b8873a" stroke-width="0.28" stroke-linejoin="miter" d="{great}{small}"/>'
         f'<path fill="#0f5257" d="{eyes}"/>'

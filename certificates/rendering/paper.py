@@ -4,6 +4,7 @@
 """
 
 import os
+import zlib
 from functools import cache
 from hashlib import sha256
 from html import escape
@@ -11,6 +12,7 @@ from string import Template
 from threading import Lock
 from urllib.parse import urlsplit
 
+import pydyf
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
@@ -49,13 +51,11 @@ _one_at_a_time = Lock()  # the warm fonts are shared, and a Pango font map serve
 def render(facts):
     """The certificate as a PDF of one A4 page. Equal facts give equal bytes. Raises CannotRender.
 
-    The first call of a process takes longer: it reads the fonts.
+    The first call of a process takes longer: it reads the fonts and draws the ground.
     """
     page = _template().substitute(_fields(facts))
     with _one_at_a_time:
-        fonts, styles, images = _press(os.getpid())
-        document = HTML(string=page, url_fetcher=BundledFiles())
-        return document.write_pdf(stylesheets=[styles], font_config=fonts, cache=images, pdf_tags=True)
+        return _press(os.getpid()).print(page)
 
 
 class BundledFiles(URLFetcher):
@@ -68,15 +68,49 @@ class BundledFiles(URLFetcher):
         return URLFetcherResponse(url, FILES[name], {"Content-Type": TYPES[name[name.rindex(".") :]]})
 
 
+class Press:
+    """Fonts, styles and ground, read and drawn once, and then used for every certificate of a process."""
+
+    def __init__(self):
+        self.files, self.fonts = BundledFiles(), FontConfiguration()
+        self.styles = CSS(string=FILES["paper.css"].decode(), font_config=self.fonts, url_fetcher=self.files)
+        self.ground = self._draw_ground()
+
+    def print(self, page):
+        return self._set(page, finisher=self._lay_ground, pdf_tags=True)
+
+    def _set(self, page, **options):
+        document = HTML(string=page, url_fetcher=self.files)
+        return document.write_pdf(stylesheets=[self.styles], font_config=self.fonts, **options)
+
+    def _draw_ground(self):
+        """The border, the mark and the divider as compressed PDF operators, for readers' ears an artefact."""
+        drawn = []
+        self._set(FILES["ground.html"].decode(), finisher=lambda _document, pdf: drawn.extend(_contents(pdf).stream))
+        operators = b"\n".join(one if isinstance(one, bytes) else str(one).encode() for one in drawn)
+        return zlib.compress(b"/Artifact BMC q\n" + operators + b"\nQ EMC")
+
+    def _lay_ground(self, _document, pdf):
+        """Put the ground under what WeasyPrint has set, as the first of the page's two content streams."""
+        ground = pydyf.Stream([self.ground], {"Filter": "/FlateDecode"})
+        pdf.add_object(ground)
+        page = _page(pdf)
+        page["Contents"] = pydyf.Array([ground.reference, page["Contents"]])
+
+
+def _page(pdf):
+    return next(one for one in pdf.objects if isinstance(one, pydyf.Dictionary) and one.get("Type") == "/Page")
+
+
+def _contents(pdf):
+    return next(one for one in pdf.objects if one.reference == _page(pdf)["Contents"])
+
+
 @cache
 def _press(pid):
-    """Fonts, styles and images, read once for each process.
-
-    Keyed by the process: WeasyPrint keeps the fonts in a folder that goes with its owner, and a forked child that
-    ends would take its parent's.
-    """
-    fonts = FontConfiguration()
-    return fonts, CSS(string=FILES["paper.css"].decode(), font_config=fonts, url_fetcher=BundledFiles()), {}
+    """The press of this process: WeasyPrint keeps fonts in a folder that goes with its owner, and a forked child that
+    ends would take its parent's."""
+    return Press()
 
 
 @cache
