@@ -1,0 +1,15 @@
+"""Cohorts, their sessions, who is enrolled in them, and who attended: one aggregate."""
+
+from lms.cohorts.models.attendance import AttendanceRecord, Mark, RegisterEvent
+from lms.cohorts.models.cohort import ClassSession, Cohort, CohortUserObjectPermission
+from lms.cohorts.models.enrolment import Enrolment
+
+__all__ = [
+    "AttendanceRecord",
+    "ClassSession",
+    "Cohort",
+    "CohortUserObjectPermission",
+    "Enrolment",
+    "Mark",
+    "RegisterEvent",
+]

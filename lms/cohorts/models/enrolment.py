@@ -1,0 +1,97 @@
+"""A person's place in a cohort, from application to the last session."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from lms.accounts.models import Person
+from lms.cohorts.models.cohort import Cohort
+from lms.scoping.public_ids import PublicIdField
+
+
+class EnrolmentQuerySet(models.QuerySet):
+    def live(self):
+        """Neither declined nor withdrawn."""
+        return self.filter(status__in=Enrolment.LIVE)
+
+    def enrolled(self):
+        """Holding a seat."""
+        return self.filter(status=Enrolment.Status.ENROLLED)
+
+    def to_decide(self):
+        """Waiting for a lead's or coordinator's answer."""
+        return self.filter(status__in=[Enrolment.Status.APPLIED, Enrolment.Status.WAITING])
+
+    def on_register(self, day):
+        """Enrolments whose dates contain ``day``: who belongs on the register of a session held then."""
+        return self.filter(
+            Q(status=Enrolment.Status.ENROLLED) | Q(status=Enrolment.Status.WITHDRAWN, left_on__isnull=False),
+            Q(joined_on__isnull=True) | Q(joined_on__lte=day),
+            Q(left_on__isnull=True) | Q(left_on__gt=day),
+        )
+
+
+class Enrolment(models.Model):
+    """One person in one cohort. A mark belongs to the enrolment it was taken for, and stays with it."""
+
+    class Status(models.TextChoices):
+        APPLIED = "applied", _("Applied")
+        WAITING = "waiting", _("Waiting list")
+        ENROLLED = "enrolled", _("Enrolled")
+        DECLINED = "declined", _("Declined")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    LIVE = (Status.APPLIED, Status.WAITING, Status.ENROLLED)
+
+    public_id = PublicIdField()
+    cohort = models.ForeignKey(Cohort, on_delete=models.PROTECT, related_name="enrolments", verbose_name=_("cohort"))
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="enrolments", verbose_name=_("trainee"))
+    applied_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="applications_made"
+    )
+    status = models.CharField(_("state"), max_length=9, choices=Status, default=Status.APPLIED)
+    applied_at = models.DateTimeField(_("applied"), auto_now_add=True)
+    waiting_since = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="applications_decided"
+    )
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decline_reason = models.CharField(_("reason"), max_length=300, blank=True)
+    # Under 18: until a guardian's own link exists, staff record who consented and when.
+    guardian_consent_at = models.DateTimeField(null=True, blank=True)
+    guardian_consent_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="guardian_consents_recorded",
+    )
+    joined_on = models.DateField(null=True, blank=True)  # None: since the first session
+    left_on = models.DateField(null=True, blank=True)  # the first day no longer there
+
+    objects = EnrolmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("enrolment")
+        verbose_name_plural = _("enrolments")
+        ordering = ["applied_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["cohort", "person"],
+                condition=Q(status__in=["applied", "waiting", "enrolled"]),
+                name="one_live_enrolment_per_person_and_cohort",
+                violation_error_message=_("This person has already applied to this cohort."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="waiting") | Q(waiting_since__isnull=False), name="who_waits_has_a_place_in_the_queue"
+            ),
+            models.CheckConstraint(
+                condition=Q(joined_on__isnull=True) | Q(left_on__isnull=True) | Q(joined_on__lte=F("left_on")),
+                name="an_enrolment_ends_on_or_after_it_begins",
+            ),
+        ]
+        indexes = [models.Index(fields=["cohort", "status"], name="enrolments_by_cohort_state")]
+
+    def __str__(self):
+        return f"{self.person} · {self.cohort}"

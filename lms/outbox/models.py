@@ -1,0 +1,65 @@
+"""Work and messages that must not be lost: rows written in the transaction of the fact that asks for them."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class JobQuerySet(models.QuerySet):
+    def due(self, now):
+        """Jobs that may be claimed: waiting and not put off, or claimed by a worker whose lease ran out."""
+        return self.filter(
+            Q(status=Job.Status.WAITING, not_before__lte=now) | Q(status=Job.Status.CLAIMED, leased_until__lt=now)
+        )
+
+
+class Job(models.Model):
+    """One piece of work, safe to do twice; Celery only hurries it."""
+
+    class Status(models.TextChoices):
+        WAITING = "waiting", _("Waiting")
+        CLAIMED = "claimed", _("Being done")
+        DONE = "done", _("Done")
+        FAILED = "failed", _("Failed")
+
+    kind = models.CharField(max_length=60)  # names the errand in lms.tasks: "certificates.render"
+    payload = models.JSONField(default=dict)
+    dedupe_key = models.CharField(max_length=120, unique=True, null=True, blank=True)
+    status = models.CharField(max_length=8, choices=Status, default=Status.WAITING)
+    attempt = models.PositiveSmallIntegerField(default=0)  # a late worker's result counts only under its own number
+    not_before = models.DateTimeField()
+    leased_until = models.DateTimeField(null=True, blank=True)
+    last_error = models.TextField(blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    objects = JobQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["not_before"], condition=Q(status__in=["waiting", "claimed"]), name="jobs_still_to_be_done"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.kind} {self.pk}"
+
+
+class Message(models.Model):
+    """One text to one reader, in the reader's language, by SMS or mail."""
+
+    class Channel(models.TextChoices):
+        SMS = "sms", _("SMS")
+        MAIL = "mail", _("E-mail")
+
+    channel = models.CharField(max_length=4, choices=Channel)
+    address = models.CharField(max_length=254)  # E.164 or an e-mail address
+    language = models.CharField(max_length=2)
+    subject = models.CharField(max_length=200, blank=True)
+    body = models.TextField()
+    created_at = models.DateTimeField(auto_now_add=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self):
+        return f"{self.channel} {self.pk}"

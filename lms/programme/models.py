@@ -1,0 +1,120 @@
+"""Whose programme it is: its names, signatory, holidays; the image and document models."""
+
+from datetime import timedelta
+
+from django.db import models
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
+from wagtail.documents.models import AbstractDocument, Document
+from wagtail.images.models import AbstractImage, AbstractRendition, Image
+
+
+class ProgrammeImage(AbstractImage):
+    """An image that editors upload."""
+
+    admin_form_fields = Image.admin_form_fields
+
+
+class ProgrammeRendition(AbstractRendition):
+    """An image cut to a size."""
+
+    image = models.ForeignKey(ProgrammeImage, on_delete=models.CASCADE, related_name="renditions")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["image", "filter_spec", "focal_point_key"], name="one_rendition_per_image_and_cut"
+            )
+        ]
+
+
+class ProgrammeDocument(AbstractDocument):
+    """A file that editors offer for download."""
+
+    admin_form_fields = Document.admin_form_fields
+
+
+@register_setting(icon="form")
+class Programme(BaseGenericSetting):
+    """The one programme this installation runs; its names are copied onto each certificate at issue."""
+
+    name_ar = models.CharField(_("name in Arabic"), max_length=80, default="صنائع رقمية")
+    name_en = models.CharField(_("name in English"), max_length=80, default="Sanai Raqamiya")
+    signatory_ar = models.CharField(_("signatory, in Arabic"), max_length=80, default="مدير البرنامج")
+    signatory_en = models.CharField(_("signatory, in English"), max_length=80, default="Programme Director")
+    signatory_title_ar = models.CharField(
+        _("signatory's title, in Arabic"), max_length=80, default="برنامج صنائع رقمية", blank=True
+    )
+    signatory_title_en = models.CharField(
+        _("signatory's title, in English"), max_length=80, default="Sanai Raqamiya programme", blank=True
+    )
+    contact_phone = models.CharField(_("contact number"), max_length=16, blank=True)
+    contact_email = models.EmailField(_("contact e-mail"), blank=True)
+
+    panels = [
+        MultiFieldPanel([FieldRowPanel([FieldPanel("name_ar"), FieldPanel("name_en")])], heading=_("Programme")),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("signatory_ar"), FieldPanel("signatory_en")]),
+                FieldRowPanel([FieldPanel("signatory_title_ar"), FieldPanel("signatory_title_en")]),
+            ],
+            heading=_("Who signs the certificates"),
+        ),
+        MultiFieldPanel([FieldPanel("contact_phone"), FieldPanel("contact_email")], heading=_("Contact")),
+    ]
+
+    class Meta:
+        verbose_name = _("programme")
+
+    def __str__(self):
+        return self.name_en if get_language() == "en" else self.name_ar
+
+
+class HolidayQuerySet(models.QuerySet):
+    def days_between(self, first, last):
+        """The set of dates from ``first`` to ``last``, both included, on which nothing is taught."""
+        return {
+            day
+            for holiday in self.filter(starts_on__lte=last, ends_on__gte=first)
+            for day in holiday.days()
+            if first <= day <= last
+        }
+
+
+class Holiday(models.Model):
+    """A stretch of days on which no session is proposed."""
+
+    name_ar = models.CharField(_("name in Arabic"), max_length=80)
+    name_en = models.CharField(_("name in English"), max_length=80)
+    starts_on = models.DateField(_("first day"))
+    ends_on = models.DateField(_("last day"))
+
+    objects = HolidayQuerySet.as_manager()
+
+    panels = [
+        FieldRowPanel([FieldPanel("name_ar"), FieldPanel("name_en")]),
+        FieldRowPanel([FieldPanel("starts_on"), FieldPanel("ends_on")]),
+    ]
+
+    class Meta:
+        verbose_name = _("holiday")
+        verbose_name_plural = _("holidays")
+        ordering = ["starts_on"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(starts_on__lte=models.F("ends_on")),
+                name="a_holiday_ends_on_or_after_its_first_day",
+                violation_error_message=_("The last day comes before the first."),
+            )
+        ]
+
+    def __str__(self):
+        return self.name_en if get_language() == "en" else self.name_ar
+
+    def days(self):
+        return [
+            self.starts_on + timedelta(days=n)
+            for n in range((self.ends_on - self.starts_on).days + 1)
+        ]

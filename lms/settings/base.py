@@ -1,0 +1,302 @@
+"""Settings shared by every way of running; what differs by place comes from the environment."""
+
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.csp import CSP
+from django.utils.translation import gettext_lazy as _
+
+from lms.settings import env
+
+BASE_DIR = Path(__file__).resolve().parent.parent.parent
+VAR = Path(env.text("VAR", str(BASE_DIR / "var"))).resolve()
+
+# One process tree on one machine, nothing else to install: SQLite, files as a broker, codes shown in the console.
+EMBEDDED = env.flag("EMBEDDED")
+DEBUG = False
+
+BASE_URL = env.text("BASE_URL", "http://localhost:8000").rstrip("/")
+_base = env.url("BASE_URL", "http://localhost:8000", schemes=["http", "https"])
+HTTPS = _base.scheme == "https"
+ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", _base.hostname or "localhost")
+CSRF_TRUSTED_ORIGINS = [f"{_base.scheme}://{_base.netloc}"]
+
+INSTALLED_APPS = [
+    "lms",
+    "lms.desks",
+    "certificates",
+    "lms.graduation",
+    "lms.learning",
+    "lms.volunteers",
+    "lms.cohorts",
+    "courses",
+    "lms.centres",
+    "lms.programme",
+    "lms.accounts",
+    "lms.outbox",
+    "lms.audit",
+    "lms.scoping",
+    "lms.arabic",
+    "guardian",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "wagtail_localize",
+    "wagtail_localize.locales",
+    "wagtail.contrib.settings",
+    "wagtail.users",
+    "wagtail.documents",
+    "wagtail.images",
+    "wagtail.search",
+    "wagtail.admin",
+    "wagtail.snippets",
+    "wagtail.sites",
+    "wagtail",
+    "modelcluster",
+    "taggit",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.sitemaps",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "lms.safety.AdminContentSecurityPolicyMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "lms.safety.RefuseUnsafeTextMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "lms.accounts.language.LanguageMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+
+ROOT_URLCONF = "lms.urls"
+WSGI_APPLICATION = "lms.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "django.template.context_processors.i18n",
+            ],
+        },
+    },
+]
+
+# ── Where things are kept ────────────────────────────────────────────────────────────────────────────────────────────
+
+DATABASES = {"default": env.database("DATABASE_URL", f"sqlite:///{VAR}/sanai.sqlite3" if EMBEDDED else None)}
+if DATABASES["default"]["ENGINE"].endswith("postgresql"):
+    INSTALLED_APPS.append("django.contrib.postgres")
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+CACHE_URL = env.text("CACHE_URL", "locmem://")
+if CACHE_URL.startswith(("redis://", "rediss://")):
+    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": CACHE_URL}}
+elif CACHE_URL == "locmem://":
+    # Limits on sign-in live in the cache; this one is per process, so embedded runs one web process.
+    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+else:
+    msg = "CACHE_URL must begin with redis: or rediss:, or be locmem://"
+    raise ImproperlyConfigured(msg)
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR / "static"
+STATICFILES_DIRS = []
+MEDIA_URL = "/media/"
+MEDIA_ROOT = VAR / "media"
+FILE_UPLOAD_PERMISSIONS = 0o640
+
+if S3_BUCKET := env.text("S3_BUCKET", ""):
+    _s3 = {
+        "bucket_name": S3_BUCKET,
+        "endpoint_url": env.text("S3_ENDPOINT_URL", "") or None,
+        "region_name": env.text("S3_REGION", "") or None,
+        "access_key": env.text("S3_ACCESS_KEY"),
+        "secret_key": env.text("S3_SECRET_KEY"),
+        "file_overwrite": False,
+    }
+    _media = {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": {**_s3, "location": "media"}}
+    _certificates = {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": {**_s3, "location": "certificates"}}
+else:
+    _media = {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+    _certificates = {
+        "BACKEND": "certificates.storage.AtomicFileSystemStorage",
+        "OPTIONS": {"location": VAR / "certificates"},
+    }
+STORAGES = {
+    "default": _media,
+    "certificates": _certificates,  # never served by URL: only the view that checks who asks
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+# ── Work in the background ───────────────────────────────────────────────────────────────────────────────────────────
+
+CELERY_BROKER_URL = env.text("BROKER_URL", "filesystem://" if EMBEDDED else None)
+_broker = env.url(
+    "BROKER_URL", "filesystem://" if EMBEDDED else None, schemes=["amqp", "amqps", "redis", "rediss", "filesystem"]
+)
+if _broker.scheme == "filesystem":
+    if not EMBEDDED:
+        msg = "BROKER_URL=filesystem:// loses work when a worker dies; it is only for EMBEDDED=1. Use amqp: or redis:."
+        raise ImproperlyConfigured(msg)
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        "data_folder_in": VAR / "queue",
+        "data_folder_out": VAR / "queue",
+        "control_folder": VAR / "queue" / "control",
+        "polling_interval": 0.1,
+    }
+elif _broker.scheme.startswith("redis"):
+    # A killed worker's task comes back after ten minutes, found within seconds of that.
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        "visibility_timeout": 600,
+        "unacked_restore_interval": 2,
+        "unacked_restore_throttle": 1,
+    }
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_STORE_EAGER_RESULT = False
+CELERY_TASK_TIME_LIMIT = 300
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TASK_PUBLISH_RETRY = False  # the row is written; the sweeper will hurry it when the broker is back
+CELERY_TIMEZONE = "Asia/Riyadh"
+CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "celerybeat-schedule")
+CELERY_BEAT_SCHEDULE = {
+    "sweep-the-outbox": {"task": "lms.tasks.sweep", "schedule": 5.0 if EMBEDDED else 30.0},
+}
+
+# ── Messages ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("MAIL_FROM", "sanai@example.com")
+if MAIL_URL := env.text("MAIL_URL", ""):
+    _mail = env.url("MAIL_URL", schemes=["smtp", "smtps"])
+    MAILERS = {
+        "default": {
+            "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+            "OPTIONS": {
+                "host": _mail.hostname,
+                "port": _mail.port or (465 if _mail.scheme == "smtps" else 587),
+                "username": _mail.username or "",
+                "password": _mail.password or "",
+                "use_ssl": _mail.scheme == "smtps",
+                "use_tls": _mail.scheme == "smtp" and _mail.hostname not in {"localhost", "127.0.0.1"},
+                "timeout": 20,
+            },
+        }
+    }
+elif EMBEDDED:
+    MAILERS = {"default": {"BACKEND": "django.core.mail.backends.console.EmailBackend"}}
+else:
+    msg = "Set MAIL_URL: smtp://user:password@host:587"
+    raise ImproperlyConfigured(msg)
+
+# Messages by SMS go to an HTTP gateway, or, embedded only, to the console and /dev/outbox/.
+SMS_GATEWAY_URL = env.text("SMS_GATEWAY_URL", "" if EMBEDDED else None)
+SMS_GATEWAY_TOKEN = env.text("SMS_GATEWAY_TOKEN", "" if EMBEDDED else None)
+
+# ── Language, time, place ────────────────────────────────────────────────────────────────────────────────────────────
+
+LANGUAGE_CODE = "ar"
+LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = WAGTAILADMIN_PERMITTED_LANGUAGES = [("ar", _("Arabic")), ("en", _("English"))]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+LANGUAGE_COOKIE_NAME = "language"
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+TIME_ZONE = "Asia/Riyadh"
+USE_TZ = True
+FIRST_DAY_OF_WEEK = 0
+
+# ── Signing in ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+    "guardian.backends.ObjectPermissionBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/accounts/home/"
+LOGOUT_REDIRECT_URL = "/"
+GUARDIAN_MONKEY_PATCH_USER = False
+ANONYMOUS_USER_NAME = None
+
+# ── Safety ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+SECURE_CSP = {
+    "default-src": [CSP.SELF],
+    "img-src": [CSP.SELF, "data:"],
+    "object-src": [CSP.NONE],
+    "base-uri": [CSP.NONE],
+    "form-action": [CSP.SELF],
+    "frame-ancestors": [CSP.NONE],
+}
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
+if HTTPS:
+    # Browsers keep a __Host- cookie to this host alone; on plain http some never send it.
+    SESSION_COOKIE_NAME = "__Host-session"
+    CSRF_COOKIE_NAME = "__Host-csrf"
+    SECURE_SSL_REDIRECT = True
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_HSTS_SECONDS = 365 * 24 * 3600
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
+else:
+    SESSION_COOKIE_NAME = "session"
+    CSRF_COOKIE_NAME = "csrf"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+TRUSTED_PROXIES = env.number("TRUSTED_PROXIES", 0 if EMBEDDED else 1)
+
+# ── Wagtail ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+WAGTAIL_SITE_NAME = "صنائع رقمية"
+WAGTAILADMIN_BASE_URL = BASE_URL
+WAGTAIL_I18N_ENABLED = True
+WAGTAILIMAGES_IMAGE_MODEL = "programme.ProgrammeImage"
+WAGTAILDOCS_DOCUMENT_MODEL = "programme.ProgrammeDocument"
+WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "pdf", "pptx", "txt", "xlsx", "zip"]
+WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]  # no SVG: it can carry a script
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+WAGTAIL_PASSWORD_RESET_ENABLED = False
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+
+# ── Logs: to the console, with nothing personal in them ──────────────────────────────────────────────────────────────
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"lms": {"level": "INFO"}, "certificates": {"level": "INFO"}, "courses": {"level": "INFO"}},
+}

@@ -1,0 +1,10 @@
+"""A developer's machine: embedded, with tracebacks and templates reread."""
+
+import os
+
+os.environ.setdefault("EMBEDDED", "1")
+
+from lms.settings.production import *  # noqa: E402, F403 - after the environment is set
+
+DEBUG = True
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405

@@ -1,0 +1,18 @@
+"""The test suite: embedded, everything in memory or in a folder of its own."""
+
+import os
+import tempfile
+
+os.environ["EMBEDDED"] = "1"
+os.environ["VAR"] = tempfile.mkdtemp(prefix="sanai-test-")
+os.environ["DATABASE_URL"] = os.environ.get("TEST_DATABASE_URL") or f"sqlite:///{os.environ['VAR']}/test.sqlite3"
+
+from lms.settings.production import *  # noqa: E402, F403 - after the environment is set
+
+# A file, not memory: tests of two people at once need two connections.
+DATABASES["default"].setdefault("TEST", {})["NAME"] = (  # noqa: F405
+    f"{VAR}/test.sqlite3" if "sqlite" in DATABASES["default"]["ENGINE"] else None  # noqa: F405
+)
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+CELERY_TASK_ALWAYS_EAGER = False
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405

@@ -1,0 +1,106 @@
+"""Who teaches: volunteer trainers, and their assignments to cohorts."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from courses.models import Course
+from lms.accounts.models import Person
+from lms.cohorts.models import Cohort
+from lms.scoping.public_ids import PublicIdField
+
+
+class VolunteerTrainer(models.Model):
+    """A person who volunteers to teach."""
+
+    class Status(models.TextChoices):
+        APPLIED = "applied", _("Applied")
+        READY = "ready", _("Ready to teach")  # vetted: identity, training and charter seen
+        PAUSED = "paused", _("Paused")
+
+    public_id = PublicIdField()
+    person = models.OneToOneField(
+        Person, on_delete=models.PROTECT, related_name="volunteer_trainer", verbose_name=_("person")
+    )
+    courses = models.ManyToManyField(Course, blank=True, related_name="trainers", verbose_name=_("can teach"))
+    status = models.CharField(_("state"), max_length=7, choices=Status, default=Status.APPLIED)
+    vetted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="trainers_vetted"
+    )
+    vetted_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("volunteer trainer")
+        verbose_name_plural = _("volunteer trainers")
+        ordering = ["person__name_key"]
+
+    def __str__(self):
+        return str(self.person)
+
+
+class AssignmentQuerySet(models.QuerySet):
+    def live(self):
+        """Offered or accepted."""
+        return self.filter(status__in=TrainerAssignment.LIVE)
+
+    def accepted(self):
+        return self.filter(status=TrainerAssignment.Status.ACCEPTED)
+
+
+class TrainerAssignment(models.Model):
+    """A trainer is asked to teach a cohort, and answers."""
+
+    class Status(models.TextChoices):
+        OFFERED = "offered", _("Offered")
+        ACCEPTED = "accepted", _("Accepted")
+        DECLINED = "declined", _("Declined")
+        ENDED = "ended", _("Ended")
+
+    class Role(models.TextChoices):
+        LEAD = "lead", _("Lead trainer")
+        ASSISTANT = "assistant", _("Assistant trainer")
+
+    LIVE = (Status.OFFERED, Status.ACCEPTED)
+
+    public_id = PublicIdField()
+    cohort = models.ForeignKey(Cohort, on_delete=models.PROTECT, related_name="assignments", verbose_name=_("cohort"))
+    trainer = models.ForeignKey(
+        VolunteerTrainer, on_delete=models.PROTECT, related_name="assignments", verbose_name=_("trainer")
+    )
+    role = models.CharField(_("role"), max_length=9, choices=Role, default=Role.LEAD)
+    status = models.CharField(_("state"), max_length=8, choices=Status, default=Status.OFFERED)
+    offered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="assignments_offered"
+    )
+    offered_at = models.DateTimeField(_("offered"), auto_now_add=True)
+    answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
+    ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="assignments_ended"
+    )
+    end_reason = models.CharField(_("reason"), max_length=300, blank=True)
+
+    objects = AssignmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("assignment")
+        verbose_name_plural = _("assignments")
+        ordering = ["-offered_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["cohort", "trainer"],
+                condition=Q(status__in=["offered", "accepted"]),
+                name="one_live_assignment_per_trainer_and_cohort",
+                violation_error_message=_("This trainer already has an offer for this cohort, or teaches it."),
+            ),
+            models.UniqueConstraint(
+                fields=["cohort"],
+                condition=Q(role="lead", status__in=["offered", "accepted"]),
+                name="one_lead_trainer_per_cohort",
+                violation_error_message=_("This cohort already has a lead trainer, or one was asked."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.trainer} · {self.cohort}"
