@@ -1,0 +1,45 @@
+"""``{% load look %}``: icons, tiles and what else of the look a template draws by name."""
+
+from django import template
+from django.templatetags.static import static
+from django.utils.html import format_html
+
+register = template.Library()
+
+DIRECTED = {"arrow", "next"}  # drawn for left to right; mirrored where the page runs right to left
+TILES = {"basics": "basics", "web": "web", "design": "graphic", "office": "data", "safety": "safety", "business": "shop"}
+
+
+@register.simple_tag
+def icon(name, classes="", label=""):
+    """An icon or mark of img/icons.svg: silent, or, with a label, read out."""
+    classes = " ".join(filter(None, ["icon", "icon--dir" if name in DIRECTED else "", classes]))
+    return _drawn(name, classes, label)
+
+
+@register.simple_tag
+def mark(name, label=""):
+    """An attendance mark of img/icons.svg, sized by its strip or row: ``{% mark "present" _("Present") %}``."""
+    return _drawn(f"m-{name}", "", label)
+
+
+@register.simple_tag
+def tile(field, classes=""):
+    """The tile of a field of study."""
+    return format_html(
+        '<svg class="{}" aria-hidden="true"><use href="{}#tile-{}"/></svg>',
+        " ".join(filter(None, ["tile", classes])),
+        static("img/tiles.svg"),
+        TILES[field],
+    )
+
+
+def _drawn(name, classes, label):
+    spoken = format_html('role="img" aria-label="{}"', label) if label else format_html('aria-hidden="true"')
+    return format_html(
+        '<svg{} {}><use href="{}#{}"/></svg>',
+        format_html(' class="{}"', classes) if classes else "",
+        spoken,
+        static("img/icons.svg"),
+        name,
+    )
