@@ -67,6 +67,10 @@ class Certificate(models.Model):
         verbose_name = _("certificate")
         verbose_name_plural = _("certificates")
         ordering = ["-reserved_at", "pk"]
+        permissions = [
+            ("issue_certificate", _("Can issue certificates")),
+            ("end_certificate", _("Can supersede and revoke certificates")),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["enrolment"],

@@ -42,6 +42,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'certificate',
                 'verbose_name_plural': 'certificates',
                 'ordering': ['-reserved_at', 'pk'],
+                'permissions': [('issue_certificate', 'Can issue certificates'), ('end_certificate', 'Can supersede and revoke certificates')],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('status__in', ['reserved', 'rendered', 'issued'])), fields=('enrolment',), name='one_live_certificate_per_enrolment'), models.CheckConstraint(condition=models.Q(('status', 'reserved'), models.Q(models.Q(('file_sha256', ''), _negated=True), ('file_bytes__gt', 0), models.Q(('file', ''), _negated=True)), models.Q(('issued_at__isnull', True), ('status__in', ['superseded', 'revoked'])), _connector='OR'), name='a_certificate_on_paper_has_its_file'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'issued'), _negated=True), ('issued_at__isnull', False), _connector='OR'), name='an_issued_certificate_says_when'), models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['superseded', 'revoked']), _negated=True), models.Q(models.Q(('end_reason', ''), _negated=True), ('ended_at__isnull', False)), _connector='OR'), name='an_ended_certificate_says_why_and_when')],
             },
         ),

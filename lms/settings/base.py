@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "lms.safety.AdminContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "lms.safety.RefuseUnsafeTextMiddleware",
+    "lms.safety.NothingPrivateIsKeptMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "lms.accounts.language.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -155,6 +156,7 @@ if _broker.scheme == "filesystem":
     if not EMBEDDED:
         msg = "BROKER_URL=filesystem:// loses work when a worker dies; it is only for EMBEDDED=1. Use amqp: or redis:."
         raise ImproperlyConfigured(msg)
+    (VAR / "queue" / "control").mkdir(parents=True, exist_ok=True)
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "data_folder_in": VAR / "queue",
         "data_folder_out": VAR / "queue",
@@ -176,11 +178,14 @@ CELERY_TASK_STORE_EAGER_RESULT = False
 CELERY_TASK_TIME_LIMIT = 300
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_PUBLISH_RETRY = False  # the row is written; the sweeper will hurry it when the broker is back
+CELERY_BROKER_CONNECTION_TIMEOUT = 1  # seconds a request may lose when the broker is down
 CELERY_TIMEZONE = "Asia/Riyadh"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "sweep-the-outbox": {"task": "lms.tasks.sweep", "schedule": 5.0 if EMBEDDED else 30.0},
 }
+OUTBOX_LEASE_SECONDS = env.number("OUTBOX_LEASE_SECONDS", 60)  # a worker silent for so long is taken for dead
+OUTBOX_ATTEMPTS = 10  # put off 10 s, 20 s, … 43 min: about an hour and a half until a job has failed for good
 
 # ── Messages ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -209,7 +214,10 @@ else:
 
 # Messages by SMS go to an HTTP gateway, or, embedded only, to the console and /dev/outbox/.
 SMS_GATEWAY_URL = env.text("SMS_GATEWAY_URL", "" if EMBEDDED else None)
-SMS_GATEWAY_TOKEN = env.text("SMS_GATEWAY_TOKEN", "" if EMBEDDED else None)
+SMS_GATEWAY_TOKEN = ""
+if SMS_GATEWAY_URL:
+    env.url("SMS_GATEWAY_URL", schemes=["http", "https"])
+    SMS_GATEWAY_TOKEN = env.text("SMS_GATEWAY_TOKEN")
 
 # ── Language, time, place ────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'cohort',
                 'verbose_name_plural': 'cohorts',
                 'ordering': ['-starts_on', 'code'],
-                'permissions': [('take_register', 'Can take the register of this cohort')],
+                'permissions': [('take_register', 'Can take the register of this cohort'), ('correct_register', 'Can correct a locked register')],
             },
         ),
         migrations.CreateModel(

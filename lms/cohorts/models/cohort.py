@@ -74,7 +74,10 @@ class Cohort(models.Model):
         verbose_name = _("cohort")
         verbose_name_plural = _("cohorts")
         ordering = ["-starts_on", "code"]
-        permissions = [("take_register", _("Can take the register of this cohort"))]
+        permissions = [
+            ("take_register", _("Can take the register of this cohort")),
+            ("correct_register", _("Can correct a locked register")),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(taken__lte=F("capacity")),

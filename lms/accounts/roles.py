@@ -1,0 +1,68 @@
+"""Roles as data: groups of permissions, as lms/roles.yaml defines them."""
+
+from pathlib import Path
+
+import yaml
+from django.conf import settings
+from django.contrib.auth.models import Group, Permission
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from lms.audit.trail import record
+
+ROLES = {
+    "admin": _("Administrator"),
+    "lead": _("Programme lead"),
+    "editor": _("Editor"),
+    "centre_coordinator": _("Centre coordinator"),
+}
+
+
+class UnknownPermission(Exception):
+    """lms/roles.yaml names a permission that no model has."""
+
+
+def definitions():
+    """What each role may, as written by hand."""
+    return yaml.safe_load(Path(settings.BASE_DIR, "lms", "roles.yaml").read_text())
+
+
+def roles_of(user):
+    """The names of the roles the account holds, in the order of ``ROLES``."""
+    held = set(user.groups.values_list("name", flat=True))
+    return [role for role in ROLES if role in held]
+
+
+def is_staff(user):
+    """Whether the account holds any role, and so may enter the Wagtail admin."""
+    return bool(roles_of(user))
+
+
+@transaction.atomic
+def give(user, role, by):
+    """Give the account a role it may already hold; roles add up."""
+    user.groups.add(Group.objects.get(name=role))
+    record("role.given", user, by=by, role=role)
+
+
+@transaction.atomic
+def take(user, role, by):
+    """Take a role from the account."""
+    user.groups.remove(Group.objects.get(name=role))
+    record("role.taken", user, by=by, role=role)
+
+
+@transaction.atomic
+def sync():
+    """Make the groups hold exactly what the definition says; the second time changes nothing."""
+    for role, definition in definitions().items():
+        group, _created = Group.objects.get_or_create(name=role)
+        group.permissions.set([_permission(name) for name in definition["permissions"]])
+
+
+def _permission(name):
+    app, codename = name.split(".")
+    try:
+        return Permission.objects.get(content_type__app_label=app, codename=codename)
+    except Permission.DoesNotExist:
+        raise UnknownPermission(name) from None

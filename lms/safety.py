@@ -1,0 +1,110 @@
+"""What every answer carries and what no request may carry."""
+
+import json
+
+from django.conf import settings
+from django.http import JsonResponse
+from django.middleware.csp import ContentSecurityPolicyMiddleware
+from django.shortcuts import render
+from django.utils import translation
+from django.utils.csp import CSP
+from django.utils.translation import gettext as _
+
+from lms.accounts import language
+
+_SURROGATES = ("\ud800", "\udfff")
+
+
+class AdminContentSecurityPolicyMiddleware(ContentSecurityPolicyMiddleware):
+    """The strict policy of the settings everywhere; under /admin/ what Wagtail's own pages need.
+
+    Wagtail's editor writes inline scripts and styles, shows pasted images, and previews pages in a frame of its own.
+    """
+
+    relaxed = {
+        **settings.SECURE_CSP,
+        "script-src": [CSP.SELF, CSP.UNSAFE_INLINE],
+        "style-src": [CSP.SELF, CSP.UNSAFE_INLINE],
+        "img-src": [CSP.SELF, "data:", "blob:"],
+        "media-src": [CSP.SELF, "blob:"],
+        "frame-ancestors": [CSP.SELF],
+    }
+
+    def process_response(self, request, response):
+        if request.path_info.startswith("/admin/") and not hasattr(response, "_csp_config"):
+            response._csp_config = self.relaxed  # where Django's own decorator puts it
+        return super().process_response(request, response)
+
+
+class NothingPrivateIsKeptMiddleware:
+    """Whoever has a session is answered ``private, no-store``: no cache on the way keeps what one person saw.
+
+    The cookie decides, not the account, so that public pages for strangers open no session to ask.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        name = settings.SESSION_COOKIE_NAME
+        if name in request.COOKIES or name in response.cookies:
+            response["Cache-Control"] = "private, no-store"
+        return response
+
+
+class RefuseUnsafeTextMiddleware:
+    """Answer 400 to NUL and lone surrogates, which no database stores, wherever text comes in.
+
+    Bytes of uploaded files are left alone; their names are cleaned by Django.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        # Cookies too: a quoted one may spell NUL as \000.
+        if _is_unsafe(request.path_info) or any(map(_is_unsafe, _words(request.GET))) or _has_unsafe_cookie(request):
+            with translation.override(language.of_request(request)):
+                return _refusal(request)
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        # Here, and not earlier: refusals of Django's own (too large, malformed) become its 400 page.
+        if request.content_type == "application/json":
+            is_unsafe = _is_unsafe_json(request.body)
+        else:
+            is_unsafe = any(map(_is_unsafe, _words(request.POST)))
+        return _refusal(request) if is_unsafe else None
+
+
+def _words(query):
+    for key, values in query.lists():
+        yield key
+        yield from values
+
+
+def _has_unsafe_cookie(request):
+    return any(_is_unsafe(name) or _is_unsafe(value) for name, value in request.COOKIES.items())
+
+
+def _is_unsafe(text):
+    first, last = _SURROGATES
+    return "\0" in text or (not text.isascii() and any(first <= char <= last for char in text))
+
+
+def _is_unsafe_json(body):
+    if b"\\u" not in body:
+        return b"\0" in body
+    try:
+        text = json.dumps(json.loads(body), ensure_ascii=False)
+    except (ValueError, RecursionError):
+        return False  # malformed: the view says so better
+    return "\\u0000" in text or _is_unsafe(text)
+
+
+def _refusal(request):
+    message = _("This text has a character in it that cannot be saved. Delete the text and type it again by hand.")
+    if request.content_type == "application/json":
+        return JsonResponse({"error": message}, status=400)
+    return render(request, "accounts/unsafe_text.html", {"message": message}, status=400)

@@ -1,0 +1,132 @@
+"""The cast. Each is the smallest true account of its kind; ``signed_in(user)`` is their browser."""
+
+import pytest
+from django.conf import settings
+from django.contrib.auth.models import Group
+from django.core.cache import cache
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from guardian.shortcuts import assign_perm
+
+from lms.accounts.models import Standing
+from tests.factories.cohorts import CentreFactory, OrganisationFactory
+from tests.factories.people import PersonFactory, StandingFactory, UserFactory
+from tests.factories.volunteers import VolunteerTrainerFactory
+
+
+@pytest.fixture(autouse=True)
+def _fresh_limits():
+    """Limits on sign-in are kept in the cache; no test may use up another's."""
+    cache.clear()
+
+
+@pytest.fixture
+def trainee(db):
+    """Arwa, seventeen, with an account of her own."""
+    return StandingFactory(person__phone="+966551234567", user__phone="+966551234567").user
+
+
+@pytest.fixture
+def guardian(db):
+    """Salem, who stands for himself and for two daughters and has one phone."""
+    user = UserFactory(phone="+966552000001", first_name="سالم", last_name="الحازمي")
+    salem = PersonFactory(given_ar="سالم", father_ar="محمد", name_en="Salem Alhazmi", gender="male", born_on=None)
+    StandingFactory(user=user, person=salem)
+    for given in ["ريم", "لمى"]:
+        ward = PersonFactory(given_ar=given, guardian=salem, phone=user.phone)
+        StandingFactory(user=user, person=ward, stands_as=Standing.As.GUARDIAN)
+    return user
+
+
+@pytest.fixture
+def trainer(db):
+    """Huda, a volunteer trainer who is ready to teach and teaches nothing yet."""
+    user = UserFactory(phone="+966553000001", first_name="هدى")
+    StandingFactory(user=user, person=VolunteerTrainerFactory().person)
+    return user
+
+
+@pytest.fixture
+def stranger(db):
+    """An account with a person, and nothing to do with anything."""
+    return StandingFactory(
+        user__phone="+966559000001", person__given_ar="غريب", person__name_en="Gharib Alhazmi"
+    ).user
+
+
+@pytest.fixture
+def partner(db):
+    """Who refers beneficiaries for one partner organisation."""
+    user = UserFactory(email="partner@example.com", phone=None)
+    assign_perm("refer_for_organisation", user, OrganisationFactory())
+    return user
+
+
+@pytest.fixture
+def staff(db):
+    """Make an account that holds the role: ``staff("lead", email="second@example.com")``."""
+
+    def make(role, **fields):
+        if not Group.objects.filter(name=role).exists():
+            call_command("sync_roles", verbosity=0)
+        user = UserFactory(**{"email": f"{role}@example.com", "phone": None} | fields)
+        user.groups.add(Group.objects.get(name=role))
+        return user
+
+    return make
+
+
+@pytest.fixture
+def admin(staff):
+    return staff("admin")
+
+
+@pytest.fixture
+def lead(staff):
+    return staff("lead")
+
+
+@pytest.fixture
+def editor(staff):
+    return staff("editor")
+
+
+@pytest.fixture
+def centre(db):
+    """The centre that ``coordinator`` runs."""
+    return CentreFactory(code="safa")
+
+
+@pytest.fixture
+def coordinator(staff, centre):
+    user = staff("centre_coordinator")
+    assign_perm("coordinate_centre", user, centre)
+    return user
+
+
+@pytest.fixture
+def signed_in():
+    """A browser in which ``user`` has signed in."""
+
+    def browser(user, **defaults):
+        client = Client(**defaults)
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        client.cookies[settings.LANGUAGE_COOKIE_NAME] = user.language
+        return client
+
+    return browser
+
+
+@pytest.fixture
+def queries_of():
+    """How many queries a page costs: ``queries_of(signed_in(lead), url)``."""
+
+    def count(client, url):
+        client.get(url)  # once to warm what is kept per process
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(url).status_code == 200
+        return len(queries)
+
+    return count
