@@ -12,6 +12,10 @@ class JobQuerySet(models.QuerySet):
             Q(status=Job.Status.WAITING, not_before__lte=now) | Q(status=Job.Status.CLAIMED, leased_until__lt=now)
         )
 
+    def not_hurried_since(self, moment):
+        """Jobs that Celery was never told of, or before ``moment``."""
+        return self.filter(Q(hurried_at=None) | Q(hurried_at__lt=moment))
+
 
 class Job(models.Model):
     """One piece of work, safe to do twice; Celery only hurries it."""
@@ -27,7 +31,9 @@ class Job(models.Model):
     dedupe_key = models.CharField(max_length=120, unique=True, null=True, blank=True)
     status = models.CharField(max_length=8, choices=Status, default=Status.WAITING)
     attempt = models.PositiveSmallIntegerField(default=0)  # a late worker's result counts only under its own number
+    attempts_allowed = models.PositiveSmallIntegerField()
     not_before = models.DateTimeField()
+    hurried_at = models.DateTimeField(null=True, blank=True)  # when Celery was last told of it
     leased_until = models.DateTimeField(null=True, blank=True)
     last_error = models.TextField(blank=True)
     created_at = models.DateTimeField(auto_now_add=True)

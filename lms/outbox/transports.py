@@ -1,0 +1,67 @@
+"""The ways out of the house: mail, an SMS gateway over HTTP, and the console of one's own machine."""
+
+import json
+import logging
+import sys
+import urllib.request
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+
+from lms.outbox.models import Message
+
+log = logging.getLogger(__name__)
+
+GATEWAY_TIMEOUT_SECONDS = 10
+
+
+class GatewayRefused(Exception):
+    """The SMS gateway answered with something else than success."""
+
+
+class _NoRedirects(urllib.request.HTTPRedirectHandler):
+    """The token goes to the gateway that was configured and nowhere else."""
+
+    def redirect_request(self, *args):
+        return None
+
+
+_gateway = urllib.request.build_opener(_NoRedirects)
+
+
+def send(message):
+    """Hand the message over; return when the other side has taken it, raise when it has not."""
+    if message.channel == Message.Channel.MAIL:
+        EmailMessage(message.subject, message.body, to=[message.address]).send()
+    elif settings.SMS_GATEWAY_URL:
+        _send_by_gateway(message)
+    else:
+        _show(message)
+    log.info("Message %s left by %s.", message.pk, message.channel)
+
+
+def _send_by_gateway(message):
+    """POST ``{"to", "text", "reference"}`` with a bearer token.
+
+    ``reference`` stays the same when a message is sent again, for gateways that can tell.
+    """
+    body = {"to": message.address, "text": message.body, "reference": f"message-{message.pk}"}
+    request = urllib.request.Request(  # noqa: S310 - the settings let only http and https through
+        settings.SMS_GATEWAY_URL,
+        data=json.dumps(body).encode(),
+        headers={"Content-Type": "application/json", "Authorization": f"Bearer {settings.SMS_GATEWAY_TOKEN}"},
+        method="POST",
+    )
+    try:
+        with _gateway.open(request, timeout=GATEWAY_TIMEOUT_SECONDS):
+            return
+    except urllib.error.HTTPError as error:
+        error.close()
+        msg = f"The SMS gateway answered {error.code}."
+        raise GatewayRefused(msg) from None  # the answer may quote the number
+
+
+def _show(message):
+    """The development transport: what would have been sent is written to the console (and under /dev/outbox/)."""
+    sys.stdout.write(f"\n── SMS to {message.address} ──\n{message.body}\n──\n")
+    sys.stdout.flush()

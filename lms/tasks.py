@@ -1,0 +1,27 @@
+"""What a worker is sent to do. Each errand names the verb that does it; rules are never here."""
+
+from celery import shared_task
+from celery.signals import worker_ready
+
+from lms.outbox import jobs, messages
+
+ERRANDS = {
+    "outbox.message": messages.send,
+}
+
+
+@shared_task
+def run_job(job_id):
+    """Do one outbox job: safe to run twice and to die half-way."""
+    jobs.do(job_id, ERRANDS)
+
+
+@shared_task
+def sweep():
+    """Hurry what was lost; on the beat schedule."""
+    jobs.sweep()
+
+
+@worker_ready.connect
+def sweep_at_start(**kwargs):
+    jobs.sweep(everything=True)
