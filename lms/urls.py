@@ -11,7 +11,14 @@ from lms.accounts.urls import language_urlpatterns
 urlpatterns = [
     *language_urlpatterns,
     path("", include("lms.accounts.urls")),
+    path("", include("lms.volunteers.urls")),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     *i18n_patterns(path("", include(wagtail_urls)), prefix_default_language=True),
 ]
+
+handler400 = "lms.errors.bad_request"
+handler403 = "lms.errors.forbidden"
+handler404 = "lms.errors.not_found"
+handler429 = "lms.errors.too_many"  # allauth's limits answer with it
+handler500 = "lms.errors.broken"

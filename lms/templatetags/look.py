@@ -9,6 +9,8 @@ register = template.Library()
 DIRECTED = {"arrow", "next"}  # drawn for left to right; mirrored where the page runs right to left
 TILES = {"basics": "basics", "web": "web", "design": "graphic", "office": "data", "safety": "safety", "business": "shop"}
 
+UNDRESSED = {"checkbox", "radioselect", "checkboxselectmultiple", "clearablefile", "file"}
+
 
 @register.simple_tag
 def icon(name, classes="", label=""):
@@ -32,6 +34,24 @@ def tile(field, classes=""):
         static("img/tiles.svg"),
         TILES[field],
     )
+
+
+@register.simple_tag
+def control(field):
+    """A form field's own control, dressed."""
+    kind = field.widget_type
+    classes = [field.field.widget.attrs.get("class", ""), "" if kind in UNDRESSED else "input"]
+    return field.as_widget(attrs={"class": " ".join(filter(None, classes))} if any(classes) else None)
+
+
+@register.filter
+def fields_in_error(form):
+    """The fields that a summary links to, each with the ``anchor`` of what to mend."""
+    return [
+        {"label": field.label, "anchor": f"{field.auto_id}_set" if field.use_fieldset else field.id_for_label}
+        for field in form.visible_fields()
+        if field.errors
+    ]
 
 
 def _drawn(name, classes, label):
