@@ -6,6 +6,8 @@ import lms.scoping.public_ids
 from django.conf import settings
 from django.db import migrations, models
 
+from lms.audit.append_only import ForbidChanges
+
 
 class Migration(migrations.Migration):
 
@@ -147,6 +149,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'attendance',
                 'verbose_name_plural': 'attendance',
+                'permissions': [('correct_register', 'Can correct a register after it was locked, with a reason')],
             },
         ),
         migrations.AddConstraint(
@@ -209,4 +212,5 @@ class Migration(migrations.Migration):
             model_name='attendancerecord',
             constraint=models.CheckConstraint(condition=models.Q(('minutes_late__isnull', True), ('mark', 'late'), _connector='OR'), name='only_who_is_late_has_minutes'),
         ),
+        ForbidChanges('cohorts_registerevent'),
     ]
