@@ -1,0 +1,43 @@
+"""What lessons and courses are composed of. No raw HTML and nothing of another site's, on purpose."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+
+from courses.blocks.media import DownloadBlock, FigureBlock, VideoBlock
+from courses.blocks.quiz import QuizBlock
+from courses.blocks.words import (
+    PROSE,
+    CalloutBlock,
+    ChecklistBlock,
+    CodeBlock,
+    CriterionBlock,
+    ExerciseBlock,
+    StepsBlock,
+    TableBlock,
+    TermBlock,
+    VocabularyBlock,
+)
+
+__all__ = ["CriterionBlock", "LessonBlock", "TermBlock"]
+
+
+class LessonBlock(blocks.StreamBlock):
+    """The body of a lesson."""
+
+    text = blocks.RichTextBlock(
+        features=PROSE, icon="pilcrow", label=_("Text"), template="courses/blocks/text.html"
+    )
+    steps = StepsBlock()
+    callout = CalloutBlock()
+    checklist = ChecklistBlock()
+    table = TableBlock()
+    code = CodeBlock()
+    figure = FigureBlock()
+    video = VideoBlock()
+    vocabulary = VocabularyBlock()
+    exercise = ExerciseBlock()
+    quiz = QuizBlock()
+    download = DownloadBlock()
+
+    class Meta:
+        max_num = 80

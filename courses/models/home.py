@@ -1,0 +1,45 @@
+"""The front door of one language."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.models import Page
+from wagtail_localize.fields import TranslatableField
+
+from courses.models.catalogue import CataloguePage
+from courses.models.course_page import CoursePage
+from courses.models.uncopied import UncopiedPagePermissionTester
+
+
+class HomePage(Page):
+    """What the programme is, in one sentence, and the ways in."""
+
+    headline = models.CharField(_("headline"), max_length=120, help_text=_("A few words; the largest on the page."))
+    lead = models.TextField(
+        _("in one sentence"), max_length=400, help_text=_("What the programme is, for whom, and what one leaves with.")
+    )
+
+    translatable_fields = [
+        TranslatableField("title"),
+        TranslatableField("seo_title"),
+        TranslatableField("search_description"),
+        TranslatableField("headline"),
+        TranslatableField("lead"),
+    ]
+    content_panels = [*Page.content_panels, FieldPanel("headline"), FieldPanel("lead")]
+    parent_page_types = ["wagtailcore.Page"]
+    subpage_types = ["courses.CataloguePage"]
+    template = "courses/home_page.html"
+
+    class Meta:
+        verbose_name = _("home page")
+
+    def permissions_for_user(self, user):
+        return UncopiedPagePermissionTester(user, self)
+
+    def get_context(self, request, *args, **kwargs):
+        """``catalogue``: this language's catalogue page or None; ``courses``: its live course pages, with their course."""
+        context = super().get_context(request, *args, **kwargs)
+        context["catalogue"] = CataloguePage.objects.child_of(self).live().first()
+        context["courses"] = CoursePage.objects.descendant_of(self).live().with_course()
+        return context

@@ -1,0 +1,67 @@
+"""A lesson, in one language."""
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Page, PageManager
+from wagtail.query import PageQuerySet
+from wagtail_localize.fields import SynchronizedField, TranslatableField
+
+from courses.blocks import LessonBlock
+
+
+class LessonPageQuerySet(PageQuerySet):
+    def listed(self):
+        """In the order of the tree, without the bodies, for lists."""
+        return self.defer("body").order_by("path")
+
+
+class LessonPage(Page):
+    """One sitting of reading and doing; open to everyone."""
+
+    minutes = models.PositiveSmallIntegerField(
+        _("minutes"),
+        validators=[MinValueValidator(1), MaxValueValidator(240)],
+        help_text=_("To read it; exercises count their own."),
+    )
+    summary = models.CharField(_("summary"), max_length=300, help_text=_("One sentence: what one will do in it."))
+    body = StreamField(LessonBlock(), verbose_name=_("body"))
+    loaded_digest = models.CharField(max_length=64, editable=False, blank=True)
+
+    objects = PageManager.from_queryset(LessonPageQuerySet)()
+
+    translatable_fields = [
+        TranslatableField("title"),
+        SynchronizedField("slug", overridable=False),
+        TranslatableField("seo_title"),
+        TranslatableField("search_description"),
+        SynchronizedField("minutes", overridable=False),
+        TranslatableField("summary"),
+        TranslatableField("body"),
+    ]
+    content_panels = [*Page.content_panels, FieldPanel("minutes"), FieldPanel("summary"), FieldPanel("body")]
+    parent_page_types = ["courses.CoursePage"]
+    subpage_types = []
+    template = "courses/lesson_page.html"
+
+    class Meta:
+        verbose_name = _("lesson page")
+        constraints = [
+            models.CheckConstraint(condition=models.Q(minutes__gte=1), name="a_lesson_takes_at_least_a_minute")
+        ]
+
+    def get_context(self, request, *args, **kwargs):
+        """``lessons``: all live lessons of the course; ``previous`` and ``next``: the neighbours, or None."""
+        context = super().get_context(request, *args, **kwargs)
+        course_page = self.get_parent().specific
+        lessons = list(course_page.lessons())
+        # A draft that is being previewed may not be among them yet.
+        place = next((n for n, lesson in enumerate(lessons) if lesson.pk == self.pk), None)
+        context["course_page"] = course_page
+        context["lessons"] = lessons
+        context["number"] = None if place is None else place + 1
+        context["previous"] = lessons[place - 1] if place else None
+        context["next"] = lessons[place + 1] if place is not None and place + 1 < len(lessons) else None
+        return context
