@@ -39,7 +39,9 @@ class Facts:
 
     def to_json(self):
         """The canonical text: keys sorted, no spaces, dates as ISO 8601. Equal facts give equal text."""
-        return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=date.isoformat)
+        return json.dumps(
+            asdict(self), ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=date.isoformat
+        )
 
     @classmethod
     def from_json(cls, text):

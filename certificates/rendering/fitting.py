@@ -102,9 +102,15 @@ class Slot:
         for character in text:
             if unicodedata.category(character)[0] == "C" and character not in JOINERS:
                 sign = f"U+{ord(character):04X}"
-                raise CannotRender(_("The %(what)s holds an invisible character (%(sign)s); type it again"), what=self.what, sign=sign)
+                raise CannotRender(
+                    _("The %(what)s holds an invisible character (%(sign)s); type it again"), what=self.what, sign=sign
+                )
         if lacking := self.face.lacks(text):
-            raise CannotRender(_("The certificate's font cannot show “%(signs)s” of the %(what)s"), what=self.what, signs=" ".join(lacking))
+            raise CannotRender(
+                _("The certificate's font cannot show “%(signs)s” of the %(what)s"),
+                what=self.what,
+                signs=" ".join(lacking),
+            )
         return text
 
 

@@ -45,7 +45,7 @@ def joints():
             inside = [in_ring(*tile) for tile in around]
             if any(inside):
                 first = next(i for i in range(4) if inside[i] and not inside[i - 1])
-                yield MARGIN + column * SIDE, MARGIN + row * SIDE, 90 * first, sum(inside)
+                yield (MARGIN + column * SIDE, MARGIN + row * SIDE, 90 * first, sum(inside))
 
 
 def in_ring(column, row):
@@ -55,7 +55,7 @@ def in_ring(column, row):
 
 def rule(inset):
     """A rectangle that far inside the outer edge of the ring."""
-    a, b, c, d = MARGIN + inset, MARGIN + inset, PAGE_WIDTH - MARGIN - inset, PAGE_HEIGHT - MARGIN - inset
+    a, b, c, d = (MARGIN + inset, MARGIN + inset, PAGE_WIDTH - MARGIN - inset, PAGE_HEIGHT - MARGIN - inset)
     return path([(a, b), (c, b), (c, d), (a, d)])
 
 

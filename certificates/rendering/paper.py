@@ -17,16 +17,20 @@ from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-from certificates.rendering import wording
+from certificates.rendering import reading, wording
 from certificates.rendering.fitting import ASSETS, Face, Slot, _
 from certificates.rendering.qr import qr
 
 TYPES = {".css": "text/css", ".html": "text/html", ".svg": "image/svg+xml", ".ttf": "font/ttf"}
 FILES = {file.name: file.read_bytes() for file in sorted(ASSETS.iterdir()) if file.suffix in TYPES}
-PAPER_VERSION = sha256(b"".join(name.encode() + sha256(data).digest() for name, data in FILES.items())).hexdigest()[:16]
+SOURCES = {file.name: file.read_bytes() for file in sorted(ASSETS.parent.glob("*.py"))}  # they word and place
+PAPER_VERSION = sha256(
+    b"".join(name.encode() + sha256(data).digest() for name, data in (FILES | SOURCES).items())
+).hexdigest()[:16]
 
 REGULAR, BOLD = Face("Amiri-Regular.ttf"), Face("Amiri-Bold.ttf")
-LINE, COLUMN, HALF = 620, 165, 210  # points: the middle, the foot's outer columns, half of the head
+IN_PDF = {"Certificate-Text": REGULAR.path, "Certificate-Text-Bold": BOLD.path}  # as WeasyPrint names them
+LINE, COLUMN, HALF = (620, 165, 210)  # points: the middle, the foot's outer columns, half of the head
 
 SLOTS = {
     "programme_ar": Slot(_("Arabic name of the programme"), BOLD, 19, 13, HALF),
@@ -77,7 +81,7 @@ class Press:
         self.ground = self._draw_ground()
 
     def print(self, page):
-        return self._set(page, finisher=self._lay_ground, pdf_tags=True)
+        return self._set(page, finisher=self._finish, pdf_tags=True)
 
     def _set(self, page, **options):
         document = HTML(string=page, url_fetcher=self.files)
@@ -90,8 +94,9 @@ class Press:
         operators = b"\n".join(one if isinstance(one, bytes) else str(one).encode() for one in drawn)
         return zlib.compress(b"/Artifact BMC q\n" + operators + b"\nQ EMC")
 
-    def _lay_ground(self, _document, pdf):
+    def _finish(self, _document, pdf):
         """Put the ground under what WeasyPrint has set, as the first of the page's two content streams."""
+        reading.mend(pdf, IN_PDF)
         ground = pydyf.Stream([self.ground], {"Filter": "/FlateDecode"})
         pdf.add_object(ground)
         page = _page(pdf)

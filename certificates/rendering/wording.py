@@ -10,7 +10,6 @@ BEFORE_COURSE_AR = {"female": "دورة", "male": "دورة", "": "لإتمام 
 BEFORE_COURSE_EN = "has completed the course"
 
 
-
 def detail_ar(facts):
     """«مدتها ٢٤ ساعة في ١٢ لقاءً، مركز حي الصفا»; its figures are of the kind that the date of issue is written in."""
     duration = f"مدتها {_hours(facts.hours)} في {_sessions(facts.sessions)}"

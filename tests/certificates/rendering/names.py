@@ -1,11 +1,10 @@
 """Names as graduates write them, Arabic and Latin, one pair a line. Made up; any likeness is chance."""
 
-PLAIN = """
+COMMON = """
 نورة بنت عبدالله القحطاني | Nourah bint Abdullah Alqahtani
 محمد بن عبدالله الغامدي | Mohammed bin Abdullah Alghamdi
 رؤى عبدالرحمن صباغ | Ruaa Abdulrahman Sabbagh
 سارة أحمد الزهراني | Sarah Ahmed Alzahrani
-عبدالعزيز بن سعود المالكي | Abdulaziz bin Saud Almalki
 فاطمة حسن باوزير | Fatimah Hassan Bawazeer
 خالد إبراهيم الحربي | Khalid Ibrahim Alharbi
 ريم سعد العتيبي | Reem Saad Alotaibi
@@ -28,8 +27,6 @@ PLAIN = """
 نايف مشعل الشمري | Nayef Mishal Alshammari
 غدير حسين الهذلي | Ghadeer Hussain Alhuthali
 سعيد مبارك القرني | Saeed Mubarak Alqarni
-وجدان عبدالكريم فقيه | Wijdan Abdulkarim Faqeeh
-زياد أنور سندي | Ziyad Anwar Sindi
 أمل مصطفى حلواني | Amal Mustafa Halawani
 رائد جميل كتبي | Raed Jameel Kutbi
 ابتسام سليمان الأحمدي | Ibtisam Sulaiman Alahmadi
@@ -53,7 +50,6 @@ PLAIN = """
 عبد الملك عبد الإله | Abd Almalik Abd Alelah
 هاني بن هلال بن هادي الهلالي | Hani bin Hilal bin Hadi Alhilali
 نجلاء منصور آل زلفة | Najla Mansour Al Zulfah
-بشرى مرتضى الكبكبي | Bushra Murtada Alkabkabi
 مصطفى موسى عيسى | Mustafa Musa Issa
 سلوى يحيى رضوى | Salwa Yahya Radwa
 هدى مها ضحى | Huda Maha Duha
@@ -78,7 +74,6 @@ PLAIN = """
 ثناء نبيه التونسي | Thanaa Nabeeh Altounsi
 سمية كمي الكميت | Sumayyah Kummi Alkumait
 شيماء نعيم النعمي | Shaimaa Naeem Alnami
-لجين حجازي | Lujain Hijazi
 مي | Mai
 نور | Noor
 ود المولد | Wid Almuwallad
@@ -91,6 +86,22 @@ PLAIN = """
 عائشة رفيق | Aishah Rafeeq
 هيفاء المنصور | Haifa Almansour
 لطيفة الفهيد | Latifah Alfuhaid
+إياد وليد شاكر | Iyad Waleed Shaker
+سديم حاتم قطان | Sadeem Hatem Qattan
+عبدالهادي سراج زمزمي | Abdulhadi Siraj Zamzami
+أروى نواف العمودي | Arwa Nawaf Alamoudi
+معاذ أسامة مرزوقي | Muath Osamah Marzouqi
+"""
+
+# Amiri sets one letter over another, or a letter as two shapes.
+TIGHT_LETTERS = """
+عبدالعزيز بن سعود المالكي | Abdulaziz bin Saud Almalki
+وجدان عبدالكريم فقيه | Wijdan Abdulkarim Faqeeh
+زياد أنور سندي | Ziyad Anwar Sindi
+بشرى مرتضى الكبكبي | Bushra Murtada Alkabkabi
+لجين حجازي | Lujain Hijazi
+رياض زيدان وزيري | Riyadh Zaidan Waziri
+مريم زينب لبنى | Maryam Zainab Lubna
 """
 
 HAMZA_AND_LAM_ALEF = """
@@ -220,7 +231,8 @@ MIXED = """
 GROUPS = {
     group: [tuple(part.strip() for part in line.split("|")) for line in lines.strip().splitlines()]
     for group, lines in {
-        "plain": PLAIN,
+        "common": COMMON,
+        "tight letters": TIGHT_LETTERS,
         "hamza and lam-alef": HAMZA_AND_LAM_ALEF,
         "many words": MANY_WORDS,
         "residents": RESIDENTS,
