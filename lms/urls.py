@@ -7,8 +7,14 @@ from wagtail.documents import urls as wagtaildocs_urls
 from django.conf.urls.i18n import i18n_patterns
 
 from lms.accounts.urls import language_urlpatterns
+from lms import health, notices
 
 urlpatterns = [
+    path("livez", health.livez, name="livez"),
+    path("readyz", health.readyz, name="readyz"),
+    path("robots.txt", notices.robots, name="robots"),
+    path(".well-known/security.txt", notices.security, name="security"),
+    path("dev/outbox/", include("lms.outbox.urls")),
     *language_urlpatterns,
     path("", include("lms.accounts.urls")),
     path("", include("lms.volunteers.urls")),

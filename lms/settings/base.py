@@ -1,6 +1,7 @@
 """Settings shared by every way of running; what differs by place comes from the environment."""
 
 from pathlib import Path
+from urllib.parse import quote
 
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
@@ -15,11 +16,16 @@ VAR = Path(env.text("VAR", str(BASE_DIR / "var"))).resolve()
 EMBEDDED = env.flag("EMBEDDED")
 DEBUG = False
 
-BASE_URL = env.text("BASE_URL", "http://localhost:8000").rstrip("/")
-_base = env.url("BASE_URL", "http://localhost:8000", schemes=["http", "https"])
+# Printed on certificates and sent in messages; passkeys refuse a bare 127.0.0.1.
+_here = f"http://localhost:{env.number('PORT', 8000)}" if EMBEDDED else None
+_base = env.url("BASE_URL", _here, schemes=["http", "https"])
+if _base.path.strip("/") or _base.query or _base.fragment or _base.username:
+    msg = "BASE_URL is a scheme, a host and perhaps a port, as in https://sanai.example.org; nothing more."
+    raise ImproperlyConfigured(msg)
+BASE_URL = f"{_base.scheme}://{_base.netloc}"
 HTTPS = _base.scheme == "https"
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", _base.hostname or "localhost")
-CSRF_TRUSTED_ORIGINS = [f"{_base.scheme}://{_base.netloc}"]
+CSRF_TRUSTED_ORIGINS = [BASE_URL]
 
 INSTALLED_APPS = [
     "lms",
@@ -101,20 +107,20 @@ TEMPLATES = [
 
 # ── Where things are kept ────────────────────────────────────────────────────────────────────────────────────────────
 
-DATABASES = {"default": env.database("DATABASE_URL", f"sqlite:///{VAR}/sanai.sqlite3" if EMBEDDED else None)}
+DATABASES = {"default": env.database("DATABASE_URL", f"sqlite:///{quote(str(VAR))}/sanai.sqlite3" if EMBEDDED else None)}
 if DATABASES["default"]["ENGINE"].endswith("postgresql"):
     INSTALLED_APPS.append("django.contrib.postgres")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-CACHE_URL = env.text("CACHE_URL", "locmem://")
-if CACHE_URL.startswith(("redis://", "rediss://")):
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": CACHE_URL}}
-elif CACHE_URL == "locmem://":
-    # Limits on sign-in live in the cache; this one is per process, so embedded runs one web process.
+# Limits on sign-in and codes live in the cache. locmem is per process, so that embedded runs one web process.
+_cache = env.url("CACHE_URL", "locmem://" if EMBEDDED else None, schemes=["redis", "rediss", "locmem"])
+if _cache.scheme == "locmem":
+    if not EMBEDDED:
+        msg = "CACHE_URL=locmem:// would give each web process limits of its own; it is only for EMBEDDED=1. Use redis:."
+        raise ImproperlyConfigured(msg)
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 else:
-    msg = "CACHE_URL must begin with redis: or rediss:, or be locmem://"
-    raise ImproperlyConfigured(msg)
+    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": env.text("CACHE_URL")}}
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
@@ -124,9 +130,12 @@ MEDIA_ROOT = VAR / "media"
 FILE_UPLOAD_PERMISSIONS = 0o640
 
 if S3_BUCKET := env.text("S3_BUCKET", ""):
+    _endpoint = env.text("S3_ENDPOINT_URL", "")
+    if _endpoint:
+        env.url("S3_ENDPOINT_URL", schemes=["http", "https"])
     _s3 = {
         "bucket_name": S3_BUCKET,
-        "endpoint_url": env.text("S3_ENDPOINT_URL", "") or None,
+        "endpoint_url": _endpoint or None,  # none: Amazon's own
         "region_name": env.text("S3_REGION", "") or None,
         "access_key": env.text("S3_ACCESS_KEY"),
         "secret_key": env.text("S3_SECRET_KEY"),
@@ -272,12 +281,16 @@ if HTTPS:
     CSRF_COOKIE_NAME = "__Host-csrf"
     SECURE_SSL_REDIRECT = True
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_REDIRECT_EXEMPT = ["^livez$", "^readyz$"]  # a load balancer asks on plain http
     SECURE_HSTS_SECONDS = 365 * 24 * 3600
     SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
 else:
     SESSION_COOKIE_NAME = "session"
     CSRF_COOKIE_NAME = "csrf"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+# Whom to tell of a hole: see /.well-known/security.txt.
+env.url("SECURITY_CONTACT", "mailto:security@example.com" if EMBEDDED else None, schemes=["mailto", "https"])
+SECURITY_CONTACT = env.text("SECURITY_CONTACT", "mailto:security@example.com")
 TRUSTED_PROXIES = env.number("TRUSTED_PROXIES", 0 if EMBEDDED else 1)
 
 # ── Wagtail ──────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -6,6 +6,8 @@ from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+SCHEMES_WITHOUT_HOST = {"filesystem", "locmem", "mailto", "postgres", "postgresql", "sqlite"}
+
 
 def text(name, default=None):
     """The variable ``name``; ``name_FILE`` may point at a file that holds it (for secrets).
@@ -49,17 +51,25 @@ def words(name, default=""):
 
 
 def url(name, default=None, *, schemes):
-    """The parts of a URL whose scheme is one of ``schemes``."""
+    """The parts of a URL whose scheme is one of ``schemes``. What is wrong with it is said without quoting it: it may
+    hold a password."""
     value = text(name, default)
-    parts = urlsplit(value)
+    try:
+        parts = urlsplit(value)
+    except ValueError as error:
+        msg = f"{name} is not a URL. Characters such as [ ] / @ in a password are written %5B %5D %2F %40."
+        raise ImproperlyConfigured(msg) from error
     if parts.scheme not in schemes:
         msg = f"{name} must begin with {' or '.join(f'{scheme}:' for scheme in schemes)}"
-        raise ImproperlyConfigured(f"{msg}; it begins with {value.split(':')[0]!r}.")
+        raise ImproperlyConfigured(f"{msg}; it begins with {parts.scheme!r}.")
     try:
         parts.port  # noqa: B018 - asked only to see a malformed port
     except ValueError as error:
-        msg = f"{name} has a malformed port."
+        msg = f"{name} has a malformed port. Characters such as : / @ in a password are written %3A %2F %40."
         raise ImproperlyConfigured(msg) from error
+    if not parts.hostname and parts.scheme not in SCHEMES_WITHOUT_HOST:
+        msg = f"{name} names no host: {parts.scheme}://HOST."
+        raise ImproperlyConfigured(msg)
     return parts
 
 
@@ -70,9 +80,12 @@ def database(name, default):
     """
     parts = url(name, default, schemes=["sqlite", "postgres", "postgresql"])
     if parts.scheme == "sqlite":
+        if parts.netloc or not parts.path.strip("/"):
+            msg = f"{name} names no file: sqlite:////absolute/path.sqlite3, or sqlite:///relative/path.sqlite3"
+            raise ImproperlyConfigured(msg)
         return {
             "ENGINE": "django.db.backends.sqlite3",
-            "NAME": parts.path.removeprefix("/") if parts.path != "/:memory:" else ":memory:",
+            "NAME": unquote(parts.path.removeprefix("/")),
             "CONN_MAX_AGE": None,
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",

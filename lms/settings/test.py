@@ -1,10 +1,13 @@
 """The test suite: embedded, everything in memory or in a folder of its own."""
 
+import atexit
 import os
+import shutil
 import tempfile
 
 os.environ["EMBEDDED"] = "1"
 os.environ["VAR"] = tempfile.mkdtemp(prefix="sanai-test-")
+atexit.register(shutil.rmtree, os.environ["VAR"], ignore_errors=True)
 os.environ["DATABASE_URL"] = os.environ.get("TEST_DATABASE_URL") or f"sqlite:///{os.environ['VAR']}/test.sqlite3"
 
 from lms.settings.production import *  # noqa: E402, F403 - after the environment is set

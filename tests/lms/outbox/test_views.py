@@ -1,0 +1,22 @@
+import pytest
+
+from lms.outbox.models import Message
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def message():
+    return Message.objects.create(channel="sms", address="+966551234567", language="ar", body="رمزك 123456")
+
+
+def test_the_demonstration_shows_its_messages_to_everyone(client, message):
+    page = client.get("/dev/outbox/")
+    assert page.status_code == 200
+    assert message.body in page.content.decode()
+
+
+def test_a_real_server_has_no_such_page(client, message, settings, signed_in, admin):
+    settings.EMBEDDED = False
+    assert client.get("/dev/outbox/").status_code == 404
+    assert signed_in(admin).get("/dev/outbox/").status_code == 404
