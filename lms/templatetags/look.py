@@ -3,6 +3,7 @@
 from django import template
 from django.templatetags.static import static
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 register = template.Library()
 
@@ -55,7 +56,7 @@ def fields_in_error(form):
 
 
 def _drawn(name, classes, label):
-    spoken = format_html('role="img" aria-label="{}"', label) if label else format_html('aria-hidden="true"')
+    spoken = format_html('role="img" aria-label="{}"', label) if label else SafeString('aria-hidden="true"')
     return format_html(
         '<svg{} {}><use href="{}#{}"/></svg>',
         format_html(' class="{}"', classes) if classes else "",
