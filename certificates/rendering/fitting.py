@@ -1,6 +1,7 @@
 """Whether a text can be set in a font, and how large: one line, a smaller line, or two.
 
-Widths are measured by shaping (Pillow's Raqm, which is HarfBuzz and FriBidi), as Arabic letters change with their neighbours.
+Widths are measured by shaping (Pillow's Raqm, which is HarfBuzz and FriBidi), as Arabic letters change with their
+neighbours.
 """
 
 import unicodedata

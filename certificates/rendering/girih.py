@@ -38,14 +38,14 @@ def centres():
 
 
 def joints():
-    """Where tiles meet on the ring's rules: the place, the angle at which the ring begins, and the quarters it fills."""
+    """Where tiles meet on the ring's rules: the place, the angle where the ring begins, and how many quarters it fills."""
     for column in range(ACROSS + 1):
         for row in range(DOWN + 1):
             around = [(column, row), (column - 1, row), (column - 1, row - 1), (column, row - 1)]
             inside = [in_ring(*tile) for tile in around]
             if any(inside):
                 first = next(i for i in range(4) if inside[i] and not inside[i - 1])
-                yield (MARGIN + column * SIDE, MARGIN + row * SIDE, 90 * first, sum(inside))
+                yield MARGIN + column * SIDE, MARGIN + row * SIDE, 90 * first, sum(inside)
 
 
 def in_ring(column, row):
@@ -55,7 +55,7 @@ def in_ring(column, row):
 
 def rule(inset):
     """A rectangle that far inside the outer edge of the ring."""
-    a, b, c, d = (MARGIN + inset, MARGIN + inset, PAGE_WIDTH - MARGIN - inset, PAGE_HEIGHT - MARGIN - inset)
+    a, b, c, d = MARGIN + inset, MARGIN + inset, PAGE_WIDTH - MARGIN - inset, PAGE_HEIGHT - MARGIN - inset
     return path([(a, b), (c, b), (c, d), (a, d)])
 
 

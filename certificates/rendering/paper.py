@@ -30,7 +30,7 @@ PAPER_VERSION = sha256(
 
 REGULAR, BOLD = Face("Amiri-Regular.ttf"), Face("Amiri-Bold.ttf")
 IN_PDF = {"Certificate-Text": REGULAR.path, "Certificate-Text-Bold": BOLD.path}  # as WeasyPrint names them
-LINE, COLUMN, HALF = (620, 165, 210)  # points: the middle, the foot's outer columns, half of the head
+LINE, COLUMN, HALF = 620, 165, 210  # points: the middle, the foot's outer columns, half of the head
 
 SLOTS = {
     "programme_ar": Slot(_("Arabic name of the programme"), BOLD, 19, 13, HALF),
@@ -59,7 +59,7 @@ def render(facts):
     """
     page = _template().substitute(_fields(facts))
     with _one_at_a_time:
-        return _press(os.getpid()).print(page)
+        return _press().print(page)
 
 
 class BundledFiles(URLFetcher):
@@ -72,11 +72,24 @@ class BundledFiles(URLFetcher):
         return URLFetcherResponse(url, FILES[name], {"Content-Type": TYPES[name[name.rindex(".") :]]})
 
 
+class Fonts(FontConfiguration):
+    """WeasyPrint keeps the fonts in a folder and takes it away with itself: a forked worker that ends must not take
+    the one that its parent and siblings print from."""
+
+    def __init__(self):
+        super().__init__()
+        self.owner = os.getpid()
+
+    def __del__(self):
+        if os.getpid() == self.owner:
+            super().__del__()
+
+
 class Press:
     """Fonts, styles and ground, read and drawn once, and then used for every certificate of a process."""
 
     def __init__(self):
-        self.files, self.fonts = BundledFiles(), FontConfiguration()
+        self.files, self.fonts = BundledFiles(), Fonts()
         self.styles = CSS(string=FILES["paper.css"].decode(), font_config=self.fonts, url_fetcher=self.files)
         self.ground = self._draw_ground()
 
@@ -112,9 +125,7 @@ def _contents(pdf):
 
 
 @cache
-def _press(pid):
-    """The press of this process: WeasyPrint keeps fonts in a folder that goes with its owner, and a forked child that
-    ends would take its parent's."""
+def _press():
     return Press()
 
 
@@ -129,11 +140,12 @@ def _fields(facts):
     before = {"course_ar": wording.BEFORE_COURSE_AR[facts.gender], "course_en": wording.BEFORE_COURSE_EN}
     fields = {}
     for name, slot in SLOTS.items():
-        opening = escape(before.get(name, ""))
         lines, size = slot.fit(f"{before.get(name, '')} {details.get(name) or getattr(facts, name)}")
-        set_as = "one" if len(lines) == 1 else "two"
-        fields[name] = "<br>".join(map(escape, lines)).replace(opening, f"<span>{opening}</span>", 1)
-        fields[f"{name}_set"] = f'class="{name.replace("_", "-")} {set_as}" style="font-size: {size:.2f}pt"'
+        fields[name] = "<br>".join(map(escape, lines))
+        if name in before:
+            fields[name] = fields[name].replace(before[name], f"<span>{before[name]}</span>", 1)
+        look = f"{name.replace('_', '-')} {'one' if len(lines) == 1 else 'two'}"
+        fields[f"{name}_set"] = f'class="{look}" style="font-size: {size:.2f}pt"'
     where = urlsplit(facts.verify_url)
     plain = {
         "title": f"{facts.name_ar} – {facts.course_ar}",

@@ -1,7 +1,7 @@
 """What searching, copying and reading aloud get from a glyph: the PDF's ToUnicode tables, mended.
 
-WeasyPrint gives a letter that Amiri draws as two shapes to whichever comes first, and nothing to the other, in the whole
-document: «لجين» in one line turned «الغامدي» into «ا غامدي» in the next. The font itself knows whose shape it is.
+WeasyPrint gives a letter that Amiri draws as two shapes to whichever comes first, and nothing to the other, in the
+whole document: «لجين» in one line turned «الغامدي» into «ا غامدي» in the next. The font itself knows whose shape it is.
 """
 
 import re

@@ -6,9 +6,9 @@ from certificates.rendering import render
 from tests.certificates.rendering.names import GROUPS, NAMES
 from tests.certificates.rendering.samples import read, ruaa
 
-# Measured with poppler 22.12: 162 of 206. All 206 are printed right, and each reads back with its own letters. What is lost is
-# lost between WeasyPrint's text operators and the reader: raised marks and tight letters look like word breaks, and lines
-# of two scripts come out in the order they are seen.
+# Measured with poppler 22.12: 162 of 206. All 206 are printed right, and each reads back with its own letters. What is
+# lost is lost between WeasyPrint's text operators and the reader: raised marks and tight letters look like word breaks,
+# and lines of two scripts come out in the order they are seen.
 EXACT = {
     "common": 90,
     "tight letters": 2,

@@ -81,7 +81,10 @@ def test_the_qr_of_a_common_printer_leads_to_the_verify_page(pdf, tmp_path):
 
 
 def test_the_same_facts_give_the_same_bytes_in_another_process_and_without_settings(pdf):
-    command = "import sys; from certificates.facts import Facts; from certificates.rendering import render; sys.stdout.buffer.write(render(Facts.from_json(sys.stdin.read())))"
+    command = (
+        "import sys; from certificates.facts import Facts; from certificates.rendering import render\n"
+        "sys.stdout.buffer.write(render(Facts.from_json(sys.stdin.read())))"
+    )
     bare = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
     other = subprocess.run(
         [sys.executable, "-c", command], check=True, input=ruaa().to_json().encode(), capture_output=True, env=bare
@@ -93,6 +96,19 @@ def test_the_same_facts_give_the_same_bytes_in_another_process_and_without_setti
 def test_one_certificate_leaves_nothing_behind_for_the_next(pdf):
     render(ruaa(name_ar="محمد الغامدي", name_en="Mohammed Alghamdi", gender="male"))
     assert render(ruaa()) == pdf
+
+
+def test_a_forked_worker_that_ends_leaves_the_fonts_to_its_parent(pdf):
+    ours = render(ruaa(name_en="Zaid Qutub 5"))
+    script = (
+        "import os, sys; from certificates.rendering import render; from tests.certificates.rendering.samples import ruaa\n"
+        "render(ruaa())\n"
+        "child = os.fork()\n"
+        "if not child: render(ruaa()); sys.exit()\n"
+        "os.waitpid(child, 0); sys.stdout.buffer.write(render(ruaa(name_en='Zaid Qutub 5')))"
+    )
+    parent = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True)
+    assert parent.stdout == ours
 
 
 def test_html_in_a_fact_is_text():
