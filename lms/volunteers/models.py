@@ -44,8 +44,16 @@ class AssignmentQuerySet(models.QuerySet):
         """Offered or accepted."""
         return self.filter(status__in=TrainerAssignment.LIVE)
 
+    def offered(self):
+        """Waiting for the trainer's answer."""
+        return self.filter(status=TrainerAssignment.Status.OFFERED)
+
     def accepted(self):
         return self.filter(status=TrainerAssignment.Status.ACCEPTED)
+
+    def with_cohorts(self):
+        """The cohort, its course and its centre at hand, for lists."""
+        return self.select_related("cohort__course", "cohort__centre")
 
 
 class TrainerAssignment(models.Model):

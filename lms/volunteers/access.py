@@ -1,0 +1,10 @@
+"""What a person may reach in this room; a stranger reaches nothing."""
+
+from lms.volunteers.models import TrainerAssignment
+
+
+def assignments_of(user):
+    """Every offer and assignment made to the person the account is."""
+    return TrainerAssignment.objects.filter(
+        trainer__person__standings__user=user, trainer__person__standings__stands_as="self"
+    )

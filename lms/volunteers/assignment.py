@@ -1,0 +1,144 @@
+"""A trainer is asked to teach a cohort and answers; the right to its registers comes and goes with the answer."""
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from guardian.shortcuts import assign_perm, remove_perm
+
+from lms.accounts.models import User
+from lms.audit import trail
+from lms.cohorts.models import Cohort
+from lms.outbox import messages
+from lms.volunteers.models import TrainerAssignment, VolunteerTrainer
+
+TAUGHT = (Cohort.Status.DRAFT, Cohort.Status.PUBLISHED)  # a cohort that is over, or called off, needs no trainer
+
+
+class Refused(Exception):
+    """Nothing was changed; ``message`` says why, to the person who asked."""
+
+    message = _("This cannot be done now.")
+
+    def __str__(self):
+        return str(self.message)
+
+
+class NotReady(Refused):
+    message = _("This trainer is not ready to teach yet: their vetting is not finished.")
+
+
+class NoAccount(Refused):
+    message = _("This trainer has no account, and so could not take a register. Invite them to sign up first.")
+
+
+class CohortOver(Refused):
+    message = _("This cohort is over or was called off.")
+
+
+class AlreadyAsked(Refused):
+    """The trainer holds a live assignment for the cohort, or it has a lead trainer. ``message`` says which."""
+
+    def __init__(self, message):
+        self.message = message
+        super().__init__(message)
+
+
+class AlreadyAnswered(Refused):
+    message = _("This offer was already answered or taken back.")
+
+
+class AlreadyEnded(Refused):
+    message = _("This assignment already ended.")
+
+
+class NoReason(Refused):
+    message = _("Write the reason. The trainer reads it.")
+
+
+@transaction.atomic
+def offer(cohort, *, trainer, by, role=TrainerAssignment.Role.LEAD):
+    """Ask ``trainer`` to teach ``cohort``, and tell them.
+
+    Raises NotReady, NoAccount, CohortOver, AlreadyAsked; the last also when two people ask at once.
+    """
+    if trainer.status != VolunteerTrainer.Status.READY:
+        raise NotReady
+    if account_of(trainer) is None:
+        raise NoAccount
+    if cohort.status not in TAUGHT:
+        raise CohortOver
+    assignment = TrainerAssignment(cohort=cohort, trainer=trainer, role=role, offered_by=by)
+    try:
+        assignment.full_clean()
+        with transaction.atomic():
+            assignment.save(force_insert=True)
+    except ValidationError as error:
+        raise AlreadyAsked(" ".join(error.messages)) from error
+    except IntegrityError as error:
+        raise AlreadyAsked(_("Somebody asked a trainer for this cohort in the same moment.")) from error
+    trail.record("assignment.offered", assignment, by=by, cohort=cohort.pk, trainer=trainer.pk, role=role)
+    link = settings.BASE_URL + reverse("volunteers:offer", args=[assignment.public_id])
+    messages.tell(trainer.person, "assignment_offered", assignment=assignment, link=link)
+    return assignment
+
+
+@transaction.atomic
+def accept(assignment, *, by):
+    """Take the offer, and with it the right to take the cohort's registers: both happen, or neither.
+
+    The right goes to the trainer's own account, whoever answers. Raises AlreadyAnswered, NoAccount, CohortOver.
+    """
+    account = account_of(assignment.trainer)
+    if account is None:
+        raise NoAccount
+    if not Cohort.objects.filter(pk=assignment.cohort_id, status__in=TAUGHT).exists():
+        raise CohortOver
+    _answer(assignment, TrainerAssignment.Status.ACCEPTED)
+    assign_perm("take_register", account, assignment.cohort)
+    trail.record("assignment.accepted", assignment, by=by, cohort=assignment.cohort_id, account=account.pk)
+    return assignment
+
+
+@transaction.atomic
+def decline(assignment, *, by):
+    """Say no to the offer; somebody else may be asked. Raises AlreadyAnswered."""
+    _answer(assignment, TrainerAssignment.Status.DECLINED)
+    trail.record("assignment.declined", assignment, by=by, cohort=assignment.cohort_id)
+    return assignment
+
+
+@transaction.atomic
+def end(assignment, *, by, reason):
+    """Take back an offer or an assignment, and the right to the registers with it; tell the trainer why.
+
+    Raises NoReason, AlreadyEnded.
+    """
+    if not reason.strip():
+        raise NoReason
+    ended = TrainerAssignment.objects.live().filter(pk=assignment.pk)
+    if not ended.update(
+        status=TrainerAssignment.Status.ENDED, ended_at=timezone.now(), ended_by=by, end_reason=reason.strip()
+    ):
+        raise AlreadyEnded
+    assignment.refresh_from_db()
+    if account := account_of(assignment.trainer):
+        remove_perm("take_register", account, assignment.cohort)
+    trail.record("assignment.ended", assignment, by=by, reason=assignment.end_reason, cohort=assignment.cohort_id)
+    messages.tell(assignment.trainer.person, "assignment_ended", assignment=assignment)
+    return assignment
+
+
+def account_of(trainer):
+    """The account that is the trainer's own, or None."""
+    return User.objects.filter(standings__person=trainer.person_id, standings__stands_as="self", is_active=True).first()
+
+
+def _answer(assignment, status):
+    """One conditional UPDATE, so that of two answers in the same moment one stands and the other is refused."""
+    offered = TrainerAssignment.objects.filter(pk=assignment.pk, status=TrainerAssignment.Status.OFFERED)
+    if not offered.update(status=status, answered_at=timezone.now()):
+        raise AlreadyAnswered
+    assignment.refresh_from_db()
