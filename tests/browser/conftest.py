@@ -1,0 +1,82 @@
+"""Chromium at the sizes people hold, in both languages, light and dark; and what every page must stand up to."""
+
+import os
+import shutil
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from tests.browser.judging import Visit
+
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+AXE = Path(__file__).parent / "vendored" / "axe.min.js"
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    if CHROMIUM is None:
+        pytest.skip("Chromium is not installed (Debian: apt install chromium, or set CHROMIUM)")
+    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    # Playwright keeps an event loop in this thread; the tests' own queries are not asynchronous for that.
+    before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    with playwright.sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+    if before is None:
+        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def page_at(chromium, live_server, django_db_serialized_rollback):
+    """A page of a new browser: ``page_at(390, 844, "ar", "light", user=trainee)``.
+
+    Addresses may begin with ``/``. When the test ends, no page may have asked another site for anything.
+    """
+    contexts = []
+    visits = []
+
+    def open_page(width=390, height=844, language="ar", theme="light", *, user=None, scripts=True):
+        context = chromium.new_context(
+            base_url=live_server.url,
+            viewport={"width": width, "height": height},
+            color_scheme=theme,
+            locale={"ar": "ar-SA", "en": "en-GB"}[language],
+            java_script_enabled=scripts,
+            reduced_motion="reduce",
+        )
+        contexts.append(context)
+        context.add_cookies([_cookie(live_server, settings.LANGUAGE_COOKIE_NAME, language)])
+        if user is not None:
+            client = Client()
+            client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+            key = client.cookies[settings.SESSION_COOKIE_NAME].value
+            context.add_cookies([_cookie(live_server, settings.SESSION_COOKIE_NAME, key)])
+        context.add_init_script(path=AXE)
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        visits.append(Visit(page, urlsplit(live_server.url).netloc))
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert [address for visit in visits for address in visit.foreign] == []
+    assert [words for visit in visits for words in visit.refused] == []
+
+
+def _cookie(live_server, name, value):
+    return {"name": name, "value": value, "url": live_server.url, "httpOnly": True, "sameSite": "Lax"}
