@@ -10,6 +10,7 @@ os.environ["VAR"] = tempfile.mkdtemp(prefix="sanai-test-")
 atexit.register(shutil.rmtree, os.environ["VAR"], ignore_errors=True)
 os.environ["DATABASE_URL"] = os.environ.get("TEST_DATABASE_URL") or f"sqlite:///{os.environ['VAR']}/test.sqlite3"
 
+from lms.management.catalogues import compile_all  # noqa: E402
 from lms.settings.production import *  # noqa: E402, F403 - after the environment is set
 
 # A file, not memory: tests of two people at once need two connections.
@@ -19,3 +20,6 @@ DATABASES["default"].setdefault("TEST", {})["NAME"] = (  # noqa: F405
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 CELERY_TASK_ALWAYS_EAGER = False
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405
+
+# A catalogue that was changed and not compiled would be tested as it was.
+compile_all(LOCALE_PATHS)  # noqa: F405
