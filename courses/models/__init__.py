@@ -5,5 +5,6 @@ from courses.models.course import Course
 from courses.models.course_page import CoursePage
 from courses.models.home import HomePage
 from courses.models.lesson import LessonPage
+from courses.models.loaded import LoadedPage
 
-__all__ = ["CataloguePage", "Course", "CoursePage", "HomePage", "LessonPage"]
+__all__ = ["CataloguePage", "Course", "CoursePage", "HomePage", "LessonPage", "LoadedPage"]

@@ -62,7 +62,6 @@ class CoursePage(Page):
         blank=True,
     )
     glossary = StreamField([("term", TermBlock())], verbose_name=_("glossary"), max_num=80, blank=True)
-    loaded_digest = models.CharField(max_length=64, editable=False, blank=True)
 
     objects = PageManager.from_queryset(CoursePageQuerySet)()
 
@@ -121,6 +120,12 @@ class CoursePage(Page):
         # Here too, for the page form leaves out rules about fields that it does not show.
         for constraint in self._meta.constraints:
             constraint.validate(type(self), self)
+
+    def save(self, *args, **kwargs):
+        # Drafts, aliases and translations are saved without being cleaned.
+        if self.locale_id:
+            self.language = self.locale.language_code
+        super().save(*args, **kwargs)
 
     def permissions_for_user(self, user):
         return UncopiedPagePermissionTester(user, self)

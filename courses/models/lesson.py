@@ -28,7 +28,6 @@ class LessonPage(Page):
     )
     summary = models.CharField(_("summary"), max_length=300, help_text=_("One sentence: what one will do in it."))
     body = StreamField(LessonBlock(), verbose_name=_("body"))
-    loaded_digest = models.CharField(max_length=64, editable=False, blank=True)
 
     objects = PageManager.from_queryset(LessonPageQuerySet)()
 

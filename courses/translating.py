@@ -1,0 +1,61 @@
+"""Giving wagtail-localize a translation that is already written, so that editors go on from it side by side."""
+
+from collections import defaultdict
+
+from wagtail_localize.models import StringSegment, StringTranslation, Translation, TranslationSource
+from wagtail_localize.segments import StringSegmentValue
+from wagtail_localize.segments.extract import extract_segments
+
+
+class TranslationsDoNotMatch(Exception):
+    """A text and its translation are built differently; the message says where."""
+
+
+def translate(source_page, locale, written):
+    """Write the translation of ``source_page`` into ``locale`` and publish it when the transaction commits.
+
+    ``written`` is an unsaved page of the same type that holds the translated words; its blocks have the source's ids.
+    Raises TranslationsDoNotMatch. The second time it changes only what differs.
+    """
+    source, _ = TranslationSource.update_or_create_from_instance(source_page)
+    translation, _ = Translation.objects.get_or_create(source=source, target_locale=locale)
+    theirs = _strings(written)
+    segments = defaultdict(list)
+    for segment in StringSegment.objects.filter(source=source).select_related("context", "string").order_by("order"):
+        segments[segment.context.path].append(segment)
+    known = {
+        (known.translation_of_id, known.context_id): known
+        for known in StringTranslation.objects.filter(context__object_id=source.object_id, locale=locale)
+    }
+    for path, ours in segments.items():
+        if len(ours) != len(theirs[path]):
+            message = f"{source_page}, {path}: {len(ours)} texts, but {len(theirs[path])} in {locale.language_code}"
+            raise TranslationsDoNotMatch(message)
+        for segment, words in zip(ours, theirs[path], strict=True):
+            _remember(known, segment, words, locale)
+    translation.save_target(publish=True)
+    return translation
+
+
+def _strings(page):
+    strings = defaultdict(list)
+    for segment in extract_segments(page):
+        if isinstance(segment, StringSegmentValue):
+            strings[segment.path].append(segment.string.data)
+    return strings
+
+
+def _remember(known, segment, words, locale):
+    place = (segment.string_id, segment.context_id)
+    if place not in known:
+        known[place] = StringTranslation.objects.create(
+            translation_of_id=segment.string_id,
+            context_id=segment.context_id,
+            locale=locale,
+            data=words,
+            translation_type=StringTranslation.TRANSLATION_TYPE_MANUAL,
+        )
+    elif known[place].data != words:
+        known[place].data = words
+        known[place].has_error = False
+        known[place].save()
