@@ -149,7 +149,6 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'attendance',
                 'verbose_name_plural': 'attendance',
-                'permissions': [('correct_register', 'Can correct a register after it was locked, with a reason')],
             },
         ),
         migrations.AddConstraint(

@@ -68,7 +68,6 @@ class AttendanceRecord(models.Model):
     class Meta:
         verbose_name = _("attendance")
         verbose_name_plural = _("attendance")
-        permissions = [("correct_register", _("Can correct a register after it was locked, with a reason"))]
         constraints = [
             models.UniqueConstraint(fields=["session", "enrolment"], name="one_mark_per_trainee_and_session"),
             models.CheckConstraint(

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from guardian.models import UserObjectPermissionAbstract
@@ -28,6 +28,10 @@ class CohortQuerySet(models.QuerySet):
     def with_places(self):
         """The course and centre at hand, for lists."""
         return self.select_related("course", "centre")
+
+    def with_waiting(self):
+        """``waiting``: how many wait for a seat."""
+        return self.annotate(waiting=Count("enrolments", filter=Q(enrolments__status="waiting")))
 
 
 class Cohort(models.Model):

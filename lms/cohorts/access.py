@@ -1,0 +1,61 @@
+"""What a person may reach in this room; a stranger reaches nothing.
+
+Lists and checks ask the same questions here: permission on one cohort or centre is guardian's row, permission on all
+is the role's. ``admin`` is a role; nobody is a superuser.
+"""
+
+from lms.centres.models import Centre
+from lms.cohorts.models import ClassSession, Cohort, Enrolment
+
+WITH_REGISTERS = (Cohort.Status.PUBLISHED, Cohort.Status.CLOSED)
+
+
+def cohorts_taught_by(user):
+    """Cohorts whose registers an accepted assignment lets the account take."""
+    if not user.is_active:
+        return Cohort.objects.none()
+    return Cohort.objects.filter(
+        pk__in=user.cohort_permissions.filter(permission__codename="take_register").values("content_object")
+    )
+
+
+def centres_run_by(user):
+    """Every centre for a lead, their own for a coordinator."""
+    if not user.is_active:
+        return Centre.objects.none()
+    if user.has_perm("cohorts.change_cohort"):
+        return Centre.objects.all()
+    return Centre.objects.filter(
+        pk__in=user.centre_permissions.filter(permission__codename="coordinate_centre").values("content_object")
+    )
+
+
+def cohorts_run_by(user):
+    """Cohorts whose plan and applications the account decides on."""
+    return Cohort.objects.filter(centre__in=centres_run_by(user))
+
+
+def sessions_taught_by(user):
+    """Sessions of published and closed cohorts that the account teaches, those called off left out."""
+    return _with_registers(cohorts_taught_by(user))
+
+
+def registers_of(user):
+    """Sessions whose register the account may open: those taught, and those of cohorts it runs."""
+    return _with_registers(cohorts_taught_by(user)) | _with_registers(cohorts_run_by(user))
+
+
+def enrolments_of(user):
+    """Enrolments of the persons the account stands for."""
+    if not user.is_active:
+        return Enrolment.objects.none()
+    return Enrolment.objects.filter(person__standings__user=user)
+
+
+def may_correct(user):
+    """Whether the account may correct a locked register, with a reason."""
+    return user.has_perm("cohorts.correct_register")
+
+
+def _with_registers(cohorts):
+    return ClassSession.objects.counted().filter(cohort__in=cohorts.filter(status__in=WITH_REGISTERS))

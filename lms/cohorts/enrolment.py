@@ -1,0 +1,255 @@
+"""From application to seat: apply, accept, wait, decline, withdraw.
+
+Who changes a cohort's count of seats holds the cohort's row before any enrolment's, so no two wait for each other.
+"""
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from lms.accounts.models import Person
+from lms.audit import trail
+from lms.cohorts import eligibility
+from lms.cohorts.models import Cohort, Enrolment
+from lms.outbox import messages
+
+OF_AGE = 18
+
+
+class Refused(Exception):
+    """Nothing was changed; ``message`` says why, to the person who asked."""
+
+    message = _("This cannot be done now.")
+
+    def __str__(self):
+        return str(self.message)
+
+
+class NotEligible(Refused):
+    """``reasons``: every rule that refuses, as ``eligibility`` names them."""
+
+    def __init__(self, reasons):
+        self.reasons = reasons
+        super().__init__(reasons)
+
+    @property
+    def message(self):
+        return " ".join(reason.message for reason in self.reasons)
+
+
+class CohortFull(Refused):
+    """The application stays as it was; the caller may queue it with ``wait``."""
+
+    message = _("Every seat of this cohort is taken. The application can go on the waiting list.")
+
+
+class AlreadyDecided(Refused):
+    message = _("This application was already decided, or was withdrawn.")
+
+
+class CohortOver(Refused):
+    message = _("This cohort is over or was called off: its enrolments no longer change.")
+
+
+class GuardianConsentMissing(Refused):
+    message = _("The trainee is under 18. Record the guardian's consent first.")
+
+
+@transaction.atomic
+def apply(cohort, *, person, by, on=None):
+    """Apply to ``cohort`` for ``person`` on the date ``on`` (today). Raises NotEligible."""
+    # Locked: two applications of one person at once would not see each other.
+    person = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
+    cohort = Cohort.objects.with_places().get(pk=cohort.pk)
+    if reasons := refusals(cohort, person=person, on=on or timezone.localdate()):
+        raise NotEligible(reasons)
+    enrolment = Enrolment(cohort=cohort, person=person, applied_by=by)
+    try:
+        enrolment.full_clean()
+        with transaction.atomic():
+            enrolment.save(force_insert=True)
+    except (ValidationError, IntegrityError) as error:
+        raise NotEligible([eligibility.AlreadyApplied()]) from error
+    trail.record("enrolment.applied", enrolment, by=by, cohort=cohort.pk)
+    _tell(enrolment, "enrolment_applied")
+    return enrolment
+
+
+@transaction.atomic
+def accept(enrolment, *, by):
+    """Give an application or a waiting trainee a seat.
+
+    The seat is taken by one conditional UPDATE under a CHECK constraint, so two coordinators cannot give away the
+    same one. Raises CohortFull, AlreadyDecided, CohortOver, GuardianConsentMissing.
+    """
+    _needs_consent(enrolment)
+    if not _take_a_seat(enrolment.cohort_id):
+        raise _why_not(enrolment)
+    if not _enrol(enrolment, by=by):
+        raise AlreadyDecided
+    trail.record("enrolment.accepted", enrolment, by=by, cohort=enrolment.cohort_id)
+    _tell(enrolment, "enrolment_accepted")
+    return enrolment
+
+
+@transaction.atomic
+def wait(enrolment, *, by):
+    """Put an application at the end of the waiting list. Raises AlreadyDecided, CohortOver, GuardianConsentMissing.
+
+    Consent is asked for here already, because a seat that falls free later is taken without anybody's doing.
+    """
+    _needs_consent(enrolment)
+    now = timezone.now()
+    applied = Enrolment.objects.filter(
+        pk=enrolment.pk, status=Enrolment.Status.APPLIED, cohort__status=Cohort.Status.PUBLISHED
+    )
+    if not applied.update(status=Enrolment.Status.WAITING, waiting_since=now, decided_by=by, decided_at=now):
+        raise _why_not(enrolment, then=AlreadyDecided)
+    enrolment.refresh_from_db()
+    trail.record("enrolment.queued", enrolment, by=by, cohort=enrolment.cohort_id)
+    _tell(enrolment, "enrolment_waiting")
+    return enrolment
+
+
+@transaction.atomic
+def decline(enrolment, *, by, reason):
+    """Say no to an application, with a reason the applicant reads. Raises AlreadyDecided."""
+    undecided = Enrolment.objects.to_decide().filter(pk=enrolment.pk)
+    if not undecided.update(
+        status=Enrolment.Status.DECLINED, decided_by=by, decided_at=timezone.now(), decline_reason=reason
+    ):
+        raise AlreadyDecided
+    enrolment.refresh_from_db()
+    trail.record("enrolment.declined", enrolment, by=by, reason=reason, cohort=enrolment.cohort_id)
+    _tell(enrolment, "enrolment_declined")
+    return enrolment
+
+
+@transaction.atomic
+def withdraw(enrolment, *, by):
+    """Take back an application, or leave a seat, which goes to the first who waits, once.
+
+    Marks stay. Raises AlreadyDecided (declined or withdrawn before), CohortOver.
+    """
+    today = timezone.localdate()
+    cohort = Cohort.objects.select_for_update(no_key=True).get(pk=enrolment.cohort_id)
+    if cohort.status in {Cohort.Status.CLOSED, Cohort.Status.CANCELLED}:
+        raise CohortOver
+    had_a_seat = (
+        Enrolment.objects.enrolled()
+        .filter(pk=enrolment.pk)
+        .update(status=Enrolment.Status.WITHDRAWN, left_on=today)
+    )
+    if not had_a_seat and not (
+        Enrolment.objects.to_decide().filter(pk=enrolment.pk).update(status=Enrolment.Status.WITHDRAWN)
+    ):
+        raise AlreadyDecided
+    enrolment.refresh_from_db()
+    trail.record("enrolment.withdrawn", enrolment, by=by, cohort=cohort.pk, had_a_seat=bool(had_a_seat))
+    _tell(enrolment, "enrolment_withdrawn")
+    if had_a_seat:
+        Cohort.objects.filter(pk=cohort.pk).update(taken=F("taken") - 1)
+        _promote_the_first_who_waits(cohort)
+    return enrolment
+
+
+@transaction.atomic
+def record_guardian_consent(enrolment, *, by):
+    """Note that a guardian consented and who of the staff heard it; the first record stands."""
+    unrecorded = Enrolment.objects.filter(pk=enrolment.pk, guardian_consent_at=None)
+    if unrecorded.update(guardian_consent_at=timezone.now(), guardian_consent_by=by):
+        trail.record("enrolment.guardian_consented", enrolment, by=by, cohort=enrolment.cohort_id)
+    enrolment.refresh_from_db()
+    return enrolment
+
+
+def refusals(cohort, *, person, on):
+    """``eligibility.refusals`` with the person's other enrolments in the course looked up."""
+    enrolments = Enrolment.objects.live().filter(person=person, cohort__course=cohort.course_id)
+    return eligibility.refusals(
+        cohort, course=cohort.course, person=person, enrolments=enrolments.select_related("cohort"), on=on
+    )
+
+
+def what_else_fits(cohort, *, person, on):
+    """Other cohorts of the same course that would take ``person`` on the date ``on``, soonest first."""
+    others = Cohort.objects.open_to_applications(on).with_places().filter(course=cohort.course_id)
+    others = others.exclude(pk=cohort.pk).order_by("starts_on", "code")
+    enrolments = list(
+        Enrolment.objects.live().filter(person=person, cohort__course=cohort.course_id).select_related("cohort")
+    )
+    return [
+        other
+        for other in others
+        if not eligibility.refusals(other, course=other.course, person=person, enrolments=enrolments, on=on)
+    ]
+
+
+def consent_is_missing(enrolment, on):
+    """Whether the trainee is under 18 on ``on``, or may be, and no guardian's consent is recorded."""
+    if enrolment.guardian_consent_at:
+        return False
+    age = enrolment.person.age_on(on)
+    return age is None or age < OF_AGE
+
+
+def _needs_consent(enrolment):
+    current = Enrolment.objects.select_related("person").get(pk=enrolment.pk)
+    if current.status in {Enrolment.Status.APPLIED, Enrolment.Status.WAITING} and consent_is_missing(
+        current, timezone.localdate()
+    ):
+        raise GuardianConsentMissing
+
+
+def _take_a_seat(cohort_id):
+    published = Cohort.objects.filter(pk=cohort_id, status=Cohort.Status.PUBLISHED)
+    return published.filter(taken__lt=F("capacity")).update(taken=F("taken") + 1)
+
+
+def _enrol(enrolment, *, by, statuses=(Enrolment.Status.APPLIED, Enrolment.Status.WAITING)):
+    """True if the enrolment was still in one of ``statuses``; who joins a running cohort owes nothing before today."""
+    today = timezone.localdate()
+    late = Cohort.objects.filter(pk=enrolment.cohort_id, starts_on__lt=today).exists()
+    updated = Enrolment.objects.filter(pk=enrolment.pk, status__in=statuses).update(
+        status=Enrolment.Status.ENROLLED,
+        decided_by=by,
+        decided_at=timezone.now(),
+        joined_on=today if late else None,
+    )
+    enrolment.refresh_from_db()
+    return bool(updated)
+
+
+def _promote_the_first_who_waits(cohort):
+    """The caller holds the cohort's row: nobody else promotes now, but an application may be declined meanwhile."""
+    waiting = cohort.enrolments.filter(status=Enrolment.Status.WAITING).order_by("waiting_since", "pk")
+    while first := waiting.first():
+        if _enrol(first, by=None, statuses=[Enrolment.Status.WAITING]):
+            Cohort.objects.filter(pk=cohort.pk).update(taken=F("taken") + 1)
+            trail.record("enrolment.promoted", first, by=None, cohort=cohort.pk)
+            _tell(first, "enrolment_accepted")
+            return
+
+
+def _tell(enrolment, template):
+    messages.tell(
+        enrolment.person,
+        template,
+        enrolment=enrolment,
+        cohort=enrolment.cohort,
+        link=settings.BASE_URL + reverse("cohorts:application", args=[enrolment.public_id]),
+    )
+
+
+def _why_not(enrolment, then=CohortFull):
+    """The refusal that fits an enrolment that could not be moved."""
+    enrolment.refresh_from_db()
+    if enrolment.cohort.status != Cohort.Status.PUBLISHED:
+        return CohortOver()
+    if enrolment.status not in {Enrolment.Status.APPLIED, Enrolment.Status.WAITING}:
+        return AlreadyDecided()
+    return then()

@@ -1,0 +1,175 @@
+"""A cohort's life: planned with its sessions, published, closed; or called off."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Max, Min
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from lms.audit import trail
+from lms.cohorts import schedule
+from lms.cohorts.models import ClassSession, Cohort, Enrolment
+from lms.outbox import messages
+from lms.programme.models import Holiday
+
+
+class Refused(Exception):
+    """Nothing was changed; ``message`` says why, to the person who asked."""
+
+    message = _("This cannot be done now.")
+
+    def __str__(self):
+        return str(self.message)
+
+
+class NotADraft(Refused):
+    message = _("This cohort was published already, or was called off.")
+
+
+class NoSessions(Refused):
+    message = _("This cohort has no sessions yet. Plan at least one before it is published.")
+
+
+class NotPublished(Refused):
+    message = _("This cohort is not published, or is over already.")
+
+
+class SessionsStand(Refused):
+    """The cohort is over, or the session was held or called off."""
+
+    message = _("This session can no longer be changed: it was held or called off, or its cohort is over.")
+
+
+@transaction.atomic
+def plan(*, by, course, starts_on, weekdays, begins, ends, **fields):
+    """Make a draft cohort with as many sessions as its course has, holidays skipped.
+
+    ``fields`` are Cohort's own: centre, code, audience, capacity, applications_open_on, applications_close_on. The
+    first and last day are those of the sessions; what graduation asks is copied from the course, unless given.
+    Raises ValidationError, and ``schedule.NoRoom``.
+    """
+    holidays = Holiday.objects.days_between(starts_on, starts_on + schedule.FURTHEST)
+    slots = schedule.propose(starts_on, weekdays, begins, ends, course.sessions, holidays)
+    asked = {
+        "attendance_percent": course.attendance_percent,
+        "project_percent": course.project_percent if course.needs_project else None,
+    }
+    cohort = Cohort(course=course, starts_on=slots[0].day, ends_on=slots[-1].day, **asked | fields)
+    cohort.full_clean()
+    cohort.save(force_insert=True)
+    ClassSession.objects.bulk_create(
+        ClassSession(cohort=cohort, number=number, starts_at=_moment(slot.day, slot.begins), ends_at=_moment(slot.day, slot.ends))
+        for number, slot in enumerate(slots, start=1)
+    )
+    trail.record("cohort.planned", cohort, by=by, course=course.pk, sessions=len(slots))
+    return cohort
+
+
+@transaction.atomic
+def publish(cohort, *, by):
+    """Show a draft to the public; it takes applications in its window. Raises NotADraft, NoSessions."""
+    if not cohort.class_sessions.counted().exists():
+        raise NoSessions
+    _turn(cohort, Cohort.Status.DRAFT, to=Cohort.Status.PUBLISHED, refusal=NotADraft, published_at=timezone.now())
+    trail.record("cohort.published", cohort, by=by)
+    return cohort
+
+
+@transaction.atomic
+def close(cohort, *, by):
+    """End a published cohort and lock its registers; graduation may be decided. Raises NotPublished."""
+    now = timezone.now()
+    _turn(cohort, Cohort.Status.PUBLISHED, to=Cohort.Status.CLOSED, refusal=NotPublished, closed_at=now)
+    # In one order, as registers are taken one session at a time.
+    for session in cohort.class_sessions.counted().select_for_update(no_key=True).order_by("pk"):
+        ClassSession.objects.filter(pk=session.pk).update(locked_at=now)
+    trail.record("cohort.closed", cohort, by=by)
+    return cohort
+
+
+@transaction.atomic
+def cancel(cohort, *, by, reason):
+    """Call off a cohort that is not over, and tell everyone in it why. Raises NotPublished.
+
+    Sessions not held are called off with it; enrolments and marks stay as they are.
+    """
+    for status in [Cohort.Status.DRAFT, Cohort.Status.PUBLISHED]:
+        if Cohort.objects.filter(pk=cohort.pk, status=status).update(status=Cohort.Status.CANCELLED):
+            break
+    else:
+        raise NotPublished
+    cohort.refresh_from_db()
+    cohort.class_sessions.filter(status=ClassSession.Status.PLANNED).update(status=ClassSession.Status.CANCELLED)
+    trail.record("cohort.cancelled", cohort, by=by, reason=reason)
+    for enrolment in Enrolment.objects.live().filter(cohort=cohort).select_related("person__guardian"):
+        messages.tell(enrolment.person, "cohort_cancelled", cohort=cohort, reason=reason)
+    return cohort
+
+
+@transaction.atomic
+def move_session(session, *, starts_at, ends_at, by):
+    """Hold a planned session at another time. Raises SessionsStand, ValidationError."""
+    session = _planned(session)
+    was = session.starts_at
+    session.starts_at, session.ends_at = starts_at, ends_at
+    session.full_clean()
+    session.save(update_fields=["starts_at", "ends_at"])
+    _fit_days(session.cohort)
+    trail.record("session.moved", session, by=by, was=was.isoformat(), now=starts_at.isoformat())
+    return session
+
+
+@transaction.atomic
+def add_session(cohort, *, starts_at, ends_at, by):
+    """Plan one more session. Raises SessionsStand, ValidationError."""
+    cohort = Cohort.objects.select_for_update(no_key=True).get(pk=cohort.pk)
+    if cohort.status not in {Cohort.Status.DRAFT, Cohort.Status.PUBLISHED}:
+        raise SessionsStand
+    number = (cohort.class_sessions.aggregate(last=Max("number"))["last"] or 0) + 1
+    session = ClassSession(cohort=cohort, number=number, starts_at=starts_at, ends_at=ends_at)
+    session.full_clean()
+    session.save(force_insert=True)
+    _fit_days(cohort)
+    trail.record("session.planned", session, by=by, cohort=cohort.pk)
+    return session
+
+
+@transaction.atomic
+def call_off_session(session, *, by, reason):
+    """Call off a planned session: it leaves the course's sum. Raises SessionsStand."""
+    session = _planned(session)
+    session.status = ClassSession.Status.CANCELLED
+    session.save(update_fields=["status"])
+    _fit_days(session.cohort)
+    trail.record("session.cancelled", session, by=by, reason=reason)
+    return session
+
+
+def _turn(cohort, status, *, to, refusal, **fields):
+    if not Cohort.objects.filter(pk=cohort.pk, status=status).update(status=to, **fields):
+        raise refusal
+    cohort.refresh_from_db()
+
+
+def _planned(session):
+    """The session, held until the transaction ends, if it may still change."""
+    cohort = Cohort.objects.select_for_update(no_key=True).get(pk=session.cohort_id)
+    session = ClassSession.objects.select_for_update(no_key=True).get(pk=session.pk)
+    over = cohort.status not in {Cohort.Status.DRAFT, Cohort.Status.PUBLISHED}
+    if over or session.status != ClassSession.Status.PLANNED:
+        raise SessionsStand
+    return session
+
+
+def _fit_days(cohort):
+    """The cohort's first and last day follow its sessions."""
+    ends = cohort.class_sessions.counted().aggregate(first=Min("starts_at"), last=Max("starts_at"))
+    if ends["first"]:
+        Cohort.objects.filter(pk=cohort.pk).update(
+            starts_on=timezone.localdate(ends["first"]), ends_on=timezone.localdate(ends["last"])
+        )
+
+
+def _moment(day, time):
+    return timezone.make_aware(datetime.combine(day, time))

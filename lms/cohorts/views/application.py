@@ -1,0 +1,46 @@
+"""What became of an application, for the trainee or guardian who made it."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from lms.cohorts import access, enrolment
+from lms.cohorts.models import Cohort, Enrolment
+
+
+@require_http_methods(["GET", "POST"])
+def application(request, public_id):
+    """Read how an application stands; withdraw it, or leave the seat."""
+    mine = get_object_or_404(
+        access.enrolments_of(request.user).select_related("cohort__course", "cohort__centre", "person"),
+        public_id=public_id,
+    )
+    if request.method == "POST":
+        try:
+            enrolment.withdraw(mine, by=request.user)
+            messages.success(request, _("The application is withdrawn."))
+        except enrolment.Refused as refusal:
+            messages.error(request, refusal.message)
+        return redirect("cohorts:application", mine.public_id)
+    cohort = mine.cohort
+    running = cohort.status in {Cohort.Status.DRAFT, Cohort.Status.PUBLISHED}
+    is_over = mine.status in {Enrolment.Status.DECLINED, Enrolment.Status.WITHDRAWN} or not running
+    context = {
+        "enrolment": mine,
+        "cohort": cohort,
+        "first_session": cohort.class_sessions.counted().first(),
+        "place_in_queue": _place_in_queue(mine),
+        "may_withdraw": running and mine.status in Enrolment.LIVE,
+        "elsewhere": enrolment.what_else_fits(cohort, person=mine.person, on=timezone.localdate()) if is_over else [],
+    }
+    return render(request, "cohorts/application.html", context)
+
+
+def _place_in_queue(mine):
+    """1 for the first who waits, None for who does not."""
+    if mine.status != Enrolment.Status.WAITING:
+        return None
+    waiting = mine.cohort.enrolments.filter(status=Enrolment.Status.WAITING).order_by("waiting_since", "pk")
+    return list(waiting.values_list("pk", flat=True)).index(mine.pk) + 1

@@ -1,0 +1,159 @@
+"""A cohort's life from plan to close."""
+
+from datetime import UTC, date, datetime, time
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from lms.audit.models import AuditEvent
+from lms.cohorts import planning
+from lms.cohorts.models import ClassSession, Cohort
+from lms.cohorts.schedule import Weekday
+from lms.outbox.models import Message
+from lms.programme.models import Holiday
+from tests.factories.cohorts import CentreFactory, ClassSessionFactory, CohortFactory, CourseFactory, EnrolmentFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def planned(by, **fields):
+    return planning.plan(
+        **{
+            "by": by,
+            "course": CourseFactory(sessions=3),
+            "centre": CentreFactory(),
+            "code": "SAFE-1",
+            "capacity": 20,
+            "applications_open_on": date(2026, 11, 1),
+            "applications_close_on": date(2026, 11, 30),
+            "starts_on": date(2026, 12, 5),
+            "weekdays": [Weekday.SUNDAY],
+            "begins": time(17),
+            "ends": time(19),
+        }
+        | fields
+    )
+
+
+def moments(cohort):
+    return [(session.number, session.starts_at) for session in cohort.class_sessions.all()]
+
+
+def test_a_plan_is_a_draft_with_the_sessions_of_its_course(lead):
+    Holiday.objects.create(name_ar="إجازة", name_en="Holiday", starts_on=date(2026, 12, 13), ends_on=date(2026, 12, 15))
+    cohort = planned(lead)
+    assert moments(cohort) == [
+        (1, datetime(2026, 12, 6, 14, tzinfo=UTC)),
+        (2, datetime(2026, 12, 20, 14, tzinfo=UTC)),
+        (3, datetime(2026, 12, 27, 14, tzinfo=UTC)),
+    ]
+    assert (cohort.status, cohort.starts_on, cohort.ends_on) == ("draft", date(2026, 12, 6), date(2026, 12, 27))
+    assert (cohort.attendance_percent, cohort.project_percent) == (80, 60)
+    assert AuditEvent.objects.get().verb == "cohort.planned"
+
+
+def test_a_cohort_of_a_course_without_a_project_asks_for_none(lead):
+    assert planned(lead, course=CourseFactory(needs_project=False)).project_percent is None
+
+
+def test_a_second_plan_under_the_same_code_is_refused_whole(lead):
+    planned(lead)
+    with pytest.raises(ValidationError):
+        planned(lead)
+    assert (Cohort.objects.count(), ClassSession.objects.count()) == (1, 3)
+
+
+def test_a_draft_is_published_once(lead):
+    cohort = planned(lead)
+    planning.publish(cohort, by=lead)
+    assert (cohort.status, cohort.published_at is not None) == ("published", True)
+    with pytest.raises(planning.NotADraft):
+        planning.publish(cohort, by=lead)
+
+
+def test_a_cohort_without_sessions_is_not_published(lead):
+    with pytest.raises(planning.NoSessions):
+        planning.publish(CohortFactory(status="draft"), by=lead)
+
+
+def test_closing_locks_the_registers(lead):
+    cohort = CohortFactory()
+    session = ClassSessionFactory(cohort=cohort)
+    called_off = ClassSessionFactory(cohort=cohort, number=2, status="cancelled")
+    planning.close(cohort, by=lead)
+    session.refresh_from_db()
+    called_off.refresh_from_db()
+    assert cohort.status == "closed"
+    assert session.locked_at == cohort.closed_at
+    assert called_off.locked_at is None
+
+
+@pytest.mark.parametrize("status", ["draft", "closed", "cancelled"])
+def test_only_a_published_cohort_is_closed(lead, status):
+    with pytest.raises(planning.NotPublished):
+        planning.close(CohortFactory(status=status), by=lead)
+
+
+def test_a_cohort_called_off_tells_everyone_in_it_why(lead):
+    enrolment = EnrolmentFactory(enrolled=True)
+    session = ClassSessionFactory(cohort=enrolment.cohort)
+    EnrolmentFactory(cohort=enrolment.cohort, status="declined")
+    planning.cancel(enrolment.cohort, by=lead, reason="القاعة تحت الصيانة")
+    session.refresh_from_db()
+    assert (enrolment.cohort.status, session.status) == ("cancelled", "cancelled")
+    assert "القاعة تحت الصيانة" in Message.objects.get().body
+
+
+def test_a_cohort_that_is_over_is_not_called_off(lead):
+    with pytest.raises(planning.NotPublished):
+        planning.cancel(CohortFactory(closed=True), by=lead, reason="x")
+
+
+def test_a_session_moves_and_the_last_day_with_it(lead):
+    cohort = planned(lead)
+    last = cohort.class_sessions.last()
+    planning.move_session(
+        last, starts_at=datetime(2027, 1, 3, 14, tzinfo=UTC), ends_at=datetime(2027, 1, 3, 16, tzinfo=UTC), by=lead
+    )
+    cohort.refresh_from_db()
+    assert cohort.ends_on == date(2027, 1, 3)
+
+
+def test_a_session_that_ends_before_it_begins_is_refused(lead):
+    session = planned(lead).class_sessions.first()
+    with pytest.raises(ValidationError):
+        planning.move_session(
+            session, starts_at=datetime(2027, 1, 3, 14, tzinfo=UTC), ends_at=datetime(2027, 1, 3, 13, tzinfo=UTC), by=lead
+        )
+
+
+def test_a_session_is_added_at_the_end(lead):
+    cohort = planned(lead)
+    added = planning.add_session(
+        cohort, starts_at=datetime(2027, 1, 3, 14, tzinfo=UTC), ends_at=datetime(2027, 1, 3, 16, tzinfo=UTC), by=lead
+    )
+    assert added.number == 4
+
+
+def test_a_session_called_off_leaves_the_count(lead):
+    cohort = planned(lead)
+    planning.call_off_session(cohort.class_sessions.last(), by=lead, reason="مطر")
+    cohort.refresh_from_db()
+    assert cohort.class_sessions.counted().count() == 2
+    assert cohort.ends_on == date(2026, 12, 13)
+
+
+@pytest.mark.parametrize(
+    ("cohort", "session"),
+    [
+        pytest.param({"closed": True}, {}, id="the cohort is over"),
+        pytest.param({}, {"status": "held"}, id="the session was held"),
+        pytest.param({}, {"status": "cancelled"}, id="the session was called off"),
+    ],
+)
+def test_what_was_held_or_is_over_is_not_moved(lead, cohort, session):
+    session = ClassSessionFactory(cohort=CohortFactory(**cohort), **session)
+    with pytest.raises(planning.SessionsStand):
+        planning.move_session(session, starts_at=session.starts_at, ends_at=session.ends_at, by=lead)
+    with pytest.raises(planning.SessionsStand):
+        planning.call_off_session(session, by=lead, reason="x")
