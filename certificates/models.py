@@ -1,11 +1,19 @@
 """Proof: the certificate, with what was true when it was issued."""
 
+import json
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from certificates import codes, failures
+from certificates.facts import Facts
+from lms.arabic import folding
 from lms.cohorts.models import Enrolment
+
+NAME_KEY_LENGTH = 400
 
 
 class CertificateQuerySet(models.QuerySet):
@@ -13,12 +21,37 @@ class CertificateQuerySet(models.QuerySet):
         """On its way to the holder, or in their hands and still true."""
         return self.filter(status__in=Certificate.LIVE)
 
+    def being_made(self):
+        """Reserved, and no whole file yet."""
+        return self.filter(status__in=[Certificate.Status.RESERVED, Certificate.Status.RENDERED])
+
+    def failed(self):
+        """Being made, and the last attempt did not succeed."""
+        return self.being_made().exclude(failure={})
+
     def issued(self):
         return self.filter(status=Certificate.Status.ISSUED)
 
     def on_paper(self):
-        """Every certificate somebody may hold in hand: verification answers for each of them."""
-        return self.filter(status__in=Certificate.ON_PAPER)
+        """Every certificate somebody may hold in hand, whatever became of it: verification answers for each of them."""
+        return self.filter(issued_at__isnull=False)
+
+    def held_by(self, user):
+        """Certificates of the persons this account stands for."""
+        return self.filter(enrolment__person__standings__user=user)
+
+    def matching(self, text):
+        """Certificates with every word of ``text`` in a printed name, spelling folded, or with its code."""
+        if code := codes.normalise(text):
+            return self.filter(code=code)
+        found = self
+        for word in folding.fold(text).split():
+            found = found.filter(name_key__contains=word)
+        return found
+
+    def with_cohort(self):
+        """The cohort, centre and course at hand, for lists."""
+        return self.select_related("enrolment__cohort__course", "enrolment__cohort__centre")
 
 
 class Certificate(models.Model):
@@ -32,7 +65,6 @@ class Certificate(models.Model):
         REVOKED = "revoked", _("Revoked")
 
     LIVE = (Status.RESERVED, Status.RENDERED, Status.ISSUED)
-    ON_PAPER = (Status.ISSUED, Status.SUPERSEDED, Status.REVOKED)
 
     code = models.CharField(_("verification code"), max_length=26, unique=True)  # Crockford base32 of 130 random bits
     enrolment = models.ForeignKey(
@@ -44,7 +76,7 @@ class Certificate(models.Model):
     status = models.CharField(_("state"), max_length=10, choices=Status, default=Status.RESERVED)
     facts = models.JSONField()  # certificates.facts.Facts, canonical JSON
     facts_sha256 = models.CharField(max_length=64)
-    name_key = models.CharField(max_length=400, db_index=True)  # folded printed names, for the lead's search
+    name_key = models.CharField(max_length=NAME_KEY_LENGTH, db_index=True)  # folded printed names, for the lead's search
     paper_version = models.CharField(max_length=64, blank=True)
     file = models.CharField(max_length=200, blank=True)  # its name in the certificates storage
     file_sha256 = models.CharField(max_length=64, blank=True)
@@ -54,7 +86,8 @@ class Certificate(models.Model):
     )
     reserved_at = models.DateTimeField(auto_now_add=True)
     issued_at = models.DateTimeField(_("issued"), null=True, blank=True)
-    failure = models.TextField(_("failure"), blank=True)  # why the last attempt to make it failed
+    # Why the last attempt to make it failed (certificates.failures); {} if it did not.
+    failure = models.JSONField(_("failure"), default=dict, blank=True)
     ended_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="certificates_ended"
     )
@@ -93,4 +126,20 @@ class Certificate(models.Model):
         ]
 
     def __str__(self):
-        return self.code
+        return codes.grouped(self.code)
+
+    @cached_property
+    def printed(self):
+        """The facts, as the paper says them."""
+        return Facts.from_json(json.dumps(self.facts))
+
+    @property
+    def failure_said(self):
+        return failures.said(self.failure)
+
+    def freeze(self, facts):
+        """Take ``facts`` for what is printed, and what is found by them; saving is the caller's."""
+        self.__dict__.pop("printed", None)
+        self.code = facts.code
+        self.facts, self.facts_sha256 = json.loads(facts.to_json()), facts.sha256()
+        self.name_key = folding.fold(f"{facts.name_ar} {facts.name_en}")[:NAME_KEY_LENGTH]

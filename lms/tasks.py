@@ -3,9 +3,11 @@
 from celery import shared_task
 from celery.signals import worker_ready
 
+from certificates import issuing
 from lms.outbox import jobs, messages
 
 ERRANDS = {
+    "certificates.render": issuing.render_job,
     "outbox.message": messages.send,
 }
 

@@ -1,0 +1,22 @@
+"""Why a certificate could not be made: kept as a message and its parts, said in the language of whoever reads it. Pure."""
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
+
+NO_LATIN_NAME = {"message": _("The name in Latin letters is missing. Write it, then try again.")}
+STORAGE = {"message": _("The storage could not keep the file: it may be full. It is tried again by itself.")}
+UNFORESEEN = {"message": _("Something unforeseen went wrong. It is tried again by itself; the log says more.")}
+
+
+def of(refusal):
+    """The failure that a CannotRender is."""
+    return {"message": refusal.message, "what": refusal.what, "params": refusal.params}
+
+
+def said(failure):
+    """The failure in words; '' for none."""
+    if not failure:
+        return ""
+    if "what" not in failure:
+        return gettext(failure["message"])
+    return gettext(failure["message"]) % {"what": gettext(failure["what"]), **failure["params"]}

@@ -1,0 +1,84 @@
+"""What a certificate will say, copied from the rows as they stand now."""
+
+from dataclasses import replace
+
+from django.conf import settings
+from django.db.models import OuterRef, Subquery
+from django.urls import reverse
+from django.utils import timezone
+
+from certificates.facts import Facts
+from lms.arabic import dates, hijri
+from lms.cohorts.models import ClassSession
+from lms.graduation.models import DecidedEnrolment
+
+
+def graduates():
+    """Those decided to graduate, with all that ``freeze`` asks for at hand."""
+    sessions = ClassSession.objects.counted().filter(cohort=OuterRef("enrolment__cohort")).order_by("-starts_at")
+    return (
+        DecidedEnrolment.objects.graduated()
+        .select_related("enrolment__person", "enrolment__cohort__course", "enrolment__cohort__centre")
+        .annotate(last_session_at=Subquery(sessions.values("starts_at")[:1]))
+    )
+
+
+def freeze(decided, *, programme, code, on, name_ar=None, name_en=None):
+    """The facts of one of ``graduates()``. Names that are not given are the person's own, as printed."""
+    person, cohort = decided.enrolment.person, decided.enrolment.cohort
+    return Facts(
+        code=code,
+        verify_url=_address(code),
+        name_ar=name_ar or person.name_ar,
+        name_en=name_en or person.name_en,
+        gender=person.gender,
+        course_ar=cohort.course.title_ar,
+        course_en=cohort.course.title_en,
+        hours=cohort.course.hours,
+        sessions=cohort.course.sessions,
+        centre_ar=cohort.centre.name_ar,
+        centre_en=cohort.centre.name_en,
+        completed_on=_last_day(decided),
+        **_issued(on),
+        programme_ar=programme.name_ar,
+        programme_en=programme.name_en,
+        signatory_ar=programme.signatory_ar,
+        signatory_en=programme.signatory_en,
+        signatory_title_ar=programme.signatory_title_ar,
+        signatory_title_en=programme.signatory_title_en,
+    )
+
+
+def corrected(facts, *, person, code, on, name_ar=None, name_en=None):
+    """The same facts in a new certificate, with the names put right. What was achieved stays as it was printed."""
+    return replace(
+        facts,
+        code=code,
+        verify_url=_address(code),
+        name_ar=name_ar or person.name_ar,
+        name_en=name_en or person.name_en,
+        gender=person.gender,
+        **_issued(on),
+    )
+
+
+def _address(code):
+    return settings.BASE_URL + reverse("certificates:verify", args=[code])
+
+
+def _issued(on):
+    """The date of issue, and both calendars written out; the Gregorian alone where Umm al-Qura has no date."""
+    beside_ar, beside_en = hijri.hijri(on, "ar"), hijri.hijri(on, "en")
+    date_ar, date_en = dates.gregorian(on, "ar"), dates.gregorian(on, "en")
+    return {
+        "issued_on": on,
+        "issued_on_ar": f"{date_ar}م، الموافق {beside_ar}هـ" if beside_ar else f"{date_ar}م",
+        "issued_on_en": f"{date_en} ({beside_en} AH)" if beside_en else date_en,
+    }
+
+
+def _last_day(decided):
+    """The date of the last session that was part of the course; as planned, if none is known."""
+    if decided.last_session_at is None:
+        return decided.enrolment.cohort.ends_on
+    return timezone.localtime(decided.last_session_at).date()

@@ -1,0 +1,69 @@
+"""What must be true of certificates, whatever happened."""
+
+from django.db.models import Count, Q
+
+from certificates import codes, storage
+from certificates.models import Certificate
+from lms.cohorts.models import Enrolment
+
+
+def promises():
+    """Pairs of a promise in words and the codes, or ids, of what breaks it."""
+    on_paper = Certificate.objects.on_paper()
+    live = Q(certificates__status__in=Certificate.LIVE)
+    twice = Enrolment.objects.annotate(live=Count("certificates", filter=live)).filter(live__gt=1)
+    yield "No enrolment has two live certificates", [str(pk) for pk in twice.values_list("pk", flat=True)]
+    yield (
+        "Whoever holds a live certificate was decided to graduate",
+        _codes(Certificate.objects.live().exclude(enrolment__graduation__graduates=True)),
+    )
+    yield (
+        "Every code is 26 characters of Crockford's base 32",
+        [code for code in _codes(Certificate.objects.all()) if codes.normalise(code) != code],
+    )
+    yield (
+        "Every certificate says what was frozen when it was reserved",
+        [one.code for one in Certificate.objects.iterator(chunk_size=500) if not _is_as_frozen(one)],
+    )
+    yield (
+        "Every certificate on paper has its whole file",
+        [one.code for one in on_paper.iterator(chunk_size=500) if not storage.is_whole(one)],
+    )
+    yield (
+        "A superseded certificate leads to another of the same enrolment",
+        [
+            one.code
+            for one in Certificate.objects.filter(status="superseded").select_related("superseded_by")
+            if getattr(one, "superseded_by", None) is None or one.superseded_by.enrolment_id != one.enrolment_id
+        ],
+    )
+    yield "Certificates that supersede each other form no circle", _in_circles()
+
+
+def _codes(certificates):
+    return list(certificates.values_list("code", flat=True))
+
+
+def _is_as_frozen(certificate):
+    try:
+        facts = certificate.printed
+    except TypeError:  # a fact too many or too few
+        return False
+    return facts.sha256() == certificate.facts_sha256 and facts.code == certificate.code
+
+
+def _in_circles():
+    """Codes of certificates from which following ``supersedes`` comes back to where it began."""
+    before = dict(Certificate.objects.filter(supersedes__isnull=False).values_list("code", "supersedes__code"))
+    ends = set()  # from here the chain is known to end
+    circling = []
+    for start in before:
+        path, code = [], start
+        while code in before and code not in ends and code not in path:
+            path.append(code)
+            code = before[code]
+        if code in path:
+            circling.append(start)
+        else:
+            ends.update(path)
+    return circling

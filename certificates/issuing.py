@@ -1,0 +1,189 @@
+"""From a decision to a file: reserved → rendered → issued. The row flips last, and twice is harmless."""
+
+import logging
+from hashlib import sha256
+from itertools import batched
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from certificates import codes, failures, freezing, storage
+from certificates.models import Certificate
+from certificates.rendering import PAPER_VERSION, CannotRender, render
+from lms.audit import trail
+from lms.graduation.models import DecidedEnrolment
+from lms.outbox import jobs
+from lms.programme.models import Programme
+
+log = logging.getLogger(__name__)
+
+CHUNK = 25  # certificates a job and a transaction: SQLite's other writers wait for each
+BLANK_FILE = {"status": Certificate.Status.RESERVED, "file": "", "file_sha256": "", "file_bytes": None, "failure": {}}
+
+
+class NothingToRetry(Exception):
+    """No attempt to make this certificate has failed, or it is being tried again already."""
+
+
+class Unfinished(Exception):
+    """Some of a job's certificates met a fault that may pass: the outbox shall try them again."""
+
+
+def awaiting(cohort=None):
+    """Graduates for whom none was made yet. Whose certificate was revoked is left out: that takes a decision of its own."""
+    settled = Certificate.objects.filter(status__in=[*Certificate.LIVE, Certificate.Status.REVOKED])
+    graduates = DecidedEnrolment.objects.graduated().exclude(enrolment__in=settled.values("enrolment"))
+    return graduates.filter(enrolment__cohort=cohort) if cohort else graduates
+
+
+def issue(decided_enrolments, *, by):
+    """Reserve a certificate for each graduate among them who holds no live one, and ask for their files.
+
+    Facts and code are fixed here; the files are a worker's. Commits in small pieces. Again, or by two at once, it makes
+    none twice: the database holds that each enrolment has one live certificate. Returns those it reserved.
+    """
+    programme, on = Programme.load(), timezone.localdate()
+    made = []
+    for some in batched(decided_enrolments, CHUNK):
+        reserved = [
+            _reserved(freezing.freeze(decided, programme=programme, code=codes.new_code(), on=on), decided.enrolment, by)
+            for decided in _without_a_live_one(some)
+        ]
+        made += _write(reserved, by)
+    return made
+
+
+def render_job(payload, *, heartbeat):
+    """The errand "certificates.render": make the file of each certificate whose key is in the payload.
+
+    One that cannot be made says why in ``failure`` and stops no other. Raises Unfinished for what may pass by itself.
+    """
+    unfinished = []
+    for certificate in Certificate.objects.being_made().filter(pk__in=payload["certificates"]).order_by("pk"):
+        try:
+            _make(certificate, heartbeat)
+        except jobs.LeaseLost:
+            raise
+        except CannotRender as refusal:
+            _note(certificate, failures.of(refusal))
+        except Exception as error:  # whatever befalls one, the others are made
+            log.exception("Certificate %s could not be made.", certificate.pk)
+            _note(certificate, failures.STORAGE if isinstance(error, OSError) else failures.UNFORESEEN)
+            unfinished.append(certificate.pk)
+    if unfinished:
+        raise Unfinished(unfinished)
+
+
+@transaction.atomic
+def retry(certificate, *, by, name_ar=None, name_en=None):
+    """Try to make a failed certificate again, with what its person and cohort say now, or with the names given.
+
+    One that corrects another keeps its own names unless told otherwise. Raises NothingToRetry.
+    """
+    failed = Certificate.objects.failed().filter(pk=certificate.pk)
+    if certificate.supersedes_id:
+        facts, person = certificate.printed, certificate.enrolment.person
+        names = {"name_ar": name_ar or facts.name_ar, "name_en": name_en or facts.name_en}
+        facts = freezing.corrected(facts, person=person, code=certificate.code, on=timezone.localdate(), **names)
+    else:
+        decided = freezing.graduates().get(enrolment=certificate.enrolment_id)
+        names = {"name_ar": name_ar, "name_en": name_en}
+        facts = freezing.freeze(
+            decided, programme=Programme.load(), code=certificate.code, on=timezone.localdate(), **names
+        )
+    certificate.freeze(facts)
+    frozen = {name: getattr(certificate, name) for name in ("facts", "facts_sha256", "name_key")}
+    if not failed.update(**BLANK_FILE, **frozen):
+        raise NothingToRetry(certificate)
+    jobs.enqueue("certificates.render", {"certificates": [certificate.pk]})
+    trail.record("certificate.retried", certificate, by=by)
+    certificate.refresh_from_db()
+    return certificate
+
+
+def reserve_in_place_of(old, facts, *, by):
+    """Reserve the certificate that supersedes ``old``, in the caller's transaction, and ask for its file."""
+    new = _reserved(facts, old.enrolment, by)
+    new.supersedes = old
+    new.full_clean()
+    new.save()
+    jobs.enqueue("certificates.render", {"certificates": [new.pk]})
+    trail.record("certificate.reserved", new, by=by, supersedes=old.pk)
+    return new
+
+
+def _without_a_live_one(decided):
+    return (
+        freezing.graduates()
+        .filter(pk__in=[one.pk for one in decided])
+        .exclude(enrolment__in=Certificate.objects.live().values("enrolment"))
+        .order_by("pk")
+    )
+
+
+def _reserved(facts, enrolment, by):
+    certificate = Certificate(enrolment=enrolment, reserved_by=by)
+    certificate.freeze(facts)
+    return certificate
+
+
+def _write(reserved, by):
+    """Insert them and their job in one transaction; if somebody was quicker with one of them, one by one."""
+    if not reserved:
+        return []
+    try:
+        with transaction.atomic():
+            Certificate.objects.bulk_create(reserved)
+            for certificate in reserved:
+                trail.record("certificate.reserved", certificate, by=by)
+            jobs.enqueue("certificates.render", {"certificates": [certificate.pk for certificate in reserved]})
+    except IntegrityError:
+        if len(reserved) > 1:
+            return [written for one in reserved for written in _write([_afresh(one)], by)]
+        if not Certificate.objects.live().filter(enrolment=reserved[0].enrolment).exists():
+            raise
+        return []
+    return reserved
+
+
+def _afresh(certificate):
+    """As it was before an insert that did not come to stand."""
+    certificate.pk, certificate._state.adding = None, True
+    return certificate
+
+
+def _make(certificate, heartbeat):
+    """Render, fix the hash in the row, store, read back, flip the row. Each step counts only if nobody was quicker."""
+    facts = certificate.printed
+    if not facts.name_en:
+        _note(certificate, failures.NO_LATIN_NAME)
+        return
+    data = render(facts)
+    certificate.file_sha256, certificate.file_bytes = sha256(data).hexdigest(), len(data)
+    certificate.file = storage.name_for(certificate.code, certificate.file_sha256)
+    this = Certificate.objects.filter(pk=certificate.pk)
+    with transaction.atomic():
+        heartbeat()
+        is_ours = this.being_made().filter(facts_sha256=certificate.facts_sha256).update(
+            status=Certificate.Status.RENDERED,
+            paper_version=PAPER_VERSION,
+            file=certificate.file,
+            file_sha256=certificate.file_sha256,
+            file_bytes=certificate.file_bytes,
+        )
+    if not is_ours:
+        return
+    storage.store(certificate, data)
+    with transaction.atomic():
+        heartbeat()
+        is_issued = this.filter(status=Certificate.Status.RENDERED, file=certificate.file).update(
+            status=Certificate.Status.ISSUED, issued_at=timezone.now(), failure={}
+        )
+        if is_issued:
+            trail.record("certificate.issued", certificate, by=certificate.reserved_by)
+    if not is_issued and not this.filter(file=certificate.file).exists():
+        storage.discard(certificate.file)  # retried meanwhile, or made on another version of the paper
+
+
+def _note(certificate, failure):
+    Certificate.objects.being_made().filter(pk=certificate.pk).update(failure=failure)

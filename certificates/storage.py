@@ -1,0 +1,113 @@
+"""Where the files of certificates are kept: whole, or not at all."""
+
+import os
+import tempfile
+from hashlib import sha256
+from pathlib import Path
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import FileSystemStorage, storages
+
+
+class NotStored(Exception):
+    """The storage took the file, yet does not give it back as it was."""
+
+
+class DamagedFile(Exception):
+    """What lies in the storage is not what was issued."""
+
+
+class AtomicFileSystemStorage(FileSystemStorage):
+    """Files that are there whole or not at all, even when the disk fills up or the power fails.
+
+    Django's own leaves a truncated file behind on a full disk, and then says that it exists.
+    """
+
+    def __init__(self, **options):
+        super().__init__(allow_overwrite=True, **options)
+
+    def _save(self, name, content):
+        path = Path(self.path(name))
+        is_new_folder = not path.parent.exists()
+        path.parent.mkdir(parents=True, exist_ok=True)
+        descriptor, partial = tempfile.mkstemp(
+            dir=path.parent, prefix=".", suffix=".part"
+        )
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+                self._write(file, content)
+                file.flush()
+                os.fsync(file.fileno())
+            os.chmod(partial, self.file_permissions_mode or 0o640)
+            os.replace(partial, path)
+        except BaseException:
+            Path(partial).unlink(missing_ok=True)
+            raise
+        _sync_folder(path.parent)
+        if is_new_folder:
+            _sync_folder(path.parent.parent)
+        return path.relative_to(self.location).as_posix()
+
+    def _write(self, file, content):
+        for chunk in content.chunks():
+            file.write(chunk)
+
+
+def name_for(code, digest):
+    """A name of its own for each content, so that two workers can never overwrite each other's file with another."""
+    return f"{code[:2]}/{code}-{digest[:16]}.pdf"
+
+
+def store(certificate, data):
+    """Keep ``data`` under the certificate's file name, read it back, and compare. Twice is as good as once.
+
+    Raises NotStored, or whatever the storage raises; then nothing is there under that name, or all of it.
+    """
+    storage = storages["certificates"]
+    if is_whole(certificate):
+        return
+    if storage.exists(certificate.file):
+        storage.delete(certificate.file)
+    written = storage.save(certificate.file, ContentFile(data))
+    if written != certificate.file:
+        storage.delete(
+            written
+        )  # another worker was quicker, and this storage never overwrites
+    if not is_whole(certificate):
+        raise NotStored(certificate)
+
+
+def read(certificate):
+    """The bytes that were issued. Raises DamagedFile, or what the storage raises when it has no such file."""
+    with storages["certificates"].open(certificate.file) as file:
+        data = file.read()
+    if (
+        len(data) != certificate.file_bytes
+        or sha256(data).hexdigest() != certificate.file_sha256
+    ):
+        raise DamagedFile(certificate)
+    return data
+
+
+def is_whole(certificate):
+    """Whether the storage holds exactly the bytes of the certificate's hash."""
+    if not certificate.file or not storages["certificates"].exists(certificate.file):
+        return False
+    try:
+        read(certificate)
+    except (DamagedFile, FileNotFoundError):
+        return False
+    return True
+
+
+def discard(name):
+    storages["certificates"].delete(name)
+
+
+def _sync_folder(folder):
+    """A name is as durable as its folder."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

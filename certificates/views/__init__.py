@@ -1,0 +1,1 @@
+"""Who is looking: anyone (verify), the holder (download), a lead (leads)."""

@@ -1,0 +1,131 @@
+"""Anyone with a certificate in hand."""
+
+from functools import wraps
+
+from django.contrib.auth.decorators import login_not_required
+from django.shortcuts import redirect, render
+from django.utils import timezone, translation
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, npgettext, pgettext
+from django.views.decorators.http import require_safe
+
+from certificates import codes, limits, verification
+from certificates.models import Certificate
+from lms.arabic import dates
+from lms.arabic.digits import arabic_digits
+
+OTHER = {"ar": "en", "en": "ar"}
+
+
+def _asked_by_anyone(view):
+    """Public, counted by address, kept by no cache, found by no search engine, and never told on in a referrer."""
+
+    @login_not_required
+    @require_safe
+    @wraps(view)
+    def asked(request, *args, **kwargs):
+        if wait := limits.seconds_to_wait(request):
+            response = render(request, "certificates/too_many.html", {"seconds": wait}, status=429)
+            response["Retry-After"] = str(wait)
+        else:
+            response = view(request, *args, **kwargs)
+        response["Cache-Control"] = "private, no-store"
+        response["Referrer-Policy"] = "no-referrer"
+        response["X-Robots-Tag"] = "noindex, nofollow"
+        return response
+
+    return asked
+
+
+@_asked_by_anyone
+def verify_form(request):
+    """Ask for a code, and lead to its page."""
+    if typed := request.GET.get("code", "").strip():
+        return redirect("certificates:verify", codes.normalise(typed) or typed[: codes.LONGEST_TYPED])
+    return render(request, "certificates/verify_form.html", {"typed": ""})
+
+
+@_asked_by_anyone
+def verify(request, code):
+    """The certificate's own facts and what became of it.
+
+    404, with the same page, for unknown and malformed codes and for those that are not issued yet: a code that was
+    never on paper has nothing to verify.
+    """
+    certificate = verification.find(code)
+    if certificate is None:
+        typed = codes.normalise(code)
+        context = {"typed": codes.grouped(typed) if typed else code, "other": OTHER[_language()]}
+        return render(request, "certificates/unknown.html", context, status=404)
+    now = timezone.localtime()
+    facts = certificate.printed
+    context = {
+        "certificate": certificate,
+        "facts": facts,
+        "rows": _in_both(_rows, facts),
+        "holder": _in_both(_holder, facts),
+        "answer": _in_both(_answer, certificate),
+        "grouped": codes.grouped(certificate.code),
+        "newer": verification.newest_after(certificate) if certificate.status == Certificate.Status.SUPERSEDED else None,
+        "checked_on": dates.gregorian(now.date(), _language()),
+        "checked_at": dates.clock(now.time(), _language()),
+        "other": OTHER[_language()],
+        "typed": "",
+    }
+    return render(request, "certificates/verify.html", context)
+
+
+def _language():
+    return "ar" if (get_language() or "ar").startswith("ar") else "en"
+
+
+def _in_both(say, subject):
+    """What ``say`` makes of the subject in the reader's language, and in the other: a pair."""
+    said = []
+    for language in (_language(), OTHER[_language()]):
+        with translation.override(language):
+            said.append(say(subject, language))
+    return said
+
+
+def _answer(certificate, language):
+    """The status in words, and what it means."""
+    if certificate.status == Certificate.Status.ISSUED:
+        return {
+            "title": _("This certificate is valid"),
+            "why": _("We issued it; it has been neither revoked nor replaced."),
+        }
+    on = dates.gregorian(timezone.localtime(certificate.ended_at).date(), language)
+    if certificate.status == Certificate.Status.SUPERSEDED:
+        return {
+            "title": _("Replaced by a newer certificate"),
+            "why": _("Replaced on %(date)s. The achievement stands; the newer copy is the one to rely on.") % {"date": on},
+        }
+    return {
+        "title": _("This certificate was revoked"),
+        "why": _("Revoked on %(date)s. Do not rely on it.") % {"date": on},
+    }
+
+
+def _holder(facts, language):
+    if facts.gender == "female":
+        return pgettext("female", "Awarded to")
+    if facts.gender == "male":
+        return pgettext("male", "Awarded to")
+    return pgettext("a person", "Awarded to")
+
+
+def _rows(facts, language):
+    """What is printed under the name: pairs of a label and a text."""
+    hours = ngettext("%(n)d hour", "%(n)d hours", facts.hours) % {"n": facts.hours}
+    sessions = npgettext("after hours", "in %(n)d session", "in %(n)d sessions", facts.sessions) % {"n": facts.sessions}
+    duration = f"{hours} {sessions}"
+    return [
+        (_("Course"), getattr(facts, f"course_{language}")),
+        (_("Duration"), arabic_digits(duration) if language == "ar" else duration),
+        (_("Centre"), getattr(facts, f"centre_{language}")),
+        (_("Issued on"), getattr(facts, f"issued_on_{language}")),
+        (_("Issued by"), getattr(facts, f"programme_{language}")),
+        (_("Signed by"), getattr(facts, f"signatory_{language}")),
+    ]
