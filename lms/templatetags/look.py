@@ -46,6 +46,12 @@ def control(field):
 
 
 @register.filter
+def page_of(pages, course):
+    """The page, among ``pages``, that presents the course; None when it has none in this language."""
+    return next((page for page in pages if page.course_id == course.pk), None)
+
+
+@register.filter
 def fields_in_error(form):
     """The fields that a summary links to, each with the ``anchor`` of what to mend."""
     return [

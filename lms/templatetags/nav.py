@@ -64,6 +64,18 @@ def nav_links(context, user=None):
 
 
 @register.simple_tag
+def trust_links():
+    """What stands behind the programme's word, in the foot of every page."""
+    places = [
+        (_address("certificates:verify_form"), _("Verify a certificate")),
+        (_address("accounts:policy", "privacy"), _("Privacy notice")),
+        (_address("accounts:policy", "terms"), _("Terms")),
+        (_address("accounts:policy", "accessibility"), _("Accessibility statement")),
+    ]
+    return [Link(address, "", words) for address, words in places if address]
+
+
+@register.simple_tag
 def address(name):
     return _address(name) or ""
 
@@ -74,15 +86,19 @@ def programme(context):
     return Programme.load(request_or_site=context.get("request"))
 
 
-@register.simple_tag
-def translations_of(page):
-    """The public page in its other languages, for the language switch and hreflang."""
-    return page.get_translations().live().public().select_related("locale")
+@register.simple_tag(takes_context=True)
+def alternates(context):
+    """The public page in each of its languages, itself included, as ``(language, whole address)``."""
+    page, request = context.get("page"), context.get("request")
+    if request is None or not getattr(page, "pk", None) or not getattr(page, "translation_key", None):
+        return []
+    pages = page.get_translations(inclusive=True).live().select_related("locale")
+    return [(each.locale.language_code, each.get_full_url(request)) for each in pages]
 
 
-def _address(name):
+def _address(name, *args):
     try:
-        return reverse(name)
+        return reverse(name, args=args)
     except NoReverseMatch:
         return None
 
