@@ -6,3 +6,32 @@ class CoursesConfig(AppConfig):
     name = "courses"
     label = "courses"
     verbose_name = _("courses")
+
+    def ready(self):
+        # Models have to be there before these may be imported.
+        from django.contrib.auth.decorators import login_not_required  # noqa: PLC0415
+        from wagtail import signals, views  # noqa: PLC0415
+        from wagtail.documents.views import serve as documents  # noqa: PLC0415
+
+        # Pages and their files are public; one that an editor restricts asks for its own password.
+        for view in [views.serve, views.authenticate_with_password, documents.serve, documents.authenticate_with_password]:
+            login_not_required(view)
+
+        for change in [signals.page_published, signals.page_unpublished, signals.page_slug_changed, signals.post_page_move]:
+            change.connect(forget_public_pages, dispatch_uid="courses.forget_public_pages")
+        signals.copy_for_translation_done.connect(recount_children, dispatch_uid="courses.recount_children")
+
+
+def forget_public_pages(sender, **kwargs):
+    from courses import page_cache  # noqa: PLC0415
+
+    page_cache.purge()
+
+
+def recount_children(sender, target_obj, **kwargs):
+    from wagtail.models import Page  # noqa: PLC0415
+
+    from courses import tree  # noqa: PLC0415
+
+    if isinstance(target_obj, Page):
+        tree.recount_children(target_obj)

@@ -1,0 +1,71 @@
+"""``{% load courses %}``: a course's words and what machines read about its page."""
+
+import json
+import re
+
+from django import template
+from django.conf import settings
+from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.safestring import mark_safe
+from wagtail.templatetags.wagtailcore_tags import richtext
+
+from courses import structured
+
+register = template.Library()
+
+_BACKTICKS = re.compile(r"`([^`\n]+)`")
+_LATIN_CODE = mark_safe('<code dir="ltr">')
+
+
+@register.filter
+def prose(value):
+    """Rich text, with its code written left to right even where no style is loaded."""
+    # Safe: Wagtail made this HTML out of what it allows editors; only an attribute is added.
+    return mark_safe(str(richtext(value)).replace("<code>", _LATIN_CODE))  # noqa: S308
+
+
+@register.filter
+def coded(text):
+    """Plain text, escaped, in which words between backticks are code."""
+    # Safe: everything but these tags has been escaped.
+    return mark_safe(_BACKTICKS.sub(rf"{_LATIN_CODE}\1</code>", conditional_escape(text)))  # noqa: S308
+
+
+@register.filter
+def alphabetical(items):
+    """The items of a list in an order that gives no answer away, the same each time."""
+    return sorted(items, key=str)
+
+
+@register.filter
+def first_of(cohorts, course):
+    """The first of a course's cohorts among many, or None."""
+    return next((cohort for cohort in cohorts if cohort.course_id == course.pk), None)
+
+
+@register.filter
+def by_right(pairs):
+    """The pairs to be matched, in the order of their second halves, so that the rows give nothing away."""
+    return sorted(pairs, key=lambda pair: str(pair["right"]))
+
+
+@register.simple_tag(takes_context=True)
+def alternates(context, page):
+    """The page's address in each language it is live in, as links for search engines; Arabic is the default."""
+    versions = page.get_translations(inclusive=True).live().public().select_related("locale").order_by("locale_id")
+    addresses = [(p.locale.language_code, settings.BASE_URL + p.get_url(context.get("request"))) for p in versions]
+    links = [*addresses, *[("x-default", address) for code, address in addresses if code == settings.LANGUAGE_CODE]]
+    return format_html_join("\n  ", '<link rel="alternate" hreflang="{}" href="{}">', links)
+
+
+@register.simple_tag(takes_context=True)
+def structured_course(context, page, cohorts):
+    """What search engines read about a course and where it may be taken, as a block of data that nothing runs."""
+    address = settings.BASE_URL + page.get_url(context.get("request"))
+    data = structured.course(page, cohorts, address=address, home=f"{settings.BASE_URL}/{page.language}/")
+    text = json.dumps(data, ensure_ascii=False)
+    for char in "<>&\u2028\u2029":
+        text = text.replace(char, f"\\u{ord(char):04x}")
+    # Safe: no character is left that could end the script or begin a tag.
+    return format_html('<script type="application/ld+json">{}</script>', mark_safe(text))  # noqa: S308
+
