@@ -18,6 +18,7 @@ urlpatterns = [
     *language_urlpatterns,
     path("", include("lms.accounts.urls")),
     path("", include("lms.volunteers.urls")),
+    path("", include("courses.urls")),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     *i18n_patterns(path("", include(wagtail_urls)), prefix_default_language=True),
