@@ -2,14 +2,15 @@
 
 import json
 
+from allauth.core.exceptions import RateLimited
 from django.conf import settings
 from django.http import JsonResponse
 from django.middleware.csp import ContentSecurityPolicyMiddleware
-from django.shortcuts import render
 from django.utils import translation
 from django.utils.csp import CSP
 from django.utils.translation import gettext as _
 
+from lms import errors
 from lms.accounts import language
 
 _SURROGATES = ("\ud800", "\udfff")
@@ -51,6 +52,21 @@ class NothingPrivateIsKeptMiddleware:
         if name in request.COOKIES or name in response.cookies:
             response["Cache-Control"] = "private, no-store"
         return response
+
+
+class TooManyAttemptsMiddleware:
+    """A limit that was passed deep inside a form or a verb is a 429, never a 500."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        if isinstance(exception, RateLimited):
+            return errors.too_many(request, seconds=getattr(exception, "seconds", 60))
+        return None
 
 
 class RefuseUnsafeTextMiddleware:
@@ -97,14 +113,14 @@ def _is_unsafe_json(body):
     if b"\\u" not in body:
         return b"\0" in body
     try:
-        text = json.dumps(json.loads(body), ensure_ascii=False)
+        text = json.dumps(json.loads(body), ensure_ascii=False).replace(r"\\", "")
     except (ValueError, RecursionError):
         return False  # malformed: the view says so better
-    return "\\u0000" in text or _is_unsafe(text)
+    return r"\u0000" in text or _is_unsafe(text)
 
 
 def _refusal(request):
     message = _("This text has a character in it that cannot be saved. Delete the text and type it again by hand.")
     if request.content_type == "application/json":
         return JsonResponse({"error": message}, status=400)
-    return render(request, "accounts/unsafe_text.html", {"message": message}, status=400)
+    return errors.bad_request(request, message=message)

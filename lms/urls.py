@@ -6,7 +6,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 from django.conf.urls.i18n import i18n_patterns
 
-from lms.accounts.urls import language_urlpatterns
+from lms.accounts.urls import sign_in_urlpatterns
 from lms import health, notices
 
 urlpatterns = [
@@ -15,9 +15,13 @@ urlpatterns = [
     path("robots.txt", notices.robots, name="robots"),
     path(".well-known/security.txt", notices.security, name="security"),
     path("dev/outbox/", include("lms.outbox.urls")),
-    *language_urlpatterns,
+    *sign_in_urlpatterns,
     path("", include("lms.accounts.urls")),
+    path("", include("lms.desks.urls")),
+    path("", include("lms.learning.urls")),
     path("", include("lms.volunteers.urls")),
+    path("", include("lms.cohorts.urls")),
+    path("", include("certificates.urls")),
     path("", include("courses.urls")),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),

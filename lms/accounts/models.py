@@ -15,6 +15,10 @@ from lms.scoping.public_ids import PublicIdField, new_public_id
 class AccountManager(UserManager):
     """``username`` is random and nobody types it; people sign in by phone or e-mail."""
 
+    def staff(self):
+        """Accounts that hold a role."""
+        return self.filter(groups__isnull=False).distinct()
+
     def create_account(self, *, email=None, phone=None, password=None, **fields):
         user = self.model(email=self.normalize_email(email) if email else None, phone=phone, **fields)
         user.set_password(password)
@@ -53,7 +57,8 @@ class User(GuardianUserMixin, AbstractUser):
 
     def clean(self):
         super().clean()
-        self.email = self.email or None
+        # Small letters: sign-in looks for them so.
+        self.email = self.email.lower() if self.email else None
         self.phone = self.phone or None
 
 
@@ -229,6 +234,12 @@ class Consent(models.Model):
         return f"{self.person}: {self.policy}"
 
 
+class InvitationQuerySet(models.QuerySet):
+    def waiting(self, now):
+        """Links that still work."""
+        return self.filter(accepted_at=None, expires_at__gt=now)
+
+
 class StaffInvitation(models.Model):
     """A one-time link by which a member of staff makes their account; only its hash is kept."""
 
@@ -241,9 +252,15 @@ class StaffInvitation(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True, blank=True)
-    accepted_by = models.OneToOneField(
-        User, on_delete=models.PROTECT, null=True, blank=True, related_name="invitation_accepted"
+    accepted_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="invitations_accepted"
     )
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("staff invitation")
+        verbose_name_plural = _("staff invitations")
 
     def __str__(self):
         return f"{self.email} ({self.role})"

@@ -8,6 +8,7 @@ from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from lms.accounts.models import User
 from lms.audit.trail import record
 
 ROLES = {
@@ -16,6 +17,10 @@ ROLES = {
     "editor": _("Editor"),
     "centre_coordinator": _("Centre coordinator"),
 }
+
+
+class LastAdministrator(Exception):
+    """Nobody else could invite staff any more."""
 
 
 class UnknownPermission(Exception):
@@ -50,6 +55,27 @@ def take(user, role, by):
     """Take a role from the account."""
     user.groups.remove(Group.objects.get(name=role))
     record("role.taken", user, by=by, role=role)
+
+
+@transaction.atomic
+def set_roles(user, wanted, *, by):
+    """Give and take until the account holds exactly these. Raises LastAdministrator."""
+    held = roles_of(user)
+    if "admin" in held and "admin" not in wanted and not _administrators().exclude(pk=user.pk).exists():
+        raise LastAdministrator
+    for role in ROLES:
+        if role in wanted and role not in held:
+            give(user, role, by=by)
+        elif role in held and role not in wanted:
+            take(user, role, by=by)
+
+
+def has_administrator():
+    return _administrators().exists()
+
+
+def _administrators():
+    return User.objects.filter(is_active=True, groups__name="admin")
 
 
 @transaction.atomic

@@ -1,11 +1,27 @@
 """Addresses of people and their accounts; those of signing in are in ``sign_in_urls``."""
 
-from django.urls import path
+from django.urls import include, path
 
-from lms.accounts.views import language
+from lms.accounts.language import CODES
+from lms.accounts.views import account, language, people, policies, staff
 
 app_name = "accounts"
-urlpatterns = []
+urlpatterns = [
+    path("accounts/", account.account, name="account"),
+    path("accounts/password/new/", account.new_password, name="new_password"),
+    path("accounts/people/", people.my_people, name="people"),
+    path("accounts/people/add/", people.add_person, name="add_person"),
+    path("accounts/people/<str:public_id>/", people.correct_person, name="correct_person"),
+    path("invitations/<str:token>/", staff.accept_invitation, name="accept_invitation"),
+    path("policies/<slug:kind>/", policies.policy, name="policy"),
+]
 
-# Without a name space: every page's header posts to it.
-language_urlpatterns = [path("language/", language.set_language, name="set_language")]
+# Without a name space: every page's header posts to the first, and allauth and Wagtail know the others by name.
+sign_in_urlpatterns = [
+    path("language/", language.set_language, name="set_language"),
+    path("accounts/", include("lms.accounts.sign_in_urls")),
+    path("admin/login/", staff.to_the_one_sign_in),
+    path("_util/login/", staff.to_the_one_sign_in),
+    *(path(f"{code}/_util/login/", staff.to_the_one_sign_in) for code in CODES),
+    path("admin/account/", staff.to_the_account),
+]

@@ -1,0 +1,128 @@
+"""Names as they are printed, gender and date of birth."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import lazy
+from django.utils.html import format_html
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from lms.accounts.models import Person, Standing
+from lms.arabic.fields import ArabicNameField, DayFirstDateField, LatinNameField
+
+OLDEST = 110  # years
+
+PARTS = ["given_ar", "father_ar", "grandfather_ar", "family_ar"]
+
+
+def _policies_agreed():
+    return format_html(
+        gettext("I agree to the {terms}, and have read the {privacy}."),
+        terms=_link("terms", gettext("terms")),
+        privacy=_link("privacy", gettext("privacy notice")),
+    )
+
+
+def _link(kind, words):
+    return format_html('<a href="{}">{}</a>', reverse("accounts:policy", args=[kind]), words)
+
+
+policies_agreed = lazy(_policies_agreed, str)
+
+
+class BirthDateField(DayFirstDateField):
+    """A day in the past, typed: to wheel a calendar back by years on a phone is slower."""
+
+    widget = forms.TextInput(attrs={"dir": "ltr", "autocomplete": "bday", "inputmode": "text"})
+    default_error_messages = {
+        "not_born": _("This day is still to come. Check the year."),
+        "too_old": _("This is more than %(years)d years ago. Check the year."),
+    }
+
+    def __init__(self, **kwargs):
+        super().__init__(
+            label=_("Date of birth"), help_text=_("Day, month and year, such as 14/3/2010."), **kwargs
+        )
+
+    def clean(self, value):
+        day = super().clean(value)
+        if day:
+            today = timezone.localdate()
+            if day > today:
+                raise ValidationError(self.error_messages["not_born"], code="not_born")
+            if today.year - day.year > OLDEST:
+                raise ValidationError(self.error_messages["too_old"], code="too_old", params={"years": OLDEST})
+        return day
+
+    def prepare_value(self, value):
+        return value if isinstance(value, str) or value is None else f"{value.day}/{value.month}/{value.year}"
+
+
+class PersonFields(forms.Form):
+    """What is asked about any person; a name in four parts, or whole where it does not come in four."""
+
+    given_ar = ArabicNameField(label=_("Given name"), required=False, max_length=60)
+    father_ar = ArabicNameField(label=_("Father's name"), required=False, max_length=60)
+    grandfather_ar = ArabicNameField(label=_("Grandfather's name"), required=False, max_length=60)
+    family_ar = ArabicNameField(label=_("Family name"), required=False, max_length=60)
+    whole_name_ar = ArabicNameField(
+        label=_("The whole name in Arabic"),
+        required=False,
+        help_text=_("Only if the name does not come in four parts. It is printed as it stands here."),
+    )
+    name_en = LatinNameField(
+        label=_("Name in Latin letters"),
+        help_text=_("As on the identity or residence card, such as Arwa Salem Alhazmi."),
+    )
+    gender = forms.ChoiceField(label=_("Gender"), choices=Person.Gender, widget=forms.RadioSelect)
+    born_on = BirthDateField()
+
+    def clean(self):
+        cleaned = super().clean()
+        tried = set(self.errors) & {*PARTS, "whole_name_ar"}
+        if not tried and not cleaned.get("whole_name_ar"):
+            for name in ["given_ar", "family_ar"]:
+                if not cleaned.get(name):
+                    self.add_error(name, _("Write the given name and the family name, or the whole name."))
+        return cleaned
+
+    def person(self):
+        """The fields of a Person, as typed; a whole name stands instead of the parts."""
+        fields = {name: self.cleaned_data[name] for name in PersonFields.base_fields}
+        return fields | dict.fromkeys(PARTS, "") if fields["whole_name_ar"] else fields
+
+    def is_under_age(self):
+        born_on = self.cleaned_data.get("born_on")
+        return born_on is not None and Person(born_on=born_on).age_on(timezone.localdate()) < 18
+
+
+class AddPersonForm(PersonFields):
+    stands_as = forms.ChoiceField(
+        label=_("You are"), choices=[], widget=forms.RadioSelect, required=False
+    )
+    agrees = forms.BooleanField(label=policies_agreed())
+
+    def __init__(self, *args, is_somebody, **kwargs):
+        """``is_somebody``: the account is a person already, so that whoever is added is somebody they answer for."""
+        super().__init__(*args, **kwargs)
+        if is_somebody:
+            del self.fields["stands_as"]
+        else:
+            self.fields["stands_as"].choices = [
+                (Standing.As.SELF, _("this person")),
+                (Standing.As.GUARDIAN, _("their guardian")),
+            ]
+            self.fields["stands_as"].required = True
+
+    def standing(self):
+        return self.cleaned_data.get("stands_as") or Standing.As.GUARDIAN
+
+
+class CorrectPersonForm(PersonFields):
+    """The same, filled with what is known."""
+
+    def __init__(self, *args, person, **kwargs):
+        initial = {name: getattr(person, name) for name in PersonFields.base_fields}
+        super().__init__(*args, initial=initial, **kwargs)

@@ -1,0 +1,113 @@
+"""Persons and the accounts that stand for them."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from lms.accounts.models import Consent, Person, Policy, Standing, User
+from lms.audit.trail import record
+
+# What a person is asked to agree to; the accessibility statement is only shown.
+AGREED_TO = [Policy.Kind.PRIVACY, Policy.Kind.TERMS]
+
+
+def persons_of(user):
+    """Everybody the account stands for, itself first."""
+    return Person.objects.of(user).order_by("-standings__stands_as", "pk")
+
+
+def person_of(user):
+    """The person the account is, or None: staff may be nobody the programme teaches."""
+    return Person.objects.filter(standings__user=user, standings__stands_as=Standing.As.SELF).first()
+
+
+@transaction.atomic
+def sign_up(*, phone=None, email=None, language, **fields):
+    """Make an account, the person it is, and their consent to the texts in force.
+
+    The phone or e-mail is not confirmed yet. An account that was begun with the same one and never entered is taken up
+    again with what was typed now: its owner came back, or somebody else had typed a number that is not theirs.
+    """
+    user = unfinished_account(phone=phone, email=email)
+    if user is None:
+        user = User.objects.create_account(phone=phone, email=email, language=language)
+        person = Person(phone=phone or "", email=email or "", language=language, **fields)
+        person.full_clean()
+        person.save()
+        Standing.objects.create(user=user, person=person)
+        record("account.created", user, by=user)
+    else:
+        person = person_of(user)
+        _write(person, language=language, **fields)
+        user.language = language
+    user.first_name, user.last_name = _as_colleagues_say(person)
+    user.save()
+    agree(person, by=user)
+    return user
+
+
+def unfinished_account(*, phone=None, email=None):
+    """The account begun with this phone or e-mail that nobody ever entered, or None."""
+    begun = User.objects.filter(last_login=None, phone_verified_at=None, groups=None, password__startswith="!")
+    return (begun.filter(phone=phone) if phone else begun.filter(email=email)).first()
+
+
+@transaction.atomic
+def add_person(user, *, stands_as, **fields):
+    """Make a person for whom the account stands, most often as guardian; they share its phone and language."""
+    shared = {"phone": user.phone or "", "email": "" if user.phone else user.email, "language": user.language}
+    if stands_as == Standing.As.GUARDIAN:
+        shared["guardian"] = person_of(user)
+    person = Person(**shared | fields)
+    person.full_clean()
+    person.save()
+    standing = Standing(user=user, person=person, stands_as=stands_as)
+    standing.full_clean()
+    standing.save()
+    record("person.added", person, by=user, stands_as=stands_as)
+    agree(person, by=user)
+    return person
+
+
+@transaction.atomic
+def correct(person, *, by, **fields):
+    """Change names, gender or birth date; certificates already issued keep what they say."""
+    changed = sorted(name for name, value in fields.items() if getattr(person, name) != value)
+    if changed:
+        _write(person, **fields)
+        record("person.corrected", person, by=by, changed=changed)
+    return person
+
+
+@transaction.atomic
+def confirm_phone(user, phone):
+    """The account's owner has shown that they hold the number; whoever shared the old one shares the new."""
+    old = user.phone
+    user.phone, user.phone_verified_at = phone, timezone.now()
+    user.save(update_fields=["phone", "phone_verified_at"])
+    if old != phone:
+        Person.objects.of(user).filter(phone=old or "").update(phone=phone)
+        record("account.phone_changed", user, by=user)
+
+
+@transaction.atomic
+def agree(person, *, by):
+    """Note consent to the versions in force; what was agreed to before stands."""
+    today = timezone.localdate()
+    for kind in AGREED_TO:
+        policy = Policy.objects.current(kind, today)
+        Consent.objects.get_or_create(person=person, policy=policy, withdrawn_at=None, defaults={"given_by": by})
+
+
+def _write(person, **fields):
+    for name, value in fields.items():
+        setattr(person, name, value)
+    person.full_clean()
+    person.save()
+
+
+def _as_colleagues_say(person):
+    """First and last name of the account, for greetings and lists of staff."""
+    if person.whole_name_ar:
+        first, _space, last = person.whole_name_ar.partition(" ")
+        return first, last[:150]
+    return person.given_ar, person.family_ar

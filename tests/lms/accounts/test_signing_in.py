@@ -1,0 +1,167 @@
+"""Signing in by password or code, and setting a password."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from lms.accounts.models import User
+from lms.outbox.models import Message
+from tests.factories.people import UserFactory
+
+LOGIN, CODE, CONFIRM = (
+    reverse("account_login"),
+    reverse("account_request_login_code"),
+    reverse("account_confirm_login_code"),
+)
+PASSWORD = "a long enough password"
+
+
+@pytest.fixture
+def arwa(db):
+    return UserFactory(phone="+966551234567", phone_verified_at=timezone.now())
+
+
+@pytest.mark.parametrize("written", ["0551234567", "٠٥٥١٢٣٤٥٦٧", "+966 55 123 4567", "00966551234567"])
+def test_a_phone_signs_in_by_password_in_every_spelling(client, arwa, written):
+    answer = client.post(LOGIN, {"login": written, "password": PASSWORD})
+    assert answer.headers["Location"] == "/accounts/home/"
+    assert client.session["_auth_user_id"] == str(arwa.pk)
+
+
+def test_staff_sign_in_by_email_in_any_case(client, lead):
+    client.post(LOGIN, {"login": "Lead@Example.com", "password": PASSWORD})
+    assert client.session["_auth_user_id"] == str(lead.pk)
+
+
+def test_a_wrong_password_is_said_and_the_number_is_kept(client, arwa):
+    answer = client.post(LOGIN, {"login": "0551234567", "password": "wrong"})
+    assert answer.status_code == 200
+    assert 'value="0551234567"' in answer.content.decode()
+    assert answer.context["form"].non_field_errors()
+
+
+@pytest.mark.parametrize("written", ["055", "arwa@", "نص", "' OR 1=1"])
+def test_what_is_neither_number_nor_address_is_said(client, db, written):
+    assert list(client.post(LOGIN, {"login": written, "password": "x"}).context["form"].errors) == ["login"]
+
+
+@pytest.mark.parametrize("login", ["٠٥٥١٢٣٤٥٦٧", "arwa@example.com"])
+def test_a_code_signs_in_and_the_account_chooses_the_language(client, db, newest_code, login):
+    user = UserFactory(phone="+966551234567", email="arwa@example.com", language="en")
+    assert client.post(CODE, {"login": login}).headers["Location"] == CONFIRM
+    answer = client.post(CONFIRM, {"code": newest_code(Message.objects.get().address)})
+    assert answer.headers["Location"] == "/accounts/home/"
+    assert client.session["_auth_user_id"] == str(user.pk)
+    assert client.cookies["language"].value == "en"
+
+
+def test_an_unknown_number_looks_like_a_known_one_on_the_screen(client, db):
+    assert client.post(CODE, {"login": "0559999999"}).headers["Location"] == CONFIRM
+    assert client.get(CONFIRM).status_code == 200
+    assert reverse("account_signup") in Message.objects.get().body
+
+
+def test_three_wrong_codes_end_the_attempt(client, arwa, newest_code):
+    client.post(CODE, {"login": "0551234567"})
+    wrong = "000000" if newest_code("+966551234567") != "000000" else "111111"
+    for _attempt in range(2):
+        assert client.post(CONFIRM, {"code": wrong}).status_code == 200
+    assert client.post(CONFIRM, {"code": wrong}).headers["Location"] == CODE
+    assert client.post(CONFIRM, {"code": newest_code("+966551234567")}).headers["Location"] == CODE
+    assert "_auth_user_id" not in client.session
+
+
+def test_another_code_may_be_asked_for(client, arwa, newest_code):
+    client.post(CODE, {"login": "0551234567"})
+    client.post(CONFIRM, {"action": "resend"})
+    client.post(CONFIRM, {"code": newest_code("+966551234567")})
+    assert client.session["_auth_user_id"] == str(arwa.pk)
+
+
+def test_a_forgotten_password_is_replaced_after_a_code(client, arwa, newest_code):
+    start = client.get(reverse("account_reset_password")).headers["Location"]
+    assert start == reverse("account_request_login_code", query={"next": "/accounts/password/new/"})
+    confirm = client.post(start, {"login": "0551234567"}).headers["Location"]
+    answer = client.post(confirm, {"code": newest_code("+966551234567")})
+    assert answer.headers["Location"] == "/accounts/password/new/"
+    client.post("/accounts/password/new/", {"password1": "ثلاث كلمات لا يعرفها أحد"})
+    arwa.refresh_from_db()
+    assert arwa.check_password("ثلاث كلمات لا يعرفها أحد")
+    assert client.get(reverse("accounts:account")).status_code == 200
+
+
+def test_a_password_is_not_replaced_without_a_code(client, arwa):
+    client.post(LOGIN, {"login": "0551234567", "password": PASSWORD})
+    answer = client.post("/accounts/password/new/", {"password1": "another long password"})
+    assert answer.headers["Location"] == reverse("account_change_password")
+    arwa.refresh_from_db()
+    assert arwa.check_password(PASSWORD)
+
+
+@pytest.mark.parametrize(
+    ("password", "is_taken"),
+    [
+        pytest.param("تفاحة في", False, id="too short"),
+        pytest.param("password123", False, id="common"),
+        pytest.param("aaaaaaaaaa bb", True, id="no composition is asked for"),
+        pytest.param("كلمات عربية طويلة", True, id="Arabic"),
+    ],
+)
+def test_a_password_is_long_and_not_common(client, db, password, is_taken):
+    user = UserFactory(password=None, phone_verified_at=timezone.now())
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    User.objects.filter(pk=user.pk).update(password="!unusable")
+    client = Client()
+    user.refresh_from_db()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.post(reverse("account_set_password"), {"password1": password})
+    user.refresh_from_db()
+    assert user.has_usable_password() is is_taken
+
+
+def test_a_new_number_counts_once_its_code_is_typed(client, guardian, newest_code, signed_in):
+    client.post(LOGIN, {"login": guardian.phone, "password": PASSWORD})
+    User.objects.filter(pk=guardian.pk).update(phone_verified_at=timezone.now())
+    client = signed_in(guardian)
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    answer = client.post(reverse("account_change_phone"), {"phone": "٠٥٥٢٠٠٠٠٠٩"})
+    assert answer.headers["Location"] == reverse("account_verify_phone")
+    guardian.refresh_from_db()
+    assert guardian.phone == "+966552000001"
+    client.post(reverse("account_verify_phone"), {"code": newest_code("+966552000009")})
+    guardian.refresh_from_db()
+    assert guardian.phone == "+966552000009"
+
+
+@pytest.mark.parametrize(
+    "next_url", ["https://evil.example/", "//evil.example/", "javascript:alert(1)", r"\\evil.example", "https:evil.example"]
+)
+def test_nobody_is_sent_to_another_site(client, arwa, next_url):
+    answer = client.post(LOGIN, {"login": "0551234567", "password": PASSWORD, "next": next_url})
+    assert answer.headers["Location"] == "/accounts/home/"
+
+
+def test_a_closed_account_is_told_so(client, db):
+    UserFactory(phone="+966551234567", phone_verified_at=timezone.now(), is_active=False)
+    answer = client.post(LOGIN, {"login": "0551234567", "password": PASSWORD})
+    assert answer.headers["Location"] == reverse("account_inactive")
+    assert client.get(reverse("account_inactive")).status_code == 200
+
+
+def test_signing_out_needs_a_post(client, arwa, signed_in):
+    client = signed_in(arwa)
+    assert client.get(reverse("account_logout")).status_code == 200
+    assert client.session["_auth_user_id"] == str(arwa.pk)
+    client.post(reverse("account_logout"))
+    assert "_auth_user_id" not in client.session
+
+
+@pytest.mark.parametrize("address", ["/admin/login/?next=/admin/pages/", "/_util/login/?next=/admin/pages/", "/ar/_util/login/?next=/admin/pages/"])
+def test_wagtails_own_sign_in_leads_to_the_one_sign_in(client, db, address):
+    assert client.get(address).headers["Location"] == reverse("account_login", query={"next": "/admin/pages/"})
+    assert client.post(address, {"username": "x", "password": "x"}).headers["Location"] == reverse("account_login", query={"next": "/admin/pages/"})
+
+
+def test_wagtails_own_sign_in_leads_to_no_other_site(client, db):
+    assert client.get("/admin/login/?next=https://evil.example/").headers["Location"] == reverse("account_login", query={"next": "/admin/"})
