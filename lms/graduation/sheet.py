@@ -14,6 +14,7 @@ from lms.cohorts.models import AttendanceRecord, ClassSession
 class SessionMark:
     number: int
     starts_at: datetime
+    ends_at: datetime
     is_held: bool  # its register was finished
     mark: str  # "" for unmarked
 
@@ -36,7 +37,7 @@ def of(enrolments):
     One statement, whatever its size: two would let a mark that moves between them be counted twice, or not at all.
     Sessions called off are left out, and so are those before the trainee joined or after they left.
     """
-    mark = AttendanceRecord.objects.filter(session=OuterRef("course_session__pk"), enrolment=OuterRef("pk"))
+    records = AttendanceRecord.objects.filter(session=OuterRef("course_session__pk"), enrolment=OuterRef("pk"))
     rows = (
         enrolments.order_by()
         .annotate(
@@ -44,7 +45,7 @@ def of(enrolments):
                 "cohort__class_sessions", condition=~Q(cohort__class_sessions__status=ClassSession.Status.CANCELLED)
             )
         )
-        .annotate(mark=Subquery(mark.values("mark")[:1]), project_mark=F("project__mark"))
+        .annotate(mark=Subquery(records.values("mark")[:1]), project_mark=F("project__mark"))
         .order_by("pk", "course_session__starts_at", "course_session__number")
         .values_list(
             "pk",
@@ -53,12 +54,13 @@ def of(enrolments):
             "left_on",
             "course_session__number",
             "course_session__starts_at",
+            "course_session__ends_at",
             "course_session__status",
             "mark",
         )
     )
     sessions, project_marks = defaultdict(list), {}
-    for pk, project_mark, joined_on, left_on, number, starts_at, status, marked in rows:
+    for pk, project_mark, joined_on, left_on, number, starts_at, ends_at, status, marked in rows:
         project_marks[pk] = project_mark
         if number is None:
             continue
@@ -66,5 +68,6 @@ def of(enrolments):
         if (joined_on and day < joined_on) or (left_on and day >= left_on):
             continue
         is_held = status == ClassSession.Status.HELD
-        sessions[pk].append(SessionMark(number, starts_at, is_held, "" if marked in {None, "none"} else marked))
+        mark = "" if marked in {None, "none"} else marked
+        sessions[pk].append(SessionMark(number, starts_at, ends_at, is_held, mark))
     return {pk: Sheet(tuple(sessions[pk]), project_mark) for pk, project_mark in project_marks.items()}

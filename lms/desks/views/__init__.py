@@ -1,0 +1,1 @@
+"""Screens that read several rooms, a module for who is looking."""

@@ -1,0 +1,26 @@
+"""What a trainee sees."""
+
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from lms.accounts import people
+from lms.desks import my_learning as desk
+from lms.desks import words
+
+
+@require_safe
+def my_learning(request):
+    """The next session, the way to graduation, applications and certificates of all the account stands for."""
+    now = timezone.now()
+    learning = desk.of(request.user, now)
+    context = {
+        "learning": learning,
+        "name": words.name_of(request.user, people.person_of(request.user)),
+        "courses": f"/{get_language()}/courses/",
+    }
+    if learning.next:
+        centre = learning.next.place.cohort.centre
+        context |= {"when": words.when(learning.next.session, now), "map": words.map_of(centre), "centre": centre}
+    return render(request, "desks/my_learning.html", context)

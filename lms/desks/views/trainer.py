@@ -1,0 +1,38 @@
+"""What a trainer sees."""
+
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from lms.accounts import people
+from lms.cohorts import access
+from lms.desks import teaching, words
+
+
+@require_safe
+def now(request):
+    """The session of now or the next with one button; then the week, what is left open, projects and offers."""
+    moment = timezone.localtime()
+    desk = teaching.now_of(request.user, moment)
+    context = {
+        "desk": desk,
+        "name": words.name_of(request.user, people.person_of(request.user)),
+        "when": words.when(desk.session, moment) if desk.session else "",
+        "today": moment.date(),
+    }
+    return render(request, "desks/now.html", context)
+
+
+@require_safe
+def cohort(request, public_id):
+    """How each trainee stands, and the registers."""
+    found = get_object_or_404(access.cohorts_taught_by(request.user).with_places(), public_id=public_id)
+    moment = timezone.now()
+    context = {
+        "cohort": found,
+        "trainees": teaching.trainees_of(found, moment),
+        "sessions": found.class_sessions.counted(),
+        "moment": moment,
+        "has_registers": found.status in access.WITH_REGISTERS,
+    }
+    return render(request, "desks/cohort.html", context)

@@ -1,0 +1,31 @@
+"""Small words of the desks: who is greeted, when it is, where it is."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+
+def name_of(user, person):
+    """What to greet somebody by, in the language of the page."""
+    if person is None:
+        return user.first_name
+    if get_language() == "en" and person.name_en:
+        return person.name_en.split()[0]
+    return person.given_ar or person.name_ar.split()[0]
+
+
+def when(session, now):
+    """"now", "today" or "tomorrow" in words; nothing for a later day, whose date stands beside it."""
+    if session.starts_at <= now < session.ends_at:
+        return _("under way now")
+    days = (timezone.localdate(session.starts_at) - timezone.localdate(now)) / timedelta(days=1)
+    return {0: _("today"), 1: _("tomorrow")}.get(days, "")
+
+
+def map_of(centre):
+    """The address of a map of the way there, or nothing when the place is not known."""
+    if centre.latitude is None or centre.longitude is None:
+        return ""
+    return f"https://www.google.com/maps/search/?api=1&query={centre.latitude},{centre.longitude}"

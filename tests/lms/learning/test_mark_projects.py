@@ -1,0 +1,121 @@
+"""Marking the projects of a cohort in one form."""
+
+import pytest
+from django.urls import reverse
+from guardian.shortcuts import assign_perm
+
+from lms.graduation import decision
+from lms.learning import projects
+from lms.learning.models import ProjectSubmission
+from tests.factories.cohorts import CohortFactory, EnrolmentFactory
+from tests.factories.people import UserFactory
+
+
+@pytest.fixture
+def cohort(trainer):
+    cohort = CohortFactory(project_percent=60)
+    assign_perm("take_register", trainer, cohort)
+    return cohort
+
+
+@pytest.fixture
+def arwa(cohort):
+    return EnrolmentFactory(enrolled=True, cohort=cohort)
+
+
+@pytest.fixture
+def reem(cohort):
+    return EnrolmentFactory(enrolled=True, cohort=cohort, person__given_ar="ريم")
+
+
+@pytest.fixture
+def page(cohort):
+    return reverse("learning:mark_projects", args=[cohort.public_id])
+
+
+def typed(marks, seen=()):
+    """A form as a browser sends it: what is typed, and what was seen when it was opened."""
+    seen = dict(seen)
+    return {e.public_id: v for e, v in marks.items()} | {f"initial-{e.public_id}": seen.get(e, "") for e in marks}
+
+
+def mark_of(enrolment):
+    return ProjectSubmission.objects.filter(enrolment=enrolment).values_list("mark", flat=True).first()
+
+
+def test_marks_are_saved_in_any_figures(signed_in, trainer, page, arwa, reem):
+    response = signed_in(trainer).post(page, typed({arwa: "٧٨", reem: " 0 "}))
+    assert (response.status_code, response.url) == (302, page)
+    assert (mark_of(arwa), mark_of(reem)) == (78, 0)
+    assert ProjectSubmission.objects.get(enrolment=arwa).marked_by == trainer
+
+
+def test_an_empty_field_is_no_mark(signed_in, trainer, page, arwa, reem):
+    signed_in(trainer).post(page, typed({arwa: "78", reem: ""}))
+    assert not ProjectSubmission.objects.filter(enrolment=reem).exists()
+
+
+def test_what_was_typed_is_kept_and_nothing_saved_when_one_is_wrong(signed_in, trainer, page, arwa, reem):
+    response = signed_in(trainer).post(page, typed({arwa: "78", reem: "سبعون"}))
+    assert response.status_code == 200
+    html = response.content.decode()
+    assert 'value="78"' in html
+    assert 'value="سبعون"' in html
+    assert list(response.context["form"].errors) == [reem.public_id]
+    assert not ProjectSubmission.objects.exists()
+
+
+@pytest.mark.parametrize("value", ["101", "-1", "7.5", "9" * 30, "<script>"])
+def test_a_mark_out_of_bounds_is_refused(signed_in, trainer, page, arwa, value):
+    assert signed_in(trainer).post(page, typed({arwa: value})).status_code == 200
+    assert not ProjectSubmission.objects.exists()
+
+
+def test_a_mark_given_meanwhile_is_not_wiped_out_by_an_empty_field(signed_in, trainer, page, arwa, reem):
+    projects.mark(arwa, 90, by=UserFactory())
+    signed_in(trainer).post(page, typed({arwa: "", reem: "50"}))
+    assert (mark_of(arwa), mark_of(reem)) == (90, 50)
+
+
+def test_a_mark_that_was_seen_can_be_taken_back(signed_in, trainer, page, arwa):
+    projects.mark(arwa, 90, by=UserFactory())
+    signed_in(trainer).post(page, typed({arwa: ""}, seen={arwa: "90"}))
+    assert mark_of(arwa) is None
+
+
+def test_decided_projects_are_shown_and_not_asked(signed_in, trainer, page, cohort, arwa):
+    projects.mark(arwa, 20, by=trainer)
+    cohort.status = "closed"
+    cohort.save()
+    decision.decide(cohort, graduates=[], by=trainer)
+    client = signed_in(trainer)
+    assert client.get(page).context["decided"] == [arwa]
+    client.post(page, typed({arwa: "99"}, seen={arwa: "20"}))
+    assert mark_of(arwa) == 20
+
+
+def test_a_cohort_that_needs_no_project_has_no_such_page(signed_in, trainer, cohort, page):
+    cohort.project_percent = None
+    cohort.save()
+    assert signed_in(trainer).get(page).status_code == 404
+
+
+@pytest.mark.parametrize("who", ["stranger", "trainee", "lead", "coordinator"])
+def test_only_the_trainer_marks(signed_in, request, who, page, arwa):
+    client = signed_in(request.getfixturevalue(who))
+    assert client.get(page).status_code == 404
+    assert client.post(page, typed({arwa: "100"})).status_code == 404
+    assert not ProjectSubmission.objects.exists()
+
+
+def test_somebody_of_another_cohort_cannot_be_marked_here(signed_in, trainer, page, arwa):
+    other = EnrolmentFactory(enrolled=True, cohort=CohortFactory(project_percent=60))
+    signed_in(trainer).post(page, typed({arwa: "70", other: "70"}))
+    assert mark_of(other) is None
+
+
+def test_the_form_costs_the_same_for_one_trainee_and_six(signed_in, trainer, queries_of, cohort, page, arwa):
+    one = queries_of(signed_in(trainer), page)
+    for _ in range(5):
+        projects.mark(EnrolmentFactory(enrolled=True, cohort=cohort), 70, by=trainer)
+    assert queries_of(signed_in(trainer), page) == one <= 15

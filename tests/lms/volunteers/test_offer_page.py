@@ -1,0 +1,75 @@
+"""The offer as the trainer sees it."""
+
+import pytest
+from django.urls import reverse
+
+from lms.volunteers import assignment
+from lms.volunteers.models import VolunteerTrainer
+from tests.factories.cohorts import CohortFactory
+from tests.factories.people import UserFactory
+
+
+@pytest.fixture
+def offered(trainer):
+    huda = VolunteerTrainer.objects.get(person__standings__user=trainer)
+    return assignment.offer(CohortFactory(), trainer=huda, by=UserFactory())
+
+
+@pytest.fixture
+def page(offered):
+    return reverse("volunteers:offer", args=[offered.public_id])
+
+
+def test_one_tap_accepts(signed_in, trainer, offered, page):
+    client = signed_in(trainer)
+    assert 'value="accept"' in client.get(page).content.decode()
+    response = client.post(page, {"answer": "accept"})
+    assert (response.status_code, response.url) == (302, page)
+    offered.refresh_from_db()
+    assert offered.status == "accepted"
+    assert trainer.has_perm("cohorts.take_register", offered.cohort)
+    assert 'value="accept"' not in client.get(page).content.decode()
+
+
+def test_one_tap_declines(signed_in, trainer, offered, page):
+    signed_in(trainer).post(page, {"answer": "decline"})
+    offered.refresh_from_db()
+    assert offered.status == "declined"
+
+
+@pytest.mark.parametrize("answer", [{}, {"answer": "perhaps"}, {"answer": "a" * 10_000}])
+def test_an_answer_that_is_neither_changes_nothing(signed_in, trainer, offered, page, answer):
+    response = signed_in(trainer).post(page, answer, follow=True)
+    offered.refresh_from_db()
+    assert offered.status == "offered"
+    assert len(list(response.context["messages"])) == 1
+
+
+def test_the_second_answer_is_refused_in_words(signed_in, trainer, offered, page):
+    client = signed_in(trainer)
+    client.post(page, {"answer": "accept"})
+    response = client.post(page, {"answer": "decline"}, follow=True)
+    offered.refresh_from_db()
+    assert offered.status == "accepted"
+    assert [str(message) for message in response.context["messages"]] == [str(assignment.AlreadyAnswered.message)]
+
+
+def test_why_it_ended_is_shown(signed_in, trainer, offered, page):
+    assignment.end(offered, by=UserFactory(), reason="The centre is being painted.")
+    assert "The centre is being painted." in signed_in(trainer).get(page).content.decode()
+
+
+@pytest.mark.parametrize("who", ["stranger", "trainee", "lead"])
+def test_an_offer_is_the_trainers_alone(signed_in, request, who, page, offered):
+    client = signed_in(request.getfixturevalue(who))
+    assert client.get(page).status_code == 404
+    assert client.post(page, {"answer": "accept"}).status_code == 404
+    offered.refresh_from_db()
+    assert offered.status == "offered"
+
+
+def test_reading_an_offer_changes_nothing(signed_in, trainer, offered, page, django_assert_max_num_queries):
+    client = signed_in(trainer)
+    with django_assert_max_num_queries(15) as queries:
+        client.get(page)
+    assert not [query for query in queries if not query["sql"].startswith(("SELECT", "BEGIN", "SAVEPOINT", "RELEASE"))]
