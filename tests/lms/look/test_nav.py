@@ -1,0 +1,76 @@
+"""Where a person may go, by what they are; and that a stranger's page costs nothing to know it."""
+
+import pytest
+from django.conf import settings
+from django.test import RequestFactory
+from django.utils import translation
+
+from lms.templatetags import nav
+from tests.factories.cohorts import EnrolmentFactory
+
+
+def context_of(user=None, path="/"):
+    request = RequestFactory().get(path)
+    if user is not None:
+        request.COOKIES[settings.SESSION_COOKIE_NAME] = "key"
+        request.user = user
+    return {"request": request}
+
+
+def words(user=None):
+    with translation.override("en"):
+        return [link.words for link in nav.nav_links(context_of(user), user)]
+
+
+def test_a_stranger_is_shown_courses_and_verification():
+    assert words() == ["Courses", "Verify a certificate"]
+
+
+def test_for_a_stranger_neither_session_nor_account_is_asked():
+    class Untouched:
+        @property
+        def is_authenticated(self):
+            raise AssertionError("asked")
+
+    context = context_of()
+    context["request"].user = Untouched()
+    assert nav.signed_in(context) is None
+
+
+def test_a_trainee_is_shown_their_learning(trainee):
+    EnrolmentFactory(person=trainee.standings.get().person)
+    assert words(trainee)[0] == "My learning"
+
+
+def test_a_guardian_is_shown_the_learning_of_their_wards(guardian):
+    EnrolmentFactory(person=guardian.standings.filter(stands_as="guardian").first().person)
+    assert words(guardian)[0] == "My learning"
+
+
+def test_a_trainer_is_shown_now(trainer):
+    assert words(trainer)[0] == "Now"
+
+
+@pytest.mark.parametrize("role", ["admin", "lead", "editor", "centre_coordinator"])
+def test_staff_are_shown_the_desk(staff, role):
+    assert words(staff(role))[0] == "Programme desk"
+
+
+def test_a_lead_who_teaches_is_shown_both(lead, trainer):
+    trainer.groups.set(lead.groups.all())
+    assert words(trainer)[:2] == ["Now", "Programme desk"]
+
+
+def test_somebody_with_nothing_to_do_yet_is_shown_what_a_stranger_is(stranger):
+    assert words(stranger) == words()
+
+
+def test_the_navigation_of_somebody_signed_in_is_one_query(lead, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        nav.nav_links(context_of(lead), lead)
+
+
+def test_where_one_is_is_marked():
+    with translation.override("en"):
+        links = nav.nav_links(context_of(path="/verify/"))
+    assert [link.here for link in links] == [False, True]
