@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from guardian.models import UserObjectPermissionAbstract
+from guardian.models import UserObjectPermissionBase
 
 from lms.scoping.public_ids import PublicIdField
 
@@ -66,18 +66,18 @@ class Organisation(models.Model):
         return self.name_en if get_language() == "en" else self.name_ar
 
 
-class CentreUserObjectPermission(UserObjectPermissionAbstract):
+class CentreUserObjectPermission(UserObjectPermissionBase):
     """An account may act for one centre; the row dies with either."""
 
     id = models.BigAutoField(primary_key=True)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="centre_permissions")
     content_object = models.ForeignKey(Centre, on_delete=models.CASCADE, related_name="user_permissions")
 
-    class Meta(UserObjectPermissionAbstract.Meta):
+    class Meta(UserObjectPermissionBase.Meta):
         abstract = False
 
 
-class OrganisationUserObjectPermission(UserObjectPermissionAbstract):
+class OrganisationUserObjectPermission(UserObjectPermissionBase):
     """An account may act for one organisation; the row dies with either."""
 
     id = models.BigAutoField(primary_key=True)
@@ -86,5 +86,5 @@ class OrganisationUserObjectPermission(UserObjectPermissionAbstract):
     )
     content_object = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="user_permissions")
 
-    class Meta(UserObjectPermissionAbstract.Meta):
+    class Meta(UserObjectPermissionBase.Meta):
         abstract = False

@@ -189,6 +189,11 @@ def what_else_fits(cohort, *, person, on):
     ]
 
 
+def live_application(cohort, person):
+    """The person's application to the cohort or place in it, or None."""
+    return Enrolment.objects.live().filter(cohort=cohort, person=person).first()
+
+
 def consent_is_missing(enrolment, on):
     """Whether the trainee is under 18 on ``on``, or may be, and no guardian's consent is recorded."""
     if enrolment.guardian_consent_at:

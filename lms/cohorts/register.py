@@ -4,11 +4,35 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
+
 from lms.accounts.models import User
 from lms.cohorts import attendance
 from lms.cohorts.models import AttendanceRecord, ClassSession, Enrolment, RegisterEvent
 
 NONE = RegisterEvent.Said.NONE
+
+# Arabic says it of her and of him apart; of somebody unknown in a noun.
+WORDS = {
+    "female": {
+        "present": pgettext_lazy("of her", "Present"),
+        "late": pgettext_lazy("of her", "Late"),
+        "excused": pgettext_lazy("of her", "Excused"),
+        "absent": pgettext_lazy("of her", "Absent"),
+    },
+    "male": {
+        "present": pgettext_lazy("of him", "Present"),
+        "late": pgettext_lazy("of him", "Late"),
+        "excused": pgettext_lazy("of him", "Excused"),
+        "absent": pgettext_lazy("of him", "Absent"),
+    },
+}
+
+
+def words(mark, gender=""):
+    """A mark as it is said of somebody of that gender."""
+    return WORDS.get(gender, {}).get(mark) or RegisterEvent.Said(mark).label
 
 
 @dataclass(frozen=True)
@@ -27,6 +51,19 @@ class Row:
     @property
     def name(self):
         return str(self.enrolment.person)
+
+    @property
+    def gender(self):
+        return self.enrolment.person.gender
+
+    @property
+    def state(self):
+        return _("Not marked yet") if self.mark == NONE else words(self.mark, self.gender)
+
+    @property
+    def shown(self):
+        """All that the row says of its trainee, as one text: a page that sends it back tells what it had shown."""
+        return f"{self.mark}|{self.minutes_late or ''}|{self.reason}"
 
     @property
     def is_marked(self):

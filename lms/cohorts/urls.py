@@ -1,8 +1,10 @@
 from django.urls import path
 
-from lms.cohorts.views import application
+from lms.cohorts.views import application, apply, register
 
 app_name = "cohorts"
 urlpatterns = [
+    path("apply/<str:public_id>/", apply.apply, name="apply"),
     path("applications/<str:public_id>/", application.application, name="application"),
+    path("register/<str:public_id>/", register.take_register, name="take_register"),
 ]

@@ -61,33 +61,27 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='CentreUserObjectPermission',
             fields=[
-                ('object_pk', models.CharField(max_length=255, verbose_name='object ID')),
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
                 ('content_object', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='user_permissions', to='centres.centre')),
-                ('content_type', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='contenttypes.contenttype')),
                 ('permission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='auth.permission')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='centre_permissions', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'abstract': False,
-                'indexes': [models.Index(fields=['content_type', 'object_pk'], name='centres_cen_content_70cef0_idx')],
-                'unique_together': {('user', 'permission', 'object_pk')},
+                'unique_together': {('user', 'permission', 'content_object')},
             },
         ),
         migrations.CreateModel(
             name='OrganisationUserObjectPermission',
             fields=[
-                ('object_pk', models.CharField(max_length=255, verbose_name='object ID')),
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
                 ('content_object', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='user_permissions', to='centres.organisation')),
-                ('content_type', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='contenttypes.contenttype')),
                 ('permission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='auth.permission')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='organisation_permissions', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'abstract': False,
-                'indexes': [models.Index(fields=['content_type', 'object_pk'], name='centres_org_content_d48a80_idx')],
-                'unique_together': {('user', 'permission', 'object_pk')},
+                'unique_together': {('user', 'permission', 'content_object')},
             },
         ),
     ]

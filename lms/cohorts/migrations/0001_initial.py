@@ -75,10 +75,8 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='CohortUserObjectPermission',
             fields=[
-                ('object_pk', models.CharField(max_length=255, verbose_name='object ID')),
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
                 ('content_object', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='user_permissions', to='cohorts.cohort')),
-                ('content_type', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='contenttypes.contenttype')),
                 ('permission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='auth.permission')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='cohort_permissions', to=settings.AUTH_USER_MODEL)),
             ],
@@ -175,13 +173,9 @@ class Migration(migrations.Migration):
             model_name='classsession',
             constraint=models.CheckConstraint(condition=models.Q(('starts_at__lt', models.F('ends_at'))), name='a_session_ends_after_it_begins', violation_error_message='The session ends before it begins.'),
         ),
-        migrations.AddIndex(
-            model_name='cohortuserobjectpermission',
-            index=models.Index(fields=['content_type', 'object_pk'], name='cohorts_coh_content_22938c_idx'),
-        ),
         migrations.AlterUniqueTogether(
             name='cohortuserobjectpermission',
-            unique_together={('user', 'permission', 'object_pk')},
+            unique_together={('user', 'permission', 'content_object')},
         ),
         migrations.AddIndex(
             model_name='enrolment',

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Count, F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from guardian.models import UserObjectPermissionAbstract
+from guardian.models import UserObjectPermissionBase
 
 from courses.models import Course
 from lms.centres.models import Centre
@@ -118,14 +118,14 @@ class Cohort(models.Model):
         return self.capacity - self.taken
 
 
-class CohortUserObjectPermission(UserObjectPermissionAbstract):
+class CohortUserObjectPermission(UserObjectPermissionBase):
     """An account may take one cohort's registers; granted and taken back with the assignment."""
 
     id = models.BigAutoField(primary_key=True)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="cohort_permissions")
     content_object = models.ForeignKey(Cohort, on_delete=models.CASCADE, related_name="user_permissions")
 
-    class Meta(UserObjectPermissionAbstract.Meta):
+    class Meta(UserObjectPermissionBase.Meta):
         abstract = False
 
 

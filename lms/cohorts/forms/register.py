@@ -1,0 +1,118 @@
+"""The register as a form: what was posted, turned into taps."""
+
+from dataclasses import dataclass, replace
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from lms.arabic.fields import CleanCharField, DigitsIntegerField
+from lms.cohorts.attendance import Tap
+from lms.cohorts.models import Mark, RegisterEvent
+from lms.cohorts.register import Row, words
+
+MINUTES = [5, 10, 15, 20, 30]
+REASONS = [_("Illness"), _("Family circumstances"), _("A school exam")]
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row as the form shows it: what was posted where something was, and what is stored elsewhere."""
+
+    row: Row
+    mark: str
+    minutes: str
+    reason: str
+    errors: list
+
+    @property
+    def minutes_offered(self):
+        """The usual answers, and the one that was given."""
+        given = [int(self.minutes)] if self.minutes.isascii() and self.minutes.isdigit() else []
+        return sorted({*MINUTES, *given})
+
+    @property
+    def marks_offered(self):
+        """(mark, its icon, its word) for each cell."""
+        icons = {"present": "check", "late": "clock", "excused": "excuse", "absent": "close"}
+        return [(mark, icons[mark], words(mark, self.row.gender)) for mark in Mark.values]
+
+    @property
+    def reasons_offered(self):
+        return [str(reason) for reason in REASONS]
+
+    @property
+    def other_reason(self):
+        return "" if self.reason in self.reasons_offered else self.reason
+
+
+class RegisterForm(forms.Form):
+    """``mark-…``, ``minutes-…``, ``reason-…``, ``other-…`` for each trainee, and ``was-…``: what the page showed.
+
+    A form sent whole says something of a trainee only where it differs from what its page showed, so that it does not
+    undo what another trainer marked meanwhile. ``tapped``: the one trainee of whom a single tap says it in any case.
+    """
+
+    def __init__(self, data=None, *, roster, tapped=None):
+        super().__init__(data)
+        self.rows = [row for row in roster.rows if tapped in {None, row.enrolment.public_id}]
+        self.tapped = tapped
+        for row in self.rows:
+            key = row.enrolment.public_id
+            self.fields[f"mark-{key}"] = forms.ChoiceField(choices=RegisterEvent.Said, required=False)
+            self.fields[f"was-{key}"] = CleanCharField(max_length=300, required=False)
+            self.fields[f"minutes-{key}"] = DigitsIntegerField(min_value=1, max_value=300, required=False)
+            self.fields[f"reason-{key}"] = CleanCharField(max_length=200, required=False)
+            self.fields[f"other-{key}"] = CleanCharField(max_length=200, required=False)
+
+    def taps(self):
+        """What was said, as taps; call it on a valid form."""
+        taps = []
+        for row in self.rows:
+            mark, minutes, reason = self._said(row)
+            if not mark:
+                continue
+            key = row.enrolment.public_id
+            said = replace(row, mark=mark, minutes_late=minutes, reason=reason).shown
+            if said != row.shown and (self.tapped or said != self.cleaned_data[f"was-{key}"]):
+                taps.append(Tap(row.enrolment, mark, minutes, reason, base=row.rev))
+        return taps
+
+    def lines(self):
+        return [self._line(row) for row in self.rows]
+
+    def _said(self, row):
+        value = {name: self.cleaned_data.get(f"{name}-{row.enrolment.public_id}") for name in ("mark", "minutes", "reason", "other")}
+        mark = value["mark"]
+        return (
+            mark,
+            value["minutes"] if mark == Mark.LATE else None,
+            (value["other"] or value["reason"] or "") if mark == Mark.EXCUSED else "",
+        )
+
+    def _line(self, row):
+        key = row.enrolment.public_id
+        if not self.is_bound or self.is_valid():
+            return Line(row, row.mark, str(row.minutes_late or ""), row.reason, [])
+        typed = {name: self.data.get(f"{name}-{key}", "") for name in ("mark", "minutes", "reason", "other")}
+        errors = [error for name in typed for error in self.errors.get(f"{name}-{key}", [])]
+        return Line(row, typed["mark"] or row.mark, typed["minutes"], typed["other"] or typed["reason"], errors)
+
+
+class CorrectionForm(forms.Form):
+    """One mark of a locked register, and why it changes."""
+
+    enrolment = forms.ChoiceField(label=_("Trainee"))
+    mark = forms.ChoiceField(label=_("Right mark"), choices=Mark, widget=forms.RadioSelect)
+    reason = CleanCharField(
+        label=_("Reason"), max_length=200, help_text=_("It is kept with the correction, for whoever asks later.")
+    )
+
+    def __init__(self, *args, roster, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.roster = roster
+        self.fields["enrolment"].choices = [("", "…"), *((row.enrolment.public_id, row.name) for row in roster.rows)]
+
+    def corrected(self):
+        """The enrolment that is corrected."""
+        return self.roster.row_of(self.cleaned_data["enrolment"]).enrolment
+

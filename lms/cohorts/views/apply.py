@@ -1,0 +1,99 @@
+"""Applying in three short steps: who, the name as it is printed, send. Each step is saved as it is done."""
+
+from django.contrib import messages
+from django.http import QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from lms.accounts import people
+from lms.accounts.forms.people import AddPersonForm, CorrectPersonForm
+from lms.cohorts import enrolment
+from lms.cohorts.models import Cohort
+
+# Refusals that correcting the person's details may lift; every other is said before a name is asked.
+MENDED_BY_DETAILS = {"age_unknown", "gender_unknown", "too_young", "too_old", "for_others"}
+
+
+@require_http_methods(["GET", "POST"])
+def apply(request, public_id):
+    """The step that the address names: ``?person=new``, ``?person=…``, ``?person=…&step=send``."""
+    cohort = get_object_or_404(Cohort.objects.public().with_places(), public_id=public_id)
+    persons = people.persons_of(request.user)
+    asked = request.GET.get("person")
+    if asked is None and persons:
+        return _who(request, cohort, persons)
+    if asked in {None, "new"}:
+        return _add(request, cohort, persons)
+    person = get_object_or_404(persons, public_id=asked)
+    refusals = enrolment.refusals(cohort, person=person, on=timezone.localdate())
+    sending = request.GET.get("step") == "send"
+    if refusals and (sending or any(refusal.code not in MENDED_BY_DETAILS for refusal in refusals)):
+        return _refused(request, cohort, person, refusals)
+    return _send(request, cohort, person) if sending else _name(request, cohort, person)
+
+
+def _who(request, cohort, persons):
+    chosen = request.POST.get("person")
+    if chosen == "new" or any(person.public_id == chosen for person in persons):
+        return redirect(_step(cohort, chosen))
+    error = _("Choose who applies.") if request.method == "POST" else ""
+    return render(request, "cohorts/apply_who.html", {"cohort": cohort, "persons": persons, "error": error})
+
+
+def _add(request, cohort, persons):
+    form = AddPersonForm(request.POST or None, is_somebody=people.person_of(request.user) is not None)
+    if form.is_valid():
+        person = people.add_person(request.user, stands_as=form.standing(), **form.person())
+        return redirect(_step(cohort, person.public_id))
+    return render(request, "cohorts/apply_add.html", {"cohort": cohort, "form": form, "persons": persons})
+
+
+def _name(request, cohort, person):
+    form = CorrectPersonForm(request.POST or None, person=person)
+    if form.is_valid():
+        people.correct(person, by=request.user, **form.person())
+        return redirect(_step(cohort, person.public_id, "send"))
+    return render(request, "cohorts/apply_name.html", {"cohort": cohort, "person": person, "form": form})
+
+
+def _send(request, cohort, person):
+    if request.method == "POST":
+        try:
+            applied = enrolment.apply(cohort, person=person, by=request.user)
+        except enrolment.NotEligible as refusal:
+            return _refused(request, cohort, person, refusal.reasons)
+        messages.success(request, _("The application is sent."))
+        return redirect("cohorts:application", applied.public_id)
+    age = person.age_on(timezone.localdate())
+    context = {
+        "cohort": cohort,
+        "person": person,
+        "first_session": cohort.class_sessions.counted().first(),
+        "is_under_age": age is not None and age < enrolment.OF_AGE,
+        "name_step": _step(cohort, person.public_id),
+    }
+    return render(request, "cohorts/apply_send.html", context)
+
+
+def _refused(request, cohort, person, refusals):
+    context = {
+        "cohort": cohort,
+        "person": person,
+        "refusals": refusals,
+        "may_mend": all(refusal.code in MENDED_BY_DETAILS for refusal in refusals),
+        "name_step": _step(cohort, person.public_id),
+        "elsewhere": enrolment.what_else_fits(cohort, person=person, on=timezone.localdate()),
+        "application": enrolment.live_application(cohort, person),
+    }
+    return render(request, "cohorts/apply_refused.html", context)
+
+
+def _step(cohort, person, step=None):
+    query = QueryDict(mutable=True)
+    query["person"] = person
+    if step:
+        query["step"] = step
+    return f"{reverse('cohorts:apply', args=[cohort.public_id])}?{query.urlencode()}"

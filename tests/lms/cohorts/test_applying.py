@@ -1,0 +1,205 @@
+"""Applying in three steps, and what becomes of it, through the pages."""
+
+from datetime import date
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from lms.accounts.models import Person, Policy
+from lms.cohorts.models import Cohort, Enrolment
+from tests.factories.cohorts import CohortFactory, EnrolmentFactory
+from tests.factories.people import UserFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _mid_november():
+    with time_machine.travel("2026-11-15T09:00:00+03:00"):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _policies(db):
+    for kind in ["privacy", "terms"]:
+        Policy.objects.get_or_create(
+            kind=kind,
+            version=1,
+            defaults={
+                "effective_on": date(2026, 1, 1),
+                "title_ar": "نص",
+                "title_en": "Text",
+                "body_ar": "نص",
+                "body_en": "Text",
+            },
+        )
+
+
+PERSON = {
+    "given_ar": "ريم",
+    "father_ar": "سالم",
+    "grandfather_ar": "محمد",
+    "family_ar": "الحازمي",
+    "name_en": "Reem Salem Alhazmi",
+    "gender": "female",
+    "born_on": "١٤/٣/٢٠١٠",
+}
+
+
+def url(cohort, query=""):
+    return reverse("cohorts:apply", args=[cohort.public_id]) + query
+
+
+def person_of(user):
+    return Person.objects.get(standings__user=user, standings__stands_as="self")
+
+
+def test_a_stranger_signs_in_first(client):
+    address = url(CohortFactory())
+    answer = client.get(address)
+    assert (answer.status_code, address in answer["Location"]) == (302, True)
+
+
+@pytest.mark.parametrize("status", ["draft", "cancelled"])
+def test_a_cohort_that_is_not_public_does_not_exist(signed_in, trainee, status):
+    assert signed_in(trainee).get(url(CohortFactory(status=status))).status_code == 404
+
+
+def test_three_steps_end_in_an_application(signed_in, trainee):
+    cohort, browser, arwa = CohortFactory(), signed_in(trainee), person_of(trainee)
+    assert str(arwa) in browser.get(url(cohort)).content.decode()
+    named = browser.post(url(cohort), {"person": arwa.public_id})["Location"]
+    assert named == url(cohort, f"?person={arwa.public_id}")
+    assert "Arwa Salem Mohammed Alhazmi" in browser.get(named).content.decode()
+    sent = browser.post(named, PERSON | {"given_ar": "أروى"})["Location"]
+    assert sent == url(cohort, f"?person={arwa.public_id}&step=send")
+    assert browser.get(sent).status_code == 200
+    assert not Enrolment.objects.exists()
+    done = browser.post(sent)["Location"]
+    enrolment = Enrolment.objects.get()
+    assert done == reverse("cohorts:application", args=[enrolment.public_id])
+    assert (enrolment.person, enrolment.applied_by, enrolment.status) == (arwa, trainee, "applied")
+    arwa.refresh_from_db()
+    assert arwa.name_en == "Reem Salem Alhazmi"  # what was confirmed in the second step was saved there
+
+
+def test_a_guardian_adds_a_child_and_applies_for_her(signed_in, guardian):
+    cohort, browser = CohortFactory(), signed_in(guardian)
+    added = browser.post(url(cohort, "?person=new"), PERSON | {"agrees": "on"})["Location"]
+    reem = Person.objects.get(name_en="Reem Salem Alhazmi")
+    assert added == url(cohort, f"?person={reem.public_id}")
+    browser.post(f"{added}&step=send")
+    assert Enrolment.objects.get().person == reem
+
+
+def test_an_account_that_is_nobody_says_first_who_applies(signed_in):
+    browser = signed_in(UserFactory())
+    page = browser.get(url(CohortFactory()))
+    assert "stands_as" in page.context["form"].fields
+
+
+def test_what_was_typed_is_kept_when_something_is_wrong(signed_in, trainee):
+    address = url(CohortFactory(), f"?person={person_of(trainee).public_id}")
+    page = signed_in(trainee).post(address, PERSON | {"name_en": "ريم", "given_ar": "لمى"})
+    assert list(page.context["form"].errors) == ["name_en"]
+    assert 'value="لمى"' in page.content.decode()
+    assert person_of(trainee).given_ar == "أروى"
+
+
+def test_nobody_applies_for_somebody_elses_child(signed_in, trainee, guardian):
+    ward = guardian.standings.filter(stands_as="guardian").first().person
+    cohort, browser = CohortFactory(), signed_in(trainee)
+    for address in [url(cohort, f"?person={ward.public_id}"), url(cohort, f"?person={ward.public_id}&step=send")]:
+        assert browser.get(address).status_code == 404
+        assert browser.post(address, PERSON).status_code == 404
+    browser.post(url(cohort), {"person": ward.public_id})
+    assert not Enrolment.objects.exists()
+
+
+def test_choosing_nobody_asks_again(signed_in, trainee):
+    page = signed_in(trainee).post(url(CohortFactory()), {})
+    assert page.status_code == 200
+    assert page.context["error"]
+
+
+def test_a_refusal_names_the_rule_and_what_else_fits(signed_in, trainee):
+    boys = CohortFactory(audience="male")
+    fits = CohortFactory(course=boys.course)
+    page = signed_in(trainee).post(url(boys, f"?person={person_of(trainee).public_id}&step=send"))
+    assert [refusal.code for refusal in page.context["refusals"]] == ["for_others"]
+    html = page.content.decode()
+    assert page.context["refusals"][0].message in html
+    assert url(fits) in html
+    assert not Enrolment.objects.exists()
+
+
+def test_who_applied_already_is_led_to_the_application(signed_in, trainee):
+    enrolment = EnrolmentFactory(person=person_of(trainee))
+    page = signed_in(trainee).get(url(enrolment.cohort, f"?person={enrolment.person.public_id}"))
+    assert reverse("cohorts:application", args=[enrolment.public_id]) in page.content.decode()
+
+
+def application(enrolment):
+    return reverse("cohorts:application", args=[enrolment.public_id])
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"status": "applied"},
+        {"status": "waiting", "waiting_since": "2026-11-10T09:00:00+03:00"},
+        {"status": "enrolled"},
+        {"status": "declined", "decline_reason": "المقاعد لأهل الحي"},
+        {"status": "withdrawn"},
+    ],
+)
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_an_application_says_how_it_stands(signed_in, trainee, fields, language):
+    enrolment = EnrolmentFactory(person=person_of(trainee), **fields)
+    browser = signed_in(trainee)
+    browser.cookies["language"] = language
+    page = browser.get(application(enrolment))
+    assert page.status_code == 200
+    assert page.context["may_withdraw"] is (fields["status"] not in {"declined", "withdrawn"})
+    assert fields.get("decline_reason", "") in page.content.decode()
+
+
+def test_a_place_in_the_queue_is_shown(signed_in, trainee):
+    cohort = CohortFactory()
+    EnrolmentFactory(cohort=cohort, status="waiting", waiting_since="2026-11-09T09:00:00+03:00")
+    mine = EnrolmentFactory(
+        cohort=cohort, person=person_of(trainee), status="waiting", waiting_since="2026-11-10T09:00:00+03:00"
+    )
+    assert signed_in(trainee).get(application(mine)).context["place_in_queue"] == 2
+
+
+def test_a_trainee_withdraws(signed_in, trainee):
+    enrolment = EnrolmentFactory(person=person_of(trainee), enrolled=True)
+    answer = signed_in(trainee).post(application(enrolment))
+    enrolment.refresh_from_db()
+    assert (answer.status_code, enrolment.status) == (302, "withdrawn")
+    assert Cohort.objects.get().taken == 0
+
+
+def test_nobody_sees_or_withdraws_somebody_elses_application(signed_in, trainee, stranger):
+    enrolment = EnrolmentFactory(person=person_of(trainee), enrolled=True)
+    browser = signed_in(stranger)
+    assert browser.get(application(enrolment)).status_code == 404
+    assert browser.post(application(enrolment)).status_code == 404
+    enrolment.refresh_from_db()
+    assert enrolment.status == "enrolled"
+
+
+def test_the_tag_gives_the_cohorts_that_take_applications_soonest_first():
+    from lms.cohorts.templatetags.cohorts import cohorts_taking_applications
+
+    later, sooner = CohortFactory(), None
+    sooner = CohortFactory(course=later.course, starts_on=date(2026, 12, 1))
+    CohortFactory(course=later.course, status="draft")
+    EnrolmentFactory(cohort=sooner, status="waiting", waiting_since="2026-11-09T09:00:00+03:00")
+    other = CohortFactory(starts_on=date(2026, 11, 30))
+    found = list(cohorts_taking_applications(later.course))
+    assert found == [sooner, later]
+    assert [cohort.waiting for cohort in found] == [1, 0]
+    assert list(cohorts_taking_applications()) == [other, sooner, later]

@@ -1,0 +1,244 @@
+"""The register as a page: with a save button, tap by tap, for whom, and what it says when it cannot."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from guardian.shortcuts import assign_perm
+
+from lms.cohorts import attendance, planning, register
+from lms.cohorts.attendance import Tap
+from lms.cohorts.models import AttendanceRecord, Mark, RegisterEvent
+from tests.factories.cohorts import ClassSessionFactory, CohortFactory, EnrolmentFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def cohort(trainer, centre):
+    cohort = CohortFactory(centre=centre)
+    assign_perm("take_register", trainer, cohort)
+    return cohort
+
+
+@pytest.fixture
+def session(cohort):
+    return ClassSessionFactory(cohort=cohort)
+
+
+@pytest.fixture
+def arwa(cohort):
+    return EnrolmentFactory(cohort=cohort, enrolled=True)
+
+
+@pytest.fixture
+def noura(cohort):
+    return EnrolmentFactory(cohort=cohort, enrolled=True, person__given_ar="نورة")
+
+
+def url(session):
+    return reverse("cohorts:take_register", args=[session.public_id])
+
+
+def posted(enrolment, mark, was="none||", **fields):
+    key = enrolment.public_id
+    return {f"mark-{key}": mark, f"was-{key}": was} | {f"{name}-{key}": value for name, value in fields.items()}
+
+
+def marks(session):
+    return dict(AttendanceRecord.objects.filter(session=session).values_list("enrolment", "mark"))
+
+
+HTMX = {"HX-Request": "true"}
+
+
+@pytest.mark.parametrize("who", ["trainer", "coordinator", "lead"])
+def test_trainers_coordinators_and_leads_open_the_register(who, request, signed_in, session, arwa):
+    page = signed_in(request.getfixturevalue(who)).get(url(session))
+    assert page.status_code == 200
+    assert str(arwa.person) in page.content.decode()
+
+
+@pytest.mark.parametrize("who", ["stranger", "trainee", "editor", "admin", "partner"])
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_to_everyone_else_the_register_does_not_exist(who, method, request, signed_in, session, arwa):
+    assert getattr(signed_in(request.getfixturevalue(who)), method)(url(session)).status_code == 404
+
+
+def test_a_trainer_of_another_cohort_and_a_coordinator_of_another_centre_see_nothing(signed_in, staff, trainer, coordinator):
+    elsewhere = ClassSessionFactory()
+    for user in (trainer, coordinator):
+        assert signed_in(user).get(url(elsewhere)).status_code == 404
+
+
+def test_a_session_called_off_has_no_register(signed_in, trainer, cohort):
+    assert signed_in(trainer).get(url(ClassSessionFactory(cohort=cohort, status="cancelled"))).status_code == 404
+
+
+def test_the_form_saves_what_was_chosen_and_comes_back(signed_in, trainer, session, arwa, noura):
+    answer = signed_in(trainer).post(
+        url(session),
+        posted(arwa, "late", minutes="١٠") | posted(noura, "excused", reason="مرض"),
+    )
+    assert (answer.status_code, answer["Location"]) == (302, url(session))
+    late, excused = AttendanceRecord.objects.order_by("enrolment")
+    assert (late.mark, late.minutes_late, late.taken_by) == ("late", 10, trainer)
+    assert (excused.mark, excused.reason) == ("excused", "مرض")
+
+
+def test_another_reason_stands_instead_of_the_usual_ones(signed_in, trainer, session, arwa):
+    signed_in(trainer).post(url(session), posted(arwa, "excused", reason="مرض", other="سفر"))
+    assert AttendanceRecord.objects.get().reason == "سفر"
+
+
+def test_a_row_that_was_not_touched_does_not_undo_what_another_trainer_marked_meanwhile(
+    signed_in, trainer, lead, session, arwa, noura
+):
+    attendance.record(session, [Tap(arwa, Mark.ABSENT)], by=lead)
+    signed_in(trainer).post(url(session), posted(noura, "present") | {f"was-{arwa.public_id}": "none||"})
+    assert marks(session) == {arwa.pk: "absent", noura.pk: "present"}
+
+
+def test_saving_twice_stores_once(signed_in, trainer, session, arwa):
+    browser = signed_in(trainer)
+    for _ in range(2):
+        browser.post(url(session), posted(arwa, "present"))
+    assert RegisterEvent.objects.count() == 1
+
+
+def test_a_mark_is_taken_back(signed_in, trainer, session, arwa):
+    attendance.record(session, [Tap(arwa, Mark.PRESENT)], by=trainer)
+    signed_in(trainer).post(url(session), posted(arwa, "none", was="present||"))
+    assert marks(session) == {arwa.pk: "none"}
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        pytest.param({"minutes": "عشر"}, id="minutes in words"),
+        pytest.param({"minutes": "301"}, id="too many minutes"),
+        pytest.param({"minutes": "0"}, id="no minutes"),
+    ],
+)
+def test_what_was_typed_is_kept_and_nothing_saved_when_a_row_is_wrong(signed_in, trainer, session, arwa, noura, fields):
+    page = signed_in(trainer).post(url(session), posted(arwa, "late", **fields) | posted(noura, "absent"))
+    assert page.status_code == 200
+    assert not RegisterEvent.objects.exists()
+    typed = {line.row.enrolment: line for line in page.context["lines"]}
+    assert (typed[arwa].mark, typed[arwa].minutes, len(typed[arwa].errors)) == ("late", fields["minutes"], 1)
+    assert typed[noura].mark == "absent"
+    assert typed[arwa].errors[0] in page.content.decode()
+
+
+@pytest.mark.parametrize("junk", ["sleeping", "present' OR 1=1", "\u202eabsent", "x" * 10_000])
+def test_a_mark_nobody_offers_is_an_error_and_not_a_crash(signed_in, trainer, session, arwa, junk):
+    page = signed_in(trainer).post(url(session), posted(arwa, junk))
+    assert page.status_code == 200
+    assert not RegisterEvent.objects.exists()
+
+
+def test_a_mark_for_somebody_elses_trainee_is_ignored(signed_in, trainer, session, arwa):
+    other = EnrolmentFactory(enrolled=True)
+    signed_in(trainer).post(url(session), posted(other, "present"))
+    assert not RegisterEvent.objects.exists()
+
+
+def test_a_tap_comes_back_as_its_row_with_who_and_when_and_the_figures(signed_in, trainer, session, arwa, noura):
+    answer = signed_in(trainer).post(
+        url(session), posted(arwa, "present") | {"tapped": arwa.public_id}, headers=HTMX
+    )
+    html = answer.content.decode()
+    assert html.lstrip().startswith(f'<li class="line" id="e-{arwa.public_id}" data-mark="present"')
+    assert f"e-{noura.public_id}" not in html.split("</li>")[0]
+    for figure in ["reg-meter", "reg-count", "reg-tally", "reg-bar", "reg-undo", "reg-say"]:
+        assert f'id="{figure}" hx-swap-oob="true"' in html or f'id="{figure}"' in html
+    assert "<html" not in html
+    assert marks(session) == {arwa.pk: "present"}
+
+
+def test_a_tap_says_it_whatever_the_page_showed(signed_in, trainer, session, arwa):
+    attendance.record(session, [Tap(arwa, Mark.PRESENT)], by=trainer)
+    signed_in(trainer).post(url(session), posted(arwa, "none", was="none||") | {"tapped": arwa.public_id}, headers=HTMX)
+    assert marks(session) == {arwa.pk: "none"}
+
+
+def test_the_rest_present_and_undone_without_a_script(signed_in, trainer, session, arwa, noura):
+    browser = signed_in(trainer)
+    answer = browser.post(url(session), posted(arwa, "absent") | {"act": "rest"})
+    assert answer["Location"] == url(session) + "?undo"
+    assert marks(session) == {arwa.pk: "absent", noura.pk: "present"}
+    assert browser.get(answer["Location"]).context["undo"] == 1
+    browser.post(url(session), {"act": "undo"})
+    assert marks(session) == {arwa.pk: "absent", noura.pk: "none"}
+    browser.post(url(session), {"act": "undo"})
+    assert RegisterEvent.objects.count() == 3
+
+
+def test_the_rest_present_tap_by_tap_shows_the_register_with_undo(signed_in, trainer, session, arwa):
+    answer = signed_in(trainer).post(url(session), {"act": "rest"}, headers=HTMX)
+    assert answer["HX-Retarget"] == "#register"
+    assert 'value="undo"' in answer.content.decode()
+
+
+def test_a_register_is_finished_from_its_page(signed_in, trainer, session, arwa):
+    browser = signed_in(trainer)
+    browser.post(url(session), {"act": "finish"})
+    session.refresh_from_db()
+    assert session.status == "planned"
+    browser.post(url(session), posted(arwa, "present") | {"act": "finish"})
+    session.refresh_from_db()
+    assert (session.status, session.finished_by) == ("held", trainer)
+
+
+def test_a_locked_register_is_read_only(signed_in, trainer, lead, session, arwa):
+    attendance.record(session, [Tap(arwa, Mark.ABSENT)], by=trainer)
+    planning.close(session.cohort, by=lead)
+    browser = signed_in(trainer)
+    html = browser.get(url(session)).content.decode()
+    assert "hx-post" not in html
+    browser.post(url(session), posted(arwa, "present", was="absent||"))
+    correction = {"act": "correct", "enrolment": arwa.public_id, "mark": "present", "reason": "حضرت"}
+    browser.post(url(session), correction)
+    answer = browser.post(url(session), posted(arwa, "present") | {"tapped": arwa.public_id}, headers=HTMX)
+    assert answer["HX-Retarget"] == "#register"
+    assert marks(session) == {arwa.pk: "absent"}
+
+
+def test_a_lead_corrects_a_locked_register_with_a_reason(signed_in, lead, session, arwa):
+    planning.close(session.cohort, by=lead)
+    browser = signed_in(lead)
+    page = browser.post(url(session), {"act": "correct", "enrolment": arwa.public_id, "mark": "present", "reason": " "})
+    assert "reason" in page.context["correction"].errors
+    assert page.context["correction"].data["mark"] == "present"
+    browser.post(
+        url(session), {"act": "correct", "enrolment": arwa.public_id, "mark": "present", "reason": "حضرت ولم تُسجّل"}
+    )
+    assert marks(session) == {arwa.pk: "present"}
+
+
+def test_only_the_unmarked_are_listed_when_asked(signed_in, trainer, session, arwa, noura):
+    attendance.record(session, [Tap(arwa, Mark.PRESENT)], by=trainer)
+    page = signed_in(trainer).get(url(session) + "?unmarked")
+    assert [line.row.enrolment for line in page.context["lines"]] == [noura]
+
+
+def test_a_mark_is_said_of_her_or_of_him_and_otherwise_in_a_noun():
+    assert str(register.words("present", "female")) == str(register.words("present", "male")) != ""
+    assert register.words("present") == Mark.PRESENT.label
+
+
+def test_the_register_page_costs_the_same_for_one_trainee_and_thirty(signed_in, trainer, session, arwa, queries_of):
+    browser = signed_in(trainer)
+    one = queries_of(browser, url(session))
+    for _ in range(29):
+        EnrolmentFactory(cohort=session.cohort, enrolled=True)
+    attendance.rest_present(session, by=trainer)
+    assert one == queries_of(browser, url(session)) <= 12
+
+
+def test_reading_a_register_changes_nothing(signed_in, trainer, session, arwa):
+    browser = signed_in(trainer)
+    browser.get(url(session))
+    with CaptureQueriesContext(connection) as queries:
+        browser.get(url(session) + "?undo")
+    assert [query["sql"] for query in queries if not query["sql"].startswith(("SELECT", "BEGIN"))] == []
