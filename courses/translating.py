@@ -1,7 +1,9 @@
 """Giving wagtail-localize a translation that is already written, so that editors go on from it side by side."""
 
+import warnings
 from collections import defaultdict
 
+from bs4 import MarkupResemblesLocatorWarning
 from wagtail_localize.models import StringSegment, StringTranslation, Translation, TranslationSource
 from wagtail_localize.segments import StringSegmentValue
 from wagtail_localize.segments.extract import extract_segments
@@ -17,9 +19,17 @@ def translate(source_page, locale, written):
     ``written`` is an unsaved page of the same type that holds the translated words; its blocks have the source's ids.
     Raises TranslationsDoNotMatch. The second time it changes only what differs.
     """
+    with warnings.catch_warnings():
+        # Lessons on safety teach web addresses, and the HTML parser takes a text that is one for a mistake.
+        warnings.simplefilter("ignore", MarkupResemblesLocatorWarning)
+        translation = _remember_all(source_page, locale, _strings(written))
+        translation.save_target(publish=True)
+    return translation
+
+
+def _remember_all(source_page, locale, theirs):
     source, _ = TranslationSource.update_or_create_from_instance(source_page)
     translation, _ = Translation.objects.get_or_create(source=source, target_locale=locale)
-    theirs = _strings(written)
     segments = defaultdict(list)
     for segment in StringSegment.objects.filter(source=source).select_related("context", "string").order_by("order"):
         segments[segment.context.path].append(segment)
@@ -33,7 +43,6 @@ def translate(source_page, locale, written):
             raise TranslationsDoNotMatch(message)
         for segment, words in zip(ours, theirs[path], strict=True):
             _remember(known, segment, words, locale)
-    translation.save_target(publish=True)
     return translation
 
 
