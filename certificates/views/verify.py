@@ -63,7 +63,7 @@ def verify(request, code):
     context = {
         "certificate": certificate,
         "facts": facts,
-        "rows": _in_both(_rows, facts),
+        "rows": list(zip(*_in_both(_rows, facts), strict=True)),
         "holder": _in_both(_holder, facts),
         "answer": _in_both(_answer, certificate),
         "grouped": codes.grouped(certificate.code),

@@ -1,0 +1,187 @@
+"""What anyone sees who asks about a code."""
+
+import html
+import re
+from datetime import UTC, datetime
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from django.urls import reverse
+
+from certificates import codes, ending, issuing, limits
+from certificates.models import Certificate
+from lms.outbox import jobs
+from lms.programme.models import Programme
+from tests.certificates.reading import only_reads
+from tests.factories.certificates import DecidedEnrolmentFactory, issued_certificate
+
+pytestmark = pytest.mark.django_db
+
+UNKNOWN = "7KQ4M2XD9RTAVH3E5WBN8CZP01"
+
+
+@pytest.fixture(autouse=True)
+def _programme():
+    Programme.load()
+
+
+def page_of(code, language="en"):
+    client = Client()
+    client.cookies["language"] = language
+    return client.get(f"/verify/{code}/")
+
+
+def text_of(response):
+    main = re.search(r"<main.*?</main>", response.content.decode(), re.DOTALL).group()
+    return html.unescape(" ".join(re.sub(r"<[^>]+>", " ", main).split()))
+
+
+def test_a_valid_certificate_says_so_and_what_is_printed_on_it():
+    certificate = issued_certificate()
+    response = page_of(certificate.code)
+    text = text_of(response)
+    assert response.status_code == 200
+    assert "This certificate is valid" in text
+    assert codes.grouped(certificate.code) in text
+    for printed in [
+        *("أروى سالم محمد الحازمي", "Arwa Salem Mohammed Alhazmi", "السلامة على الإنترنت", "Safe online"),
+        *("مركز حي الصفا", "Al-Safa centre", "12 hours in 6 sessions"),
+        *(certificate.facts["issued_on_ar"], certificate.facts["issued_on_en"]),
+    ]:
+        assert printed in text
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_the_facts_are_in_both_languages_whoever_reads(language):
+    response = page_of(issued_certificate().code, language)
+    text = text_of(response)
+    assert f'<html lang="{language}" dir="{"rtl" if language == "ar" else "ltr"}">' in response.content.decode()
+    assert "السلامة على الإنترنت" in text
+    assert "Safe online" in text
+
+
+def test_nothing_but_the_certificates_own_facts_is_told():
+    certificate = issued_certificate()
+    person, cohort = certificate.enrolment.person, certificate.enrolment.cohort
+    page = page_of(certificate.code).content.decode()
+    for private in [person.phone, person.public_id, cohort.code, cohort.public_id, certificate.file, "2009"]:
+        assert private not in page
+
+
+def test_a_superseded_certificate_leads_to_the_newer_one(lead):
+    old = issued_certificate()
+    new = ending.supersede(old, by=lead, reason="Between us: she was angry.", name_en="Arwa Al-Hazmi")
+    waiting = page_of(old.code).content.decode()
+    assert "Replaced by a newer certificate" in waiting
+    assert new.code not in waiting
+    jobs.run_all()
+    page = page_of(old.code).content.decode()
+    assert f'href="/verify/{new.code}/"' in page
+    assert "angry" not in page
+    assert "Arwa Al-Hazmi" in text_of(page_of(new.code))
+
+
+def test_a_revoked_certificate_says_when_and_not_why(lead):
+    certificate = issued_certificate()
+    ending.revoke(certificate, by=lead, reason="She cheated.")
+    Certificate.objects.update(ended_at=datetime(2026, 11, 29, 22, tzinfo=UTC))  # the 30th in Riyadh
+    text = text_of(page_of(certificate.code))
+    assert "This certificate was revoked" in text
+    assert "Revoked on 30 November 2026." in text
+    assert "cheated" not in text
+
+
+def test_unknown_malformed_and_not_yet_issued_codes_look_the_same(lead):
+    [reserved] = issuing.issue([DecidedEnrolmentFactory()], by=lead)
+    revoked = issuing.issue([DecidedEnrolmentFactory()], by=lead)[0]
+    ending.revoke(revoked, by=lead, reason="Before it was ever on paper.")
+    asked = {UNKNOWN, reserved.code, revoked.code, "malformed", "../../etc/passwd", "7KQ4", "x" * 300}
+    answers = set()
+    for code in asked:
+        response = page_of(code)
+        shown = codes.normalise(code)
+        body = response.content.decode()
+        for echoed in [codes.grouped(shown) if shown else code, code]:
+            body = body.replace(html.escape(echoed), "CODE")
+        answers.add((response.status_code, body))
+    assert len(answers) == 1
+    [(status, body)] = answers
+    assert status == 404
+    assert "No certificate has this code" in body
+
+
+@pytest.mark.parametrize("write", [str.lower, codes.grouped, lambda code: f" {codes.grouped(code)} "])
+def test_a_code_is_found_however_it_is_written(write):
+    certificate = issued_certificate()
+    assert page_of(write(certificate.code)).status_code == 200
+
+
+def test_the_form_leads_to_the_codes_page(client):
+    certificate = issued_certificate()
+    response = client.get("/verify/", {"code": codes.grouped(certificate.code).lower()})
+    assert (response.status_code, response["Location"]) == (302, f"/verify/{certificate.code}/")
+    assert client.get("/verify/").status_code == 200
+
+
+def test_the_form_leads_a_malformed_code_to_the_same_page_and_keeps_what_was_typed(client):
+    response = client.get("/verify/", {"code": 'a/b?"<c>'}, follow=True)
+    assert response.status_code == 404
+    assert 'value="a/b?&quot;&lt;c&gt;"' in response.content.decode()
+
+
+@pytest.mark.parametrize("typed", ["\u202e" * 50, "x" * 10_000, "<script>alert(1)</script>", "%00", "كلام"])
+def test_odd_input_never_breaks_the_page(client, typed):
+    assert client.get("/verify/", {"code": typed}, follow=True).status_code == 404
+
+
+def test_names_are_written_as_text_and_never_as_html():
+    certificate = issued_certificate()
+    certificate.facts["name_en"] = '<img src=x onerror="alert(1)">'
+    certificate.facts["centre_ar"] = "<script>alert(1)</script>"
+    certificate.save()
+    page = page_of(certificate.code).content.decode()
+    assert "<img src=x" not in page
+    assert "<script>alert" not in page
+    assert "&lt;img src=x" in page
+
+
+@pytest.mark.parametrize("path", ["/verify/", f"/verify/{UNKNOWN}/", "/verify/valid/"])
+def test_no_cache_no_search_engine_and_no_referrer_learns_a_code(client, path):
+    response = client.get(path.replace("valid", issued_certificate().code))
+    assert response["Cache-Control"] == "private, no-store"
+    assert response["Referrer-Policy"] == "no-referrer"
+    assert response["X-Robots-Tag"] == "noindex, nofollow"
+
+
+def test_asking_changes_nothing(client):
+    certificate = issued_certificate()
+    with only_reads():
+        for path in ["/verify/", f"/verify/{certificate.code}/", f"/verify/{UNKNOWN}/"]:
+            client.get(path)
+    assert Certificate.objects.get().status == Certificate.Status.ISSUED
+
+
+@pytest.mark.parametrize("method", ["post", "put", "delete"])
+def test_verification_only_answers_questions(client, method):
+    assert getattr(client, method)(f"/verify/{UNKNOWN}/").status_code == 405
+
+
+def test_one_address_that_asks_too_often_is_told_when_to_come_back(client):
+    for _ in range(limits.PER_WINDOW):
+        assert limits.seconds_to_wait(client.get("/livez").wsgi_request) == 0
+    response = client.get(reverse("certificates:verify", args=[UNKNOWN]))
+    assert response.status_code == 429
+    assert 1 <= int(response["Retry-After"]) <= limits.WINDOW_SECONDS + 1
+    assert client.get("/verify/", REMOTE_ADDR="192.0.2.7").status_code == 200
+    cache.clear()
+    assert client.get("/verify/").status_code == 200
+
+
+def test_a_network_is_told_apart_by_the_address_our_own_proxy_saw(settings, client):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    for forged in range(limits.PER_WINDOW):
+        client.get("/verify/", HTTP_X_FORWARDED_FOR=f"203.0.113.{forged}, 198.51.100.1")
+    asked = "203.0.113.250, 198.51.100.{}".format
+    assert client.get("/verify/", HTTP_X_FORWARDED_FOR=asked(1)).status_code == 429
+    assert client.get("/verify/", HTTP_X_FORWARDED_FOR=asked(2)).status_code == 200
