@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
 from django.db.models import Exists, OuterRef, Q
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -44,46 +44,37 @@ def signed_in(context):
 def nav_links(context, user=None):
     """The few places in the head of the page: one query for somebody signed in, none for a stranger."""
     courses = (f"/{get_language()}/courses/", "search", _("Courses"))
-    verify = (_address("certificates:verify_form"), "seal", _("Verify a certificate"))
     if user is None:
-        places = [courses, verify]
+        places = [courses, (reverse("certificates:verify_form"), "seal", _("Verify a certificate"))]
     else:
         does = _what_they_do(user)
         places = [
-            (_address("desks:now"), "clock", _("Now")) if does["teaches"] else None,
-            (_address("desks:my_learning"), "book", _("My learning")) if does["learns"] else None,
-            (reverse("wagtailadmin_home"), "chart", _("Programme desk")) if does["runs"] else None,
+            *([(reverse("desks:now"), "clock", _("Now"))] if does["teaches"] else []),
+            *([(reverse("desks:my_learning"), "book", _("My learning"))] if does["learns"] else []),
+            *([(reverse("wagtailadmin_home"), "chart", _("Programme desk"))] if does["runs"] else []),
             courses,
-            verify,
+            (reverse("accounts:account"), "user", _("My account")),
         ]
     request = context.get("request")
     path = request.path if request else ""
-    return [
-        Link(place[0], place[1], place[2], here=path.startswith(place[0])) for place in places if place and place[0]
-    ]
+    return [Link(address, icon, words, here=path.startswith(address)) for address, icon, words in places]
 
 
 @register.simple_tag
 def trust_links():
     """What stands behind the programme's word, in the foot of every page."""
-    places = [
-        (_address("certificates:verify_form"), _("Verify a certificate")),
-        (_address("accounts:policy", "privacy"), _("Privacy notice")),
-        (_address("accounts:policy", "terms"), _("Terms")),
-        (_address("accounts:policy", "accessibility"), _("Accessibility statement")),
+    return [
+        Link(reverse("certificates:verify_form"), "seal", _("Verify a certificate")),
+        Link(reverse("accounts:policy", args=["privacy"]), "lock", _("Privacy notice")),
+        Link(reverse("accounts:policy", args=["terms"]), "list", _("Terms of use")),
+        Link(reverse("accounts:policy", args=["accessibility"]), "users", _("Accessibility statement")),
     ]
-    return [Link(address, "", words) for address, words in places if address]
 
 
 @register.simple_tag
-def address(name):
-    return _address(name) or ""
-
-
-@register.simple_tag(takes_context=True)
-def programme(context):
-    """The programme's settings, read once a page."""
-    return Programme.load(request_or_site=context.get("request"))
+def programme():
+    """The programme's settings, or what they are until somebody writes them: ``load`` would save those on a GET."""
+    return Programme.objects.first() or Programme()
 
 
 @register.simple_tag(takes_context=True)
@@ -94,13 +85,6 @@ def alternates(context):
         return []
     pages = page.get_translations(inclusive=True).live().select_related("locale")
     return [(each.locale.language_code, each.get_full_url(request)) for each in pages]
-
-
-def _address(name, *args):
-    try:
-        return reverse(name, args=args)
-    except NoReverseMatch:
-        return None
 
 
 def _what_they_do(user):

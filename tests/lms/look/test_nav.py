@@ -2,6 +2,7 @@
 
 import pytest
 from django.conf import settings
+from django.template import Context, Template
 from django.test import RequestFactory
 from django.utils import translation
 
@@ -61,8 +62,8 @@ def test_a_lead_who_teaches_is_shown_both(lead, trainer):
     assert words(trainer)[:2] == ["Now", "Programme desk"]
 
 
-def test_somebody_with_nothing_to_do_yet_is_shown_what_a_stranger_is(stranger):
-    assert words(stranger) == words()
+def test_somebody_with_nothing_to_do_yet_is_shown_courses_and_their_account(stranger):
+    assert words(stranger) == ["Courses", "My account"]
 
 
 def test_the_navigation_of_somebody_signed_in_is_one_query(lead, django_assert_num_queries):
@@ -74,3 +75,11 @@ def test_where_one_is_is_marked():
     with translation.override("en"):
         links = nav.nav_links(context_of(path="/verify/"))
     assert [link.here for link in links] == [False, True]
+
+
+def test_the_frame_of_a_page_asks_who_reads_it_once(lead, django_assert_num_queries):
+    context = context_of(lead)
+    frame = Template('{% extends "base.html" %}{% block main %}<h1>x</h1>{% endblock %}')
+    with django_assert_num_queries(2), translation.override("en"):  # the programme's name, and what the lead may do
+        html = frame.render(Context(context))
+    assert html.count(">Programme desk<") == 3  # head, menu, foot
