@@ -82,4 +82,4 @@ def test_the_frame_of_a_page_asks_who_reads_it_once(lead, django_assert_num_quer
     frame = Template('{% extends "base.html" %}{% block main %}<h1>x</h1>{% endblock %}')
     with django_assert_num_queries(2), translation.override("en"):  # the programme's name, and what the lead may do
         html = frame.render(Context(context))
-    assert html.count(">Programme desk<") == 3  # head, menu, foot
+    assert html.count(">Programme desk<") == 4  # head, menu, thumb bar, foot
