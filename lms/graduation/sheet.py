@@ -12,6 +12,7 @@ from lms.cohorts.models import AttendanceRecord, ClassSession
 
 @dataclass(frozen=True)
 class SessionMark:
+    public_id: str
     number: int
     starts_at: datetime
     ends_at: datetime
@@ -52,6 +53,7 @@ def of(enrolments):
             "project_mark",
             "joined_on",
             "left_on",
+            "course_session__public_id",
             "course_session__number",
             "course_session__starts_at",
             "course_session__ends_at",
@@ -60,7 +62,7 @@ def of(enrolments):
         )
     )
     sessions, project_marks = defaultdict(list), {}
-    for pk, project_mark, joined_on, left_on, number, starts_at, ends_at, status, marked in rows:
+    for pk, project_mark, joined_on, left_on, public_id, number, starts_at, ends_at, status, marked in rows:
         project_marks[pk] = project_mark
         if number is None:
             continue
@@ -69,5 +71,5 @@ def of(enrolments):
             continue
         is_held = status == ClassSession.Status.HELD
         mark = "" if marked in {None, "none"} else marked
-        sessions[pk].append(SessionMark(number, starts_at, ends_at, is_held, mark))
+        sessions[pk].append(SessionMark(public_id, number, starts_at, ends_at, is_held, mark))
     return {pk: Sheet(tuple(sessions[pk]), project_mark) for pk, project_mark in project_marks.items()}

@@ -5,14 +5,17 @@ from lms.cohorts.models import Cohort, Enrolment
 
 
 def cohorts_marked_by(user):
-    """Cohorts that the account teaches and whose trainees hand in a project."""
-    return access.cohorts_taught_by(user).filter(
-        project_percent__isnull=False, status__in=[Cohort.Status.PUBLISHED, Cohort.Status.CLOSED]
-    )
+    """Cohorts with a project that the account teaches; all of them for who may correct what trainers wrote."""
+    cohorts = Cohort.objects.all() if access.may_correct(user) else access.cohorts_taught_by(user)
+    return _with_projects(cohorts)
 
 
 def projects_to_mark(user):
-    """Enrolments in those cohorts whose project nobody marked yet."""
+    """Enrolments in the cohorts the account teaches whose project nobody marked yet."""
     return Enrolment.objects.enrolled().filter(
-        cohort__in=cohorts_marked_by(user), project__mark__isnull=True, graduation__isnull=True
+        cohort__in=_with_projects(access.cohorts_taught_by(user)), project__mark__isnull=True, graduation__isnull=True
     )
+
+
+def _with_projects(cohorts):
+    return cohorts.filter(project_percent__isnull=False, status__in=access.WITH_REGISTERS)

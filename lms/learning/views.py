@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from lms.cohorts.access import cohorts_taught_by
 from lms.learning import access, projects
 from lms.learning.forms import ProjectMarksForm
 
@@ -33,6 +34,7 @@ def mark_projects(request, public_id):
             return redirect("learning:mark_projects", cohort.public_id)
     context = {
         "cohort": cohort,
+        "teaches": cohorts_taught_by(request.user).filter(pk=cohort.pk).exists(),
         "form": form,
         "decided": [enrolment for enrolment in enrolments if hasattr(enrolment, "graduation")],
         "left": sum(enrolment.project.mark is None if hasattr(enrolment, "project") else True for enrolment in open_ones),

@@ -100,12 +100,17 @@ def test_a_cohort_that_needs_no_project_has_no_such_page(signed_in, trainer, coh
     assert signed_in(trainer).get(page).status_code == 404
 
 
-@pytest.mark.parametrize("who", ["stranger", "trainee", "lead", "coordinator"])
+@pytest.mark.parametrize("who", ["stranger", "trainee", "editor", "coordinator"])
 def test_only_the_trainer_marks(signed_in, request, who, page, arwa):
     client = signed_in(request.getfixturevalue(who))
     assert client.get(page).status_code == 404
     assert client.post(page, typed({arwa: "100"})).status_code == 404
     assert not ProjectSubmission.objects.exists()
+
+
+def test_a_lead_may_put_right_what_no_trainer_can(signed_in, lead, page, arwa):
+    signed_in(lead).post(page, typed({arwa: "64"}))
+    assert (mark_of(arwa), ProjectSubmission.objects.get().marked_by) == (64, lead)
 
 
 def test_somebody_of_another_cohort_cannot_be_marked_here(signed_in, trainer, page, arwa):
