@@ -1,0 +1,82 @@
+"""``python -m tests``: the whole suite on SQLite, again on PostgreSQL when it is there; ends with what was skipped and why.
+
+``--skip-nothing`` fails when anything was. Other arguments go to pytest.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from pathlib import Path
+from xml.etree import ElementTree as Xml
+
+from tests import services
+
+PROCESSES = "2"
+
+
+def main(arguments):
+    skip_nothing = "--skip-nothing" in arguments
+    arguments = [argument for argument in arguments if argument != "--skip-nothing"]
+    there = {
+        "PostgreSQL": services.postgresql_url(),
+        "Redis": services.redis_url(),
+        "RabbitMQ": services.amqp_url(),
+        "Chromium": services.chromium_path(),
+    }
+    databases = {"SQLite": ""} | ({"PostgreSQL": there["PostgreSQL"]} if there["PostgreSQL"] else {})
+    failed, skipped = [], None
+    for database, url in databases.items():
+        print(f"\n── All tests on {database}", flush=True)
+        began_at = time.monotonic()
+        code, skipped_here = _run(url, arguments)
+        print(f"   {time.monotonic() - began_at:.0f} seconds on {database}", flush=True)
+        failed += [database] if code else []
+        # What one database cannot show the other may: only a test that never ran was skipped.
+        skipped = skipped_here if skipped is None else {test: why for test, why in skipped.items() if test in skipped_here}
+    return _tell(there, failed, skipped, skip_nothing=skip_nothing)
+
+
+def _run(url, arguments):
+    with tempfile.TemporaryDirectory() as folder:
+        report = Path(folder) / "report.xml"
+        command = ["pytest", "-q", "-n", PROCESSES, "--dist", "loadgroup", f"--junitxml={report}", *arguments]
+        environment = {key: value for key, value in os.environ.items() if key != "TEST_DATABASE_URL"}
+        code = subprocess.run(
+            [sys.executable, "-m", *command], env=environment | ({"TEST_DATABASE_URL": url} if url else {}), check=False
+        ).returncode
+        return code, _skipped(report)
+
+
+def _skipped(report):
+    if not report.exists():
+        return {}
+    return {
+        f"{case.get('classname')}::{case.get('name')}": case.find("skipped").get("message")
+        for case in Xml.parse(report).iter("testcase")
+        if case.find("skipped") is not None
+    }
+
+
+def _tell(there, failed, skipped, *, skip_nothing):
+    print("\n── What was and was not tested")
+    for name, place in there.items():
+        print(f"   {name:11} {'used' if place else 'not found: what needs it was skipped'}")
+    for why, count in Counter(skipped.values()).most_common():
+        print(f"   skipped {count:3}: {why}")
+    if not skipped:
+        print("   nothing was skipped")
+    if failed:
+        print(f"\nFAILED on {' and '.join(failed)}")
+    elif skip_nothing and (skipped or not all(there.values())):
+        print("\nFAILED: nothing may be skipped here")
+    else:
+        print("\nAll passed")
+        return 0
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
