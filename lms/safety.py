@@ -16,24 +16,25 @@ from lms.accounts import language
 _SURROGATES = ("\ud800", "\udfff")
 
 
+RELAXED = {
+    **settings.SECURE_CSP,
+    "script-src": [CSP.SELF, CSP.UNSAFE_INLINE],
+    "style-src": [CSP.SELF, CSP.UNSAFE_INLINE],
+    "img-src": [CSP.SELF, "data:", "blob:"],
+    "media-src": [CSP.SELF, "blob:"],
+    "frame-ancestors": [CSP.SELF],
+}
+
+
 class AdminContentSecurityPolicyMiddleware(ContentSecurityPolicyMiddleware):
     """The strict policy of the settings everywhere; under /admin/ what Wagtail's own pages need.
 
     Wagtail's editor writes inline scripts and styles, shows pasted images, and previews pages in a frame of its own.
     """
 
-    relaxed = {
-        **settings.SECURE_CSP,
-        "script-src": [CSP.SELF, CSP.UNSAFE_INLINE],
-        "style-src": [CSP.SELF, CSP.UNSAFE_INLINE],
-        "img-src": [CSP.SELF, "data:", "blob:"],
-        "media-src": [CSP.SELF, "blob:"],
-        "frame-ancestors": [CSP.SELF],
-    }
-
     def process_response(self, request, response):
         if request.path_info.startswith("/admin/") and not hasattr(response, "_csp_config"):
-            response._csp_config = self.relaxed  # where Django's own decorator puts it
+            response._csp_config = RELAXED  # where Django's own decorator puts it
         return super().process_response(request, response)
 
 

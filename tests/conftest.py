@@ -51,9 +51,7 @@ def trainer(db):
 @pytest.fixture
 def stranger(db):
     """An account with a person, and nothing to do with anything."""
-    return StandingFactory(
-        user__phone="+966559000001", person__given_ar="غريب", person__name_en="Gharib Alhazmi"
-    ).user
+    return StandingFactory(user__phone="+966559000001", person__given_ar="غريب", person__name_en="Gharib Alhazmi").user
 
 
 @pytest.fixture

@@ -49,9 +49,7 @@ def send(email, *, role, by, language):
 
 def find(token):
     """The open invitation of this link, or None: used, withdrawn, expired and invented ones are alike."""
-    return (
-        StaffInvitation.objects.filter(token_sha256=_hash(token)).waiting(timezone.now()).first()
-    )
+    return StaffInvitation.objects.filter(token_sha256=_hash(token)).waiting(timezone.now()).first()
 
 
 @transaction.atomic
@@ -67,9 +65,7 @@ def accept(invitation, *, user):
 @transaction.atomic
 def accept_as_newcomer(invitation, *, name, password, language):
     """Make the account that the invitation was written for, and give it the role. Raises InvitationUsed."""
-    user = User.objects.create_account(
-        email=invitation.email, password=password, first_name=name, language=language
-    )
+    user = User.objects.create_account(email=invitation.email, password=password, first_name=name, language=language)
     accept(invitation, user=user)
     return user
 

@@ -184,7 +184,7 @@ class Policy(models.Model):
 
     class Kind(models.TextChoices):
         PRIVACY = "privacy", _("Privacy notice")
-        TERMS = "terms", _("Terms")
+        TERMS = "terms", _("Terms of use")
         ACCESSIBILITY = "accessibility", _("Accessibility statement")
 
     kind = models.CharField(max_length=20, choices=Kind)

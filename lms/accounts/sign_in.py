@@ -114,9 +114,7 @@ class SignInAdapter(DefaultAccountAdapter):
 
     def pre_authenticate(self, request, **credentials):
         key = self._get_login_attempts_cache_key(request, **credentials)
-        self._login_failed_rl_usage = ratelimit.consume(
-            request, app="allauth.account", action="login_failed", key=key
-        )
+        self._login_failed_rl_usage = ratelimit.consume(request, app="allauth.account", action="login_failed", key=key)
         if not self._login_failed_rl_usage:
             raise TooMany(300)
 

@@ -1,6 +1,6 @@
 """People and accounts."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import factory
 
@@ -8,13 +8,14 @@ from lms.accounts.models import Person, Standing, User
 
 
 class UserFactory(factory.django.DjangoModelFactory):
-    """An account that signs in by phone; ``email="…", phone=None`` makes one of staff."""
+    """An account that signs in by its confirmed phone; ``email="…", phone=None`` makes one of staff."""
 
     class Meta:
         model = User
         skip_postgeneration_save = True
 
     phone = factory.Sequence(lambda n: f"+9665500{n:05d}")
+    phone_verified_at = factory.LazyAttribute(lambda user: datetime(2026, 11, 1, tzinfo=UTC) if user.phone else None)
     first_name = "نورة"
     last_name = "الشهري"
     password = factory.django.Password("a long enough password")

@@ -42,9 +42,7 @@ class BirthDateField(DayFirstDateField):
     }
 
     def __init__(self, **kwargs):
-        super().__init__(
-            label=_("Date of birth"), help_text=_("Day, month and year, such as 14/3/2010."), **kwargs
-        )
+        super().__init__(label=_("Date of birth"), help_text=_("Day, month and year, such as 14/3/2010."), **kwargs)
 
     def clean(self, value):
         day = super().clean(value)
@@ -63,10 +61,10 @@ class BirthDateField(DayFirstDateField):
 class PersonFields(forms.Form):
     """What is asked about any person; a name in four parts, or whole where it does not come in four."""
 
-    given_ar = ArabicNameField(label=_("Given name"), required=False, max_length=60)
+    given_ar = ArabicNameField(label=_("Given name"), max_length=60)
     father_ar = ArabicNameField(label=_("Father's name"), required=False, max_length=60)
     grandfather_ar = ArabicNameField(label=_("Grandfather's name"), required=False, max_length=60)
-    family_ar = ArabicNameField(label=_("Family name"), required=False, max_length=60)
+    family_ar = ArabicNameField(label=_("Family name"), max_length=60)
     whole_name_ar = ArabicNameField(
         label=_("The whole name in Arabic"),
         required=False,
@@ -79,14 +77,11 @@ class PersonFields(forms.Form):
     gender = forms.ChoiceField(label=_("Gender"), choices=Person.Gender, widget=forms.RadioSelect)
     born_on = BirthDateField()
 
-    def clean(self):
-        cleaned = super().clean()
-        tried = set(self.errors) & {*PARTS, "whole_name_ar"}
-        if not tried and not cleaned.get("whole_name_ar"):
-            for name in ["given_ar", "family_ar"]:
-                if not cleaned.get(name):
-                    self.add_error(name, _("Write the given name and the family name, or the whole name."))
-        return cleaned
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.data.get("whole_name_ar", "").strip():
+            for part in PARTS:
+                self.fields[part].required = False
 
     def person(self):
         """The fields of a Person, as typed; a whole name stands instead of the parts."""
@@ -99,9 +94,7 @@ class PersonFields(forms.Form):
 
 
 class AddPersonForm(PersonFields):
-    stands_as = forms.ChoiceField(
-        label=_("You are"), choices=[], widget=forms.RadioSelect, required=False
-    )
+    stands_as = forms.ChoiceField(label=_("You are"), choices=[], widget=forms.RadioSelect, required=False)
     agrees = forms.BooleanField(label=policies_agreed())
 
     def __init__(self, *args, is_somebody, **kwargs):

@@ -50,7 +50,7 @@ class CodeField(CleanCharField):
 
     def __init__(self, **kwargs):
         attrs = {"dir": "ltr", "autocomplete": "one-time-code", "inputmode": "numeric"}
-        super().__init__(max_length=40, label=_("Code"), widget=forms.TextInput(attrs=attrs), **kwargs)
+        super().__init__(max_length=40, label=_("Sign-in code"), widget=forms.TextInput(attrs=attrs), **kwargs)
 
     def to_python(self, value):
         return ascii_digits(super().to_python(value))

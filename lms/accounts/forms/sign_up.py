@@ -28,7 +28,8 @@ class SignUpForm(PersonFields, allauth_forms.SignupForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["phone"].required = False
+        self.fields["phone"].label = _("Mobile number")
+        self.fields["phone"].required = not self.data.get("email", "").strip()
         self.fields["email"] = EmailField(
             label=_("E-mail address"),
             required=False,
@@ -45,11 +46,8 @@ class SignUpForm(PersonFields, allauth_forms.SignupForm):
 
     def _clean_phone(self):
         phone, email = self.cleaned_data.get("phone"), self.cleaned_data.get("email")
-        if not {"phone", "email"} & set(self.errors):
-            if not phone and not email:
-                self.add_error("phone", _("Write a mobile number, or else an e-mail address."))
-            if phone and email:
-                self.add_error("email", _("One of the two is enough: leave the e-mail address empty."))
+        if phone and email:
+            self.add_error("email", _("One of the two is enough: leave the e-mail address empty."))
         if phone and User.objects.filter(phone=phone).exists() and not people.unfinished_account(phone=phone):
             self.account_already_exists = True
 

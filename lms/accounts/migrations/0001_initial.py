@@ -78,7 +78,7 @@ class Migration(migrations.Migration):
             name='Policy',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('privacy', 'Privacy notice'), ('terms', 'Terms'), ('accessibility', 'Accessibility statement')], max_length=20)),
+                ('kind', models.CharField(choices=[('privacy', 'Privacy notice'), ('terms', 'Terms of use'), ('accessibility', 'Accessibility statement')], max_length=20)),
                 ('version', models.PositiveSmallIntegerField()),
                 ('effective_on', models.DateField()),
                 ('title_ar', models.CharField(max_length=120)),

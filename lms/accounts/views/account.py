@@ -51,6 +51,4 @@ def new_password(request):
 
 def _came_by_code(request):
     records = get_authentication_records(request, request.user)
-    return any(
-        record["method"] == "code" and time.time() - record["at"] < CODE_COUNTS_FOR for record in records
-    )
+    return any(record["method"] == "code" and time.time() - record["at"] < CODE_COUNTS_FOR for record in records)

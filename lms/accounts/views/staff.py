@@ -89,7 +89,9 @@ def staff(request):
             "members": [
                 {
                     "user": user,
-                    "roles": [label for role, label in roles.ROLES.items() if role in {g.name for g in user.groups.all()}],
+                    "roles": [
+                        label for role, label in roles.ROLES.items() if role in {g.name for g in user.groups.all()}
+                    ],
                     "has_second_factor": user.pk in protected,
                 }
                 for user in members
@@ -110,7 +112,9 @@ def invite(request):
         invitations.send(
             form.cleaned_data["email"], role=form.cleaned_data["role"], by=request.user, language=get_language()
         )
-        messages.success(request, _("The invitation is on its way to %(email)s.") % {"email": form.cleaned_data["email"]})
+        messages.success(
+            request, _("The invitation is on its way to %(email)s.") % {"email": form.cleaned_data["email"]}
+        )
         return redirect("staff")
     return render(request, "accounts/admin/invite.html", {"form": form})
 

@@ -37,7 +37,11 @@ class Command(BaseCommand):
 def _sync_pages(group, actions):
     """On the root of the tree, and so on the pages of every language, whenever they come."""
     root = Page.get_first_root_node()
-    wanted = set(Permission.objects.filter(content_type__app_label="wagtailcore", codename__in=[f"{action}_page" for action in actions]))
+    wanted = set(
+        Permission.objects.filter(
+            content_type__app_label="wagtailcore", codename__in=[f"{action}_page" for action in actions]
+        )
+    )
     held = group.page_permissions
     held.exclude(page=root, permission__in=wanted).delete()
     for permission in wanted:

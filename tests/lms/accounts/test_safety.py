@@ -1,6 +1,9 @@
 """What every answer carries and what no request may carry."""
 
 import json
+import os
+import subprocess
+import sys
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -52,7 +55,9 @@ def test_cookies_are_kept_from_scripts(client, typed, newest_code, name):
     assert cookie["samesite"] == "Lax"
 
 
-@pytest.mark.parametrize("path", ["/ar/\0/", "/verify/%00/", f"{LOGIN}?next=%00", "/invitations/%00/", "/policies/a%00/"])
+@pytest.mark.parametrize(
+    "path", ["/ar/\0/", "/verify/%00/", f"{LOGIN}?next=%00", "/invitations/%00/", "/policies/a%00/"]
+)
 def test_nul_in_an_address_is_refused(client, db, path):
     answer = client.get(path)
     assert answer.status_code == 400
@@ -96,3 +101,33 @@ def test_the_bytes_of_a_file_are_left_alone(client, db):
 def test_odd_text_never_breaks_a_form(client, db, typed, field, text):
     answer = client.post(reverse("account_signup"), typed | {field: text})
     assert answer.status_code in {200, 302}
+
+
+def test_on_https_cookies_are_locked_to_the_host_and_plain_http_is_left():
+    environment = {
+        "PATH": os.environ["PATH"],
+        "DJANGO_SETTINGS_MODULE": "lms.settings.production",
+        "BASE_URL": "https://sanai.example.com",
+        "SECRET_KEY": "x" * 60,
+        "DATABASE_URL": "postgresql://sanai:secret@localhost/sanai",
+        "BROKER_URL": "amqp://localhost",
+        "CACHE_URL": "redis://localhost",
+        "MAIL_URL": "smtp://localhost",
+        "SMS_GATEWAY_URL": "https://sms.example.com",
+        "SMS_GATEWAY_TOKEN": "secret",
+    }
+    names = [
+        "SESSION_COOKIE_NAME",
+        "CSRF_COOKIE_NAME",
+        "SESSION_COOKIE_SECURE",
+        "SECURE_SSL_REDIRECT",
+        "SECURE_HSTS_SECONDS",
+        "STAFF_NEED_SECOND_FACTOR",
+        "MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN",
+        "ALLAUTH_TRUSTED_PROXY_COUNT",
+    ]
+    script = (
+        f"import json; from django.conf import settings; print(json.dumps([getattr(settings, n) for n in {names}]))"
+    )
+    run = subprocess.run([sys.executable, "-c", script], env=environment, capture_output=True, text=True, check=True)
+    assert json.loads(run.stdout) == ["__Host-session", "__Host-csrf", True, True, 31536000, True, False, 1]

@@ -1,10 +1,9 @@
 """Signing in by password or code, and setting a password."""
 
 import pytest
-from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
+from lms.accounts import people
 from lms.accounts.models import User
 from lms.outbox.models import Message
 from tests.factories.people import UserFactory
@@ -19,7 +18,7 @@ PASSWORD = "a long enough password"
 
 @pytest.fixture
 def arwa(db):
-    return UserFactory(phone="+966551234567", phone_verified_at=timezone.now())
+    return UserFactory(phone="+966551234567")
 
 
 @pytest.mark.parametrize("written", ["0551234567", "٠٥٥١٢٣٤٥٦٧", "+966 55 123 4567", "00966551234567"])
@@ -108,21 +107,14 @@ def test_a_password_is_not_replaced_without_a_code(client, arwa):
         pytest.param("كلمات عربية طويلة", True, id="Arabic"),
     ],
 )
-def test_a_password_is_long_and_not_common(client, db, password, is_taken):
-    user = UserFactory(password=None, phone_verified_at=timezone.now())
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    User.objects.filter(pk=user.pk).update(password="!unusable")
-    client = Client()
-    user.refresh_from_db()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    client.post(reverse("account_set_password"), {"password1": password})
+def test_a_password_is_long_and_not_common(db, signed_in, password, is_taken):
+    user = User.objects.create_account(phone="+966551234567")
+    signed_in(user).post(reverse("account_set_password"), {"password1": password})
     user.refresh_from_db()
     assert user.has_usable_password() is is_taken
 
 
-def test_a_new_number_counts_once_its_code_is_typed(client, guardian, newest_code, signed_in):
-    client.post(LOGIN, {"login": guardian.phone, "password": PASSWORD})
-    User.objects.filter(pk=guardian.pk).update(phone_verified_at=timezone.now())
+def test_a_new_number_counts_once_its_code_is_typed_for_the_whole_family(guardian, newest_code, signed_in):
     client = signed_in(guardian)
     client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
     answer = client.post(reverse("account_change_phone"), {"phone": "٠٥٥٢٠٠٠٠٠٩"})
@@ -132,10 +124,12 @@ def test_a_new_number_counts_once_its_code_is_typed(client, guardian, newest_cod
     client.post(reverse("account_verify_phone"), {"code": newest_code("+966552000009")})
     guardian.refresh_from_db()
     assert guardian.phone == "+966552000009"
+    assert {person.phone for person in people.persons_of(guardian).exclude(guardian=None)} == {"+966552000009"}
 
 
 @pytest.mark.parametrize(
-    "next_url", ["https://evil.example/", "//evil.example/", "javascript:alert(1)", r"\\evil.example", "https:evil.example"]
+    "next_url",
+    ["https://evil.example/", "//evil.example/", "javascript:alert(1)", r"\\evil.example", "https:evil.example"],
 )
 def test_nobody_is_sent_to_another_site(client, arwa, next_url):
     answer = client.post(LOGIN, {"login": "0551234567", "password": PASSWORD, "next": next_url})
@@ -143,7 +137,7 @@ def test_nobody_is_sent_to_another_site(client, arwa, next_url):
 
 
 def test_a_closed_account_is_told_so(client, db):
-    UserFactory(phone="+966551234567", phone_verified_at=timezone.now(), is_active=False)
+    UserFactory(phone="+966551234567", is_active=False)
     answer = client.post(LOGIN, {"login": "0551234567", "password": PASSWORD})
     assert answer.headers["Location"] == reverse("account_inactive")
     assert client.get(reverse("account_inactive")).status_code == 200
@@ -157,11 +151,18 @@ def test_signing_out_needs_a_post(client, arwa, signed_in):
     assert "_auth_user_id" not in client.session
 
 
-@pytest.mark.parametrize("address", ["/admin/login/?next=/admin/pages/", "/_util/login/?next=/admin/pages/", "/ar/_util/login/?next=/admin/pages/"])
+@pytest.mark.parametrize(
+    "address",
+    ["/admin/login/?next=/admin/pages/", "/_util/login/?next=/admin/pages/", "/ar/_util/login/?next=/admin/pages/"],
+)
 def test_wagtails_own_sign_in_leads_to_the_one_sign_in(client, db, address):
     assert client.get(address).headers["Location"] == reverse("account_login", query={"next": "/admin/pages/"})
-    assert client.post(address, {"username": "x", "password": "x"}).headers["Location"] == reverse("account_login", query={"next": "/admin/pages/"})
+    assert client.post(address, {"username": "x", "password": "x"}).headers["Location"] == reverse(
+        "account_login", query={"next": "/admin/pages/"}
+    )
 
 
 def test_wagtails_own_sign_in_leads_to_no_other_site(client, db):
-    assert client.get("/admin/login/?next=https://evil.example/").headers["Location"] == reverse("account_login", query={"next": "/admin/"})
+    assert client.get("/admin/login/?next=https://evil.example/").headers["Location"] == reverse(
+        "account_login", query={"next": "/admin/"}
+    )

@@ -30,7 +30,15 @@ def test_signing_up_makes_an_account_a_person_and_their_consent(client, typed, n
 
 @pytest.mark.parametrize(
     "written",
-    ["٠٥٥١٢٣٤٥٦٧", "+966 55 123 4567", "00966551234567", "966551234567", "551234567", "055-123-4567", "\u202a0551234567"],
+    [
+        "٠٥٥١٢٣٤٥٦٧",
+        "+966 55 123 4567",
+        "00966551234567",
+        "966551234567",
+        "551234567",
+        "055-123-4567",
+        "\u202a0551234567",
+    ],
 )
 def test_a_number_is_the_same_in_every_spelling(client, db, typed, written):
     client.post(SIGN_UP, typed | {"phone": written})
@@ -93,7 +101,9 @@ def test_an_email_may_be_begun_with_again(db, typed, newest_code):
 
 
 def test_a_name_that_does_not_come_in_four_parts_is_taken_whole(client, db, typed):
-    client.post(SIGN_UP, typed | dict.fromkeys(["father_ar", "grandfather_ar"], "") | {"whole_name_ar": "محمد إقبال خان"})
+    client.post(
+        SIGN_UP, typed | dict.fromkeys(["father_ar", "grandfather_ar"], "") | {"whole_name_ar": "محمد إقبال خان"}
+    )
     person = Person.objects.get()
     assert (person.name_ar, person.given_ar) == ("محمد إقبال خان", "")
     assert str(User.objects.get()) == "محمد إقبال خان"

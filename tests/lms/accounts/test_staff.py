@@ -153,7 +153,9 @@ def test_staff_add_an_app_and_are_asked_for_it_from_then_on(lead, settings):
     assert client.get(activate).headers["Location"].startswith(reverse("account_reauthenticate"))
     client.post(reverse("account_reauthenticate"), {"password": "a long enough password"})
     secret = client.get(activate).context["form"].secret
-    assert client.post(activate, {"code": code_of_now(secret)}).headers["Location"] == reverse("mfa_view_recovery_codes")
+    assert client.post(activate, {"code": code_of_now(secret)}).headers["Location"] == reverse(
+        "mfa_view_recovery_codes"
+    )
     assert secret not in str(Authenticator.objects.get(type="totp").data)
     assert client.get(reverse("mfa_view_recovery_codes")).status_code == 200
     assert client.get("/admin/").status_code == 200
