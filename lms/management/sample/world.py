@@ -10,7 +10,6 @@ from guardian.shortcuts import assign_perm
 from certificates import ending, issuing
 from certificates.models import Certificate
 from courses.models import Course
-from lms.accounts import roles
 from lms.centres.models import Centre, Organisation
 from lms.cohorts import enrolment as enrolments
 from lms.cohorts import planning
@@ -60,10 +59,10 @@ class Sample:
         return lived
 
     def _staff(self):
-        self.admin = self.accounts.staff(roles.ADMIN, "admin@example.com", "بدر العمري")
-        self.lead = self.accounts.staff(roles.LEAD, "lead@example.com", "هند القحطاني")
-        self.accounts.staff(roles.EDITOR, "editor@example.com", "سمر الحربي")
-        self.coordinator = self.accounts.staff(roles.CENTRE_COORDINATOR, "coordinator@example.com", "منى العتيبي")
+        self.admin = self.accounts.staff("admin", "admin@example.com", "بدر العمري")
+        self.lead = self.accounts.staff("lead", "lead@example.com", "هند القحطاني")
+        self.accounts.staff("editor", "editor@example.com", "سمر الحربي")
+        self.coordinator = self.accounts.staff("centre_coordinator", "coordinator@example.com", "منى العتيبي")
 
     def _places(self):
         self.safa, self.rawdah = [
@@ -134,7 +133,7 @@ class Sample:
     def _lived(self, course):
         """Thirty trainees who have lived the whole road; the rule alone decided."""
         cohort = self._taught(course, "SAFE-1", ATTENDANCE, weeks_from_now=-9, capacity=30, accounts=4)
-        passes = [row.enrolment for row in review.of(cohort) if row.outcome.graduates]
+        passes = [row.enrolment for row in review.of(cohort).passes]
         decision.decide(cohort, graduates=passes, by=self.lead)
         return cohort
 
@@ -170,9 +169,10 @@ class Sample:
         full = self._cohort(course, self.rawdah, "SAFE-5", weeks_from_now=4, capacity=12, audience="male")
         history.enrol(full, self._people(12, "male", with_accounts=1), by=self.lead)
         for person, user in self._people(3, "male", with_accounts=1):
-            enrolments.wait(
-                Enrolment.objects.create(cohort=full, person=person, applied_by=user), by=self.lead
-            )
+            waiting = Enrolment.objects.create(cohort=full, person=person, applied_by=user)
+            if enrolments.consent_is_missing(waiting, self.today):
+                enrolments.record_guardian_consent(waiting, by=self.lead)
+            enrolments.wait(waiting, by=self.lead)
         trainer, _user = self.trainers[2]
         assignment.offer(full, trainer=trainer, by=self.lead, role=TrainerAssignment.Role.LEAD)
 
