@@ -1,13 +1,12 @@
 """What every answer carries and what no request may carry."""
 
 import json
-import os
-import subprocess
-import sys
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+
+from tests.lms.frame.test_settings import SERVER, start
 
 LOGIN = reverse("account_login")
 
@@ -103,31 +102,10 @@ def test_odd_text_never_breaks_a_form(client, db, typed, field, text):
     assert answer.status_code in {200, 302}
 
 
-def test_on_https_cookies_are_locked_to_the_host_and_plain_http_is_left():
-    environment = {
-        "PATH": os.environ["PATH"],
-        "DJANGO_SETTINGS_MODULE": "lms.settings.production",
-        "BASE_URL": "https://sanai.example.com",
-        "SECRET_KEY": "x" * 60,
-        "DATABASE_URL": "postgresql://sanai:secret@localhost/sanai",
-        "BROKER_URL": "amqp://localhost",
-        "CACHE_URL": "redis://localhost",
-        "MAIL_URL": "smtp://localhost",
-        "SMS_GATEWAY_URL": "https://sms.example.com",
-        "SMS_GATEWAY_TOKEN": "secret",
-    }
-    names = [
-        "SESSION_COOKIE_NAME",
-        "CSRF_COOKIE_NAME",
-        "SESSION_COOKIE_SECURE",
-        "SECURE_SSL_REDIRECT",
-        "SECURE_HSTS_SECONDS",
-        "STAFF_NEED_SECOND_FACTOR",
-        "MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN",
-        "ALLAUTH_TRUSTED_PROXY_COUNT",
-    ]
-    script = (
-        f"import json; from django.conf import settings; print(json.dumps([getattr(settings, n) for n in {names}]))"
+def test_on_https_cookies_are_locked_to_the_host_and_staff_need_a_second_factor(tmp_path):
+    ask = (
+        "s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE,"
+        "s.SECURE_SSL_REDIRECT, s.SECURE_HSTS_SECONDS, s.STAFF_NEED_SECOND_FACTOR, s.MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN"
     )
-    run = subprocess.run([sys.executable, "-c", script], env=environment, capture_output=True, text=True, check=True)
-    assert json.loads(run.stdout) == ["__Host-session", "__Host-csrf", True, True, 31536000, True, False, 1]
+    said = "__Host-session __Host-csrf True True True 31536000 True False\n"
+    assert start({**SERVER, "VAR": str(tmp_path)}, ask) == (0, said)
