@@ -1,0 +1,34 @@
+"""What a lead writes when a certificate is corrected or ended."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from lms.arabic.fields import ArabicNameField, CleanCharField, LatinNameField
+
+REASON_LENGTH = 300
+
+
+class NamesForm(forms.Form):
+    """The names as they are to be printed."""
+
+    name_ar = ArabicNameField(label=_("Name in Arabic, as it is printed"))
+    name_en = LatinNameField(label=_("Name in Latin letters, as it is printed"))
+
+    def names(self):
+        return {name: self.cleaned_data[name] for name in ("name_ar", "name_en")}
+
+
+class ReasonForm(forms.Form):
+    reason = CleanCharField(
+        label=_("Reason"),
+        max_length=REASON_LENGTH,
+        help_text=_("Kept in the records. Whoever verifies the certificate does not see it."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def reason_given(self):
+        return self.cleaned_data["reason"]
+
+
+class SupersedeForm(NamesForm, ReasonForm):
+    field_order = ["name_ar", "name_en", "reason"]

@@ -1,0 +1,99 @@
+"""Issue for decided graduates who hold no certificate."""
+
+import time
+from functools import partial
+from itertools import batched
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from certificates import issuing
+from certificates.models import Certificate
+from lms.cohorts.models import Cohort
+from lms.outbox import jobs
+from lms.outbox.models import Job
+
+BAR = 30  # characters
+REST_SECONDS = 0.5  # while a worker does what is left
+
+
+class Command(BaseCommand):
+    help = (
+        "Issue certificates for decided graduates who hold none. Safe to repeat: it makes no second certificate for anybody, "
+        "and tries again those that failed. Ends with 1 if any could not be made, and names them."
+    )
+
+    def add_arguments(self, parser):
+        which = parser.add_mutually_exclusive_group(required=True)
+        which.add_argument("--cohort", metavar="CODE", help="the graduates of one cohort")
+        which.add_argument("--all", action="store_true", help="all graduates")
+        parser.add_argument("--wait", action="store_true", help="do the work here and now, and end when it is done")
+
+    def handle(self, *, cohort, wait, **options):
+        cohort = self._cohort(cohort) if cohort else None
+        mine = Certificate.objects.filter(enrolment__cohort=cohort) if cohort else Certificate.objects.all()
+        self._take_up_again(mine)
+        issuing.issue(issuing.awaiting(cohort), by=None)
+        making = list(mine.being_made().values_list("pk", flat=True))
+        if not making:
+            self.stdout.write("No graduate is without a certificate.")
+            return
+        self.stdout.write(f"{len(making)} to be made.")
+        if not wait:
+            self.stdout.write("The worker makes them; --wait would make them here.")
+            return
+        self._make(making)
+        self._report(making)
+
+    def _take_up_again(self, mine):
+        """What failed before, and what an earlier run asked for and nobody made."""
+        asked_for = list(mine.being_made().filter(failure={}).values_list("pk", flat=True))
+        for some in batched(asked_for, issuing.CHUNK):
+            jobs.enqueue("certificates.render", {"certificates": some})
+        for failed in mine.failed().select_related("enrolment__person"):
+            try:
+                issuing.retry(failed, by=None)
+            except issuing.NothingToRetry:
+                continue  # somebody was quicker
+
+    def _cohort(self, code):
+        try:
+            return Cohort.objects.get(code=code)
+        except Cohort.DoesNotExist:
+            raise CommandError(f"There is no cohort {code!r}.") from None
+
+    def _make(self, making):
+        """Do the jobs that are due, as a worker would and beside one, until each of ours is issued or has failed."""
+        while self._show(making) < len(making):
+            due = Job.objects.due(timezone.now()).filter(kind="certificates.render").order_by("not_before", "pk")
+            if job := due.first():
+                jobs.do(job.pk, {"certificates.render": partial(self._errand, making)})
+            else:
+                time.sleep(REST_SECONDS)
+
+    def _errand(self, making, payload, *, heartbeat):
+        def beat():
+            heartbeat()
+            self._show(making)
+
+        issuing.render_job(payload, heartbeat=beat)
+
+    def _show(self, making):
+        """Draw the bar; return how many are settled."""
+        done = len(making) - Certificate.objects.being_made().filter(pk__in=making, failure={}).count()
+        filled = BAR * done // len(making)
+        self.stdout.write(f"\r[{'#' * filled}{'.' * (BAR - filled)}] {done}/{len(making)}", ending="")
+        self.stdout.flush()
+        return done
+
+    def _report(self, making):
+        self.stdout.write("")
+        failed = Certificate.objects.failed().filter(pk__in=making).with_cohort().order_by("name_key")
+        if failed:
+            for certificate in failed:
+                self.stderr.write(
+                    f"{certificate.facts['name_ar']} ({certificate.enrolment.cohort}): {certificate.failure_said}"
+                )
+            raise CommandError(f"{len(failed)} could not be made.")
+        self.stdout.write(f"{len(making)} issued.")
+

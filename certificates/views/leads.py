@@ -1,0 +1,191 @@
+"""The lead's screens in the admin: issue, watch, mend, correct, revoke. Nothing edits or deletes a certificate's row."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from certificates import access, ending, issuing, progress
+from certificates.forms import NamesForm, ReasonForm, SupersedeForm
+from certificates.models import Certificate
+from certificates.rendering import CannotRender
+from lms.cohorts.models import Cohort
+
+sees = permission_required("certificates.view_certificate", raise_exception=True)
+issues = permission_required("certificates.issue_certificate", raise_exception=True)
+ends = permission_required("certificates.end_certificate", raise_exception=True)
+FAILURES_SHOWN = 200
+NAMES_SHOWN = 100
+
+
+@sees
+@require_safe
+def certificate(request, pk):
+    """One certificate: what is printed, how it came about, what it supersedes, what may be done with it."""
+    shown = get_object_or_404(
+        Certificate.objects.with_cohort().select_related("reserved_by", "ended_by", "supersedes", "superseded_by"), pk=pk
+    )
+    context = {
+        "certificate": shown,
+        "facts": shown.printed,
+        "newer": getattr(shown, "superseded_by", None),
+        "may_issue": access.may_issue(request.user),
+        "may_end": access.may_end(request.user),
+        "may_issue_anew": shown.status == Certificate.Status.REVOKED and _is_without_a_live_one(shown),
+    }
+    return _screen(request, "certificate.html", shown.printed.name_ar, context)
+
+
+@issues
+@require_safe
+def cohorts(request):
+    """Cohorts whose graduates await their certificates."""
+    return _screen(request, "cohorts.html", _("Issue certificates"), {"waiting": progress.cohorts_awaiting()})
+
+
+@issues
+@require_http_methods(["GET", "HEAD", "POST"])
+def issue(request, pk):
+    """Confirm with a count, then ask for the certificates of one cohort's graduates."""
+    cohort = get_object_or_404(Cohort.objects.with_places(), pk=pk)
+    awaiting = issuing.awaiting(cohort).select_related("enrolment__person")
+    if request.method == "POST":
+        made = len(issuing.issue(awaiting, by=request.user))
+        asked = ngettext("%(n)d certificate is being made.", "%(n)d certificates are being made.", made) % {"n": made}
+        messages.success(request, asked if made else _("No graduate of this cohort was without a certificate."))
+        return redirect("certificate_desk:progress", cohort.pk)
+    count = awaiting.count()
+    title = ngettext("Issue %(n)d certificate?", "Issue %(n)d certificates?", count) % {"n": count}
+    graduates = awaiting.order_by("enrolment__person__name_key")[:NAMES_SHOWN]
+    return _screen(request, "issue.html", title, {"cohort": cohort, "count": count, "graduates": graduates})
+
+
+@sees
+@require_safe
+def cohort_progress(request, pk):
+    """A cohort's certificates as they come; the part that changes asks again by itself while any is being made."""
+    cohort = get_object_or_404(Cohort.objects.with_places(), pk=pk)
+    context = {
+        "cohort": cohort,
+        "progress": progress.of(cohort),
+        "failed": _failures(cohort),
+        "may_issue": access.may_issue(request.user),
+    }
+    part = "#now" if request.headers.get("HX-Request") else ""
+    return _screen(request, f"progress.html{part}", _("Certificates of a cohort"), context)
+
+
+@sees
+@require_safe
+def failures(request):
+    """Every certificate that could not be made, and why."""
+    context = {
+        "failed": _failures()[:FAILURES_SHOWN],
+        "count": Certificate.objects.failed().count(),
+        "may_issue": access.may_issue(request.user),
+    }
+    return _screen(request, "failures.html", _("Certificates that could not be made"), context)
+
+
+@issues
+@require_http_methods(["GET", "HEAD", "POST"])
+def retry(request, pk):
+    """Put the names right, then try again."""
+    failed = get_object_or_404(Certificate.objects.failed().with_cohort().select_related("enrolment__person"), pk=pk)
+    person, facts = failed.enrolment.person, failed.printed
+    names = facts if failed.supersedes_id else person
+    form = NamesForm(request.POST or None, initial={"name_ar": names.name_ar, "name_en": names.name_en})
+    if form.is_valid():
+        try:
+            issuing.retry(failed, by=request.user, **form.names())
+        except issuing.NothingToRetry:
+            messages.info(request, _("It is being tried again already."))
+        else:
+            messages.success(request, _("It is being tried again."))
+        return redirect("certificate_desk:progress", failed.enrolment.cohort_id)
+    return _screen(request, "retry.html", _("Correct and try again"), {"certificate": failed, "form": form})
+
+
+@issues
+@require_POST
+def retry_all(request):
+    """Try every failed certificate again, with the names its person has now."""
+    tried = 0
+    for failed in Certificate.objects.failed().select_related("enrolment__person"):
+        try:
+            issuing.retry(failed, by=request.user)
+        except issuing.NothingToRetry:
+            continue
+        tried += 1
+    again = ngettext("%(n)d certificate is being tried again.", "%(n)d certificates are being tried again.", tried)
+    messages.success(request, again % {"n": tried})
+    return redirect("certificate_desk:failures")
+
+
+@ends
+@require_http_methods(["GET", "HEAD", "POST"])
+def supersede(request, pk):
+    """Correct the names on an issued certificate by issuing another."""
+    old = get_object_or_404(Certificate.objects.issued().with_cohort().select_related("enrolment__person"), pk=pk)
+    person = old.enrolment.person
+    form = SupersedeForm(request.POST or None, initial={"name_ar": person.name_ar, "name_en": person.name_en})
+    if form.is_valid():
+        try:
+            new = ending.supersede(old, by=request.user, reason=form.reason_given(), **form.names())
+        except CannotRender as refusal:
+            form.add_error(None, refusal.said(_))
+        except (ending.AlreadyEnded, ending.NotIssued):
+            messages.warning(request, _("Somebody else has ended this certificate meanwhile."))
+            return redirect("certificate_desk:certificate", old.pk)
+        else:
+            messages.success(request, _("The corrected certificate is being made."))
+            return redirect("certificate_desk:certificate", new.pk)
+    return _screen(request, "supersede.html", _("Correct a name"), {"certificate": old, "form": form})
+
+
+@ends
+@require_http_methods(["GET", "HEAD", "POST"])
+def revoke(request, pk):
+    live = get_object_or_404(Certificate.objects.live().with_cohort(), pk=pk)
+    form = ReasonForm(request.POST or None)
+    if form.is_valid():
+        try:
+            ending.revoke(live, by=request.user, reason=form.reason_given())
+        except ending.AlreadyEnded:
+            messages.warning(request, _("Somebody else has ended this certificate meanwhile."))
+        else:
+            messages.success(request, _("The certificate is revoked."))
+        return redirect("certificate_desk:certificate", live.pk)
+    return _screen(request, "revoke.html", _("Revoke this certificate?"), {"certificate": live, "form": form})
+
+
+@issues
+@require_POST
+def issue_anew(request, pk):
+    """A certificate was revoked by mistake: make its graduate another one. No bulk issue does this."""
+    revoked = get_object_or_404(
+        Certificate.objects.filter(status=Certificate.Status.REVOKED).select_related("enrolment__graduation"), pk=pk
+    )
+    made = issuing.issue([revoked.enrolment.graduation], by=request.user)
+    if not made:
+        messages.info(request, _("This graduate holds another certificate already."))
+        return redirect("certificate_desk:certificate", revoked.pk)
+    messages.success(request, _("A new certificate is being made."))
+    return redirect("certificate_desk:certificate", made[0].pk)
+
+
+def _screen(request, template, title, context):
+    trail = [{"url": reverse("certificate_desk:index"), "label": _("Certificates")}, {"url": "", "label": title}]
+    return render(request, f"certificates/admin/{template}", {"title": title, "trail": trail} | context)
+
+
+def _failures(cohort=None):
+    failed = Certificate.objects.failed().with_cohort().order_by("name_key", "pk")
+    return failed.filter(enrolment__cohort=cohort) if cohort else failed
+
+
+def _is_without_a_live_one(shown):
+    return not Certificate.objects.live().filter(enrolment=shown.enrolment_id).exists()

@@ -1,0 +1,242 @@
+"""The lead's screens in the admin."""
+
+import pytest
+from django.urls import reverse
+
+from certificates import ending, issuing
+from certificates.models import Certificate
+from lms.outbox import jobs
+from tests.certificates.reading import only_reads
+from tests.factories.certificates import DecidedEnrolmentFactory, GraduationDecisionFactory, issued_certificate
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def desk(lead, signed_in):
+    """The lead's browser, in English."""
+    lead.language = "en"
+    lead.save()
+    browser = signed_in(lead)
+    browser.get(reverse("wagtailadmin_home"))  # Wagtail makes its profile of a user at the first visit
+    return browser
+
+
+def at(name, *args):
+    return reverse(f"certificate_desk:{name}", args=args)
+
+
+def page(response):
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def test_the_list_shows_names_codes_and_states(desk):
+    certificate = issued_certificate()
+    listed = page(desk.get(at("index")))
+    for shown in ["أروى سالم محمد الحازمي", "Arwa Salem Mohammed Alhazmi", str(certificate), at("certificate", certificate.pk)]:
+        assert shown in listed
+    assert "Add certificate" not in listed
+
+
+@pytest.mark.parametrize("asked", ["اروي الحازمى", "arwa", "code"])
+def test_the_list_is_searched_by_folded_name_and_by_code(desk, asked):
+    sought = issued_certificate()
+    other = issued_certificate(enrolment__person__given_ar="نورة", enrolment__person__name_en="Norah Alhazmi")
+    found = page(desk.get(at("index_results"), {"q": str(sought).lower() if asked == "code" else asked}))
+    assert str(sought) in found
+    assert str(other) not in found
+
+
+def test_the_list_is_filtered_by_state_and_cohort(desk, lead):
+    issued, revoked = issued_certificate(), issued_certificate()
+    ending.revoke(revoked, by=lead, reason="A mistake.")
+    assert str(issued) not in page(desk.get(at("index_results"), {"status": "revoked"}))
+    assert str(revoked) in page(desk.get(at("index_results"), {"status": "revoked"}))
+    of_cohort = page(desk.get(at("index_results"), {"cohort": issued.enrolment.cohort_id}))
+    assert str(issued) in of_cohort
+    assert str(revoked) not in of_cohort
+
+
+def test_the_list_costs_the_same_for_one_certificate_and_for_six(desk, queries_of):
+    decision = GraduationDecisionFactory()
+    DecidedEnrolmentFactory(decision=decision)
+    issuing.issue(decision.decided_enrolments.all(), by=None)
+    one = queries_of(desk, at("index"))
+    DecidedEnrolmentFactory.create_batch(5)
+    issuing.issue(issuing.awaiting(), by=None)
+    assert Certificate.objects.count() == 6
+    assert queries_of(desk, at("index")) == one <= 25
+
+
+@pytest.mark.parametrize("name", ["cohorts", "failures"])
+def test_the_other_lists_cost_the_same_for_one_row_and_for_four(desk, queries_of, name):
+    def add(count):
+        DecidedEnrolmentFactory.create_batch(count, enrolment__person__name_en="")
+        if name == "failures":
+            issuing.issue(issuing.awaiting(), by=None)
+            jobs.run_all()
+
+    add(1)
+    one = queries_of(desk, at(name))
+    add(3)
+    assert queries_of(desk, at(name)) == one <= 20
+
+
+def test_no_row_is_added_edited_or_deleted(desk):
+    certificate = issued_certificate()
+    for path in ["new/", f"edit/{certificate.pk}/", f"delete/{certificate.pk}/", f"copy/{certificate.pk}/"]:
+        assert desk.post(f"/admin/certificates/{path}").status_code == 404
+    assert Certificate.objects.get().status == Certificate.Status.ISSUED
+
+
+def test_a_cohort_is_issued_after_a_confirmation_with_the_count(desk, lead):
+    decision = GraduationDecisionFactory()
+    DecidedEnrolmentFactory.create_batch(2, decision=decision)
+    DecidedEnrolmentFactory(decision=decision, graduates=False)
+    assert at("issue", decision.cohort.pk) in page(desk.get(at("cohorts")))
+    assert "Issue 2 certificates?" in page(desk.get(at("issue", decision.cohort.pk)))
+    assert not Certificate.objects.exists()
+    response = desk.post(at("issue", decision.cohort.pk))
+    assert (response.status_code, response["Location"]) == (302, at("progress", decision.cohort.pk))
+    desk.post(at("issue", decision.cohort.pk))
+    assert [one.reserved_by for one in Certificate.objects.all()] == [lead, lead]
+    assert at("issue", decision.cohort.pk) not in page(desk.get(at("cohorts")))
+
+
+def test_the_progress_is_counted_from_what_is_there(desk):
+    decision = GraduationDecisionFactory()
+    graduates = DecidedEnrolmentFactory.create_batch(2, decision=decision)
+    graduates.append(DecidedEnrolmentFactory(decision=decision, enrolment__person__name_en=""))
+    issuing.issue(graduates[1:], by=None)
+    shown = page(desk.get(at("progress", decision.cohort.pk)))
+    assert "0 of 3 certificates issued" in shown
+    assert "2 being made" in shown
+    assert "1 not asked for yet" in shown
+    assert "every 2s" in shown
+    jobs.run_all()
+    part = page(desk.get(at("progress", decision.cohort.pk), HTTP_HX_REQUEST="true"))
+    assert "<html" not in part
+    assert "1 of 3 certificates issued" in part
+    assert "1 could not be made" in part
+    assert "The name in Latin letters is missing." in part
+    assert "every 2s" not in part
+
+
+def test_a_failure_is_mended_and_tried_again(desk):
+    issuing.issue([DecidedEnrolmentFactory(enrolment__person__name_en="")], by=None)
+    jobs.run_all()
+    certificate = Certificate.objects.get()
+    assert "The name in Latin letters is missing." in page(desk.get(at("failures")))
+    refused = desk.post(at("retry", certificate.pk), {"name_ar": "أروى الحازمي", "name_en": "أروى"})
+    assert "Latin letters" in page(refused)
+    desk.post(at("retry", certificate.pk), {"name_ar": "أروى الحازمي", "name_en": "Arwa Alhazmi"})
+    jobs.run_all()
+    certificate = Certificate.objects.get()
+    assert (certificate.status, certificate.printed.name_en) == ("issued", "Arwa Alhazmi")
+    assert desk.get(at("retry", certificate.pk)).status_code == 404
+
+
+def test_all_failures_are_tried_again_at_once(desk):
+    decided = DecidedEnrolmentFactory(enrolment__person__name_en="")
+    issuing.issue([decided], by=None)
+    jobs.run_all()
+    decided.enrolment.person.name_en = "Arwa Alhazmi"
+    decided.enrolment.person.save()
+    desk.post(at("retry_all"))
+    jobs.run_all()
+    assert Certificate.objects.get().status == Certificate.Status.ISSUED
+
+
+def test_a_name_is_corrected_with_a_reason(desk):
+    old = issued_certificate()
+    form = {"name_ar": "أروى سالم الحازمي", "name_en": "Arwa Al-Hazmi", "reason": ""}
+    assert "This field is required" in page(desk.post(at("supersede", old.pk), form))
+    assert Certificate.objects.count() == 1
+    desk.post(at("supersede", old.pk), form | {"reason": "As in the passport."})
+    new = Certificate.objects.get(supersedes=old)
+    assert (new.printed.name_en, new.supersedes.end_reason) == ("Arwa Al-Hazmi", "As in the passport.")
+    assert at("certificate", new.pk) in page(desk.get(at("certificate", old.pk)))
+
+
+def test_a_name_that_cannot_be_printed_is_said_in_the_form_and_what_was_typed_is_kept(desk):
+    old = issued_certificate()
+    long = "W" * 150
+    refused = page(desk.post(at("supersede", old.pk), {"name_ar": "أروى", "name_en": long, "reason": "Longer."}))
+    assert "too long for the certificate" in refused
+    assert long in refused
+    assert Certificate.objects.get().status == Certificate.Status.ISSUED
+
+
+def test_a_certificate_is_revoked_with_a_reason_and_may_be_issued_anew(desk):
+    certificate = issued_certificate()
+    desk.post(at("revoke", certificate.pk), {"reason": " "})
+    assert Certificate.objects.get().status == Certificate.Status.ISSUED
+    desk.post(at("revoke", certificate.pk), {"reason": "A mistake."})
+    assert Certificate.objects.get().status == Certificate.Status.REVOKED
+    assert desk.get(at("revoke", certificate.pk)).status_code == 404
+    assert "A mistake." in page(desk.get(at("certificate", certificate.pk)))
+    desk.post(at("issue_anew", certificate.pk))
+    desk.post(at("issue_anew", certificate.pk))
+    assert sorted(Certificate.objects.values_list("status", flat=True)) == ["reserved", "revoked"]
+
+
+SCREENS = ["index", "index_results", "cohorts", "failures"]
+ON_COHORT = ["issue", "progress"]
+ON_CERTIFICATE = ["certificate", "retry", "supersede", "revoke"]
+
+
+def every_screen(certificate, failed):
+    for name in SCREENS:
+        yield at(name)
+    for name in ON_COHORT:
+        yield at(name, certificate.enrolment.cohort_id)
+    for name in ON_CERTIFICATE:
+        yield at(name, (failed if name == "retry" else certificate).pk)
+
+
+@pytest.fixture
+def both():
+    certificate = issued_certificate()
+    issuing.issue([DecidedEnrolmentFactory(enrolment__person__name_en="")], by=None)
+    jobs.run_all()
+    return certificate, Certificate.objects.failed().get()
+
+
+def test_looking_changes_nothing(desk, both):
+    for url in every_screen(*both):
+        desk.get(url)  # Wagtail remembers a first visit
+        with only_reads():
+            assert desk.get(url).status_code == 200
+
+
+@pytest.mark.parametrize("who", ["admin", "editor", "coordinator"])
+def test_other_staff_are_sent_back_and_nothing_happens(who, request, signed_in, both):
+    browser = signed_in(request.getfixturevalue(who))
+    home = reverse("wagtailadmin_home")
+    certificate, failed = both
+    for url in every_screen(certificate, failed):
+        response = browser.get(url)
+        assert (response.status_code, response.headers.get("Location")) == (302, home), url
+    for url in [at("retry_all"), at("issue_anew", certificate.pk), at("revoke", certificate.pk), at("supersede", certificate.pk)]:
+        response = browser.post(url, {"reason": "Because.", "name_ar": "أروى", "name_en": "Arwa"})
+        assert (response.status_code, response.headers.get("Location")) == (302, home), url
+    assert sorted(Certificate.objects.values_list("status", flat=True)) == ["issued", "reserved"]
+
+
+@pytest.mark.parametrize("who", ["trainee", "trainer", "partner", "stranger"])
+def test_others_never_enter(who, request, signed_in, both):
+    browser = signed_in(request.getfixturevalue(who))
+    for url in every_screen(*both):
+        assert browser.get(url).status_code == 302, url
+    assert browser.post(at("revoke", both[0].pk), {"reason": "Because."}).status_code == 302
+    assert Certificate.objects.issued().count() == 1
+
+
+def test_a_name_is_written_as_text_on_every_screen(desk, both):
+    certificate, failed = both
+    for one in both:
+        one.facts["name_ar"] = "<script>alert(1)</script>"
+        one.save()
+    for url in every_screen(certificate, failed):
+        assert "<script>alert(1)" not in page(desk.get(url)), url
