@@ -1,5 +1,6 @@
 """What a person may reach in this room; a stranger reaches nothing."""
 
+from lms.cohorts import access
 from lms.volunteers.models import TrainerAssignment
 
 
@@ -8,3 +9,13 @@ def assignments_of(user):
     return TrainerAssignment.objects.filter(
         trainer__person__standings__user=user, trainer__person__standings__stands_as="self"
     )
+
+
+def may_place(user):
+    """Whether the account asks trainers to teach anywhere: a lead, or the coordinator of a centre."""
+    return access.centres_run_by(user).exists()
+
+
+def assignments_placed_by(user):
+    """Offers and assignments to the cohorts the account runs."""
+    return TrainerAssignment.objects.filter(cohort__in=access.cohorts_run_by(user))

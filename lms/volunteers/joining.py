@@ -61,3 +61,11 @@ def pause(trainer, *, by, reason=""):
     trainer.refresh_from_db()
     trail.record("trainer.paused", trainer, by=by, reason=reason)
     return trainer
+
+
+@transaction.atomic
+def set_courses(trainer, courses, *, by):
+    """Note what the trainer can teach; what they teach already goes on."""
+    trainer.courses.set(courses)
+    trail.record("trainer.courses_set", trainer, by=by, courses=sorted(course.pk for course in courses))
+    return trainer

@@ -11,6 +11,25 @@ from lms.cohorts.models import Cohort
 from lms.scoping.public_ids import PublicIdField
 
 
+class VolunteerTrainerQuerySet(models.QuerySet):
+    def who_can_be_asked(self):
+        """Vetted, and with an account that could take a register."""
+        return self.filter(
+            status=VolunteerTrainer.Status.READY,
+            person__standings__stands_as="self",
+            person__standings__user__is_active=True,
+        )
+
+    def matching(self, text):
+        """Trainers whose name contains every word of ``text``, spelling folded."""
+        return self.filter(person__in=Person.objects.matching(text))
+
+    def with_loads(self):
+        """How many offers and assignments each holds, as ``live_assignments``."""
+        live = Q(assignments__status__in=TrainerAssignment.LIVE)
+        return self.annotate(live_assignments=models.Count("assignments", filter=live))
+
+
 class VolunteerTrainer(models.Model):
     """A person who volunteers to teach."""
 
@@ -29,6 +48,8 @@ class VolunteerTrainer(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="trainers_vetted"
     )
     vetted_at = models.DateTimeField(null=True, blank=True)
+
+    objects = VolunteerTrainerQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("volunteer trainer")

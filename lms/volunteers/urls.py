@@ -1,6 +1,6 @@
 from django.urls import path
 
-from lms.volunteers import views
+from lms.volunteers.views import offer
 
 app_name = "volunteers"
-urlpatterns = [path("offers/<str:public_id>/", views.offer, name="offer")]
+urlpatterns = [path("offers/<str:public_id>/", offer.offer, name="offer")]

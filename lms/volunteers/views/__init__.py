@@ -1,0 +1,1 @@
+"""Screens of this room, a module for who is looking."""

@@ -1,0 +1,90 @@
+"""Who teaches which cohort, inside the Wagtail admin: for leads, and for coordinators in their centres."""
+
+from functools import wraps
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import Exists, OuterRef, Prefetch
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from lms.cohorts.access import cohorts_run_by
+from lms.volunteers import access, assignment
+from lms.volunteers.forms import EndForm, OfferForm
+from lms.volunteers.models import TrainerAssignment
+
+PAGE = 50
+
+
+def may_place(view):
+    """Wagtail turns the refusal into its usual way back to the start page."""
+
+    @wraps(view)
+    def checked(request, *args, **kwargs):
+        if not access.may_place(request.user):
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    return checked
+
+
+@may_place
+@require_safe
+def cohorts(request):
+    """Cohorts to come and running: first those without a lead trainer, by their first day."""
+    live = TrainerAssignment.objects.live().select_related("trainer__person").order_by("-role", "pk")
+    leads = TrainerAssignment.objects.live().filter(cohort=OuterRef("pk"), role=TrainerAssignment.Role.LEAD)
+    found = (
+        cohorts_run_by(request.user)
+        .filter(status__in=assignment.TAUGHT)
+        .with_places()
+        .annotate(has_lead=Exists(leads))
+        .prefetch_related(Prefetch("assignments", queryset=live, to_attr="live_assignments"))
+        .order_by("has_lead", "starts_on", "pk")
+    )
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    return render(request, "volunteers/admin/cohorts.html", {"page": page})
+
+
+@may_place
+@require_http_methods(["GET", "POST"])
+def cohort(request, pk):
+    """The trainers of one cohort, and an offer to one more."""
+    found = get_object_or_404(cohorts_run_by(request.user).with_places(), pk=pk)
+    form = OfferForm(request.POST or None, cohort=found)
+    if form.is_valid():
+        try:
+            offered = assignment.offer(found, by=request.user, **form.cleaned_data)
+        except assignment.Refused as refusal:
+            form.add_error(None, refusal.message)
+        else:
+            messages.success(request, _("%(name)s was asked, and reads it by message.") % {"name": offered.trainer})
+            return redirect("assignments_of_cohort", found.pk)
+    context = {
+        "cohort": found,
+        "form": form,
+        "assignments": found.assignments.select_related("trainer__person", "ended_by"),
+        "may_offer": found.status in assignment.TAUGHT,
+    }
+    return render(request, "volunteers/admin/cohort.html", context)
+
+
+@may_place
+@require_http_methods(["GET", "POST"])
+def end(request, pk):
+    """Take back an offer, or end an assignment, with a reason."""
+    ending = get_object_or_404(
+        access.assignments_placed_by(request.user).live().with_cohorts().select_related("trainer__person"), pk=pk
+    )
+    form = EndForm(request.POST or None)
+    if form.is_valid():
+        try:
+            assignment.end(ending, by=request.user, reason=form.cleaned_data["reason"])
+        except assignment.Refused as refusal:
+            form.add_error(None, refusal.message)
+        else:
+            messages.success(request, _("Ended. %(name)s can no longer take the register.") % {"name": ending.trainer})
+            return redirect("assignments_of_cohort", ending.cohort_id)
+    return render(request, "volunteers/admin/end.html", {"assignment": ending, "form": form})

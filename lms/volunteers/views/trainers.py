@@ -1,0 +1,101 @@
+"""The volunteer trainers and their vetting, inside the Wagtail admin: for leads."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from lms.accounts.models import Person
+from lms.volunteers import assignment, joining
+from lms.volunteers.forms import CoursesForm, SearchForm
+from lms.volunteers.models import VolunteerTrainer
+
+may_see = permission_required("volunteers.view_volunteertrainer", raise_exception=True)
+may_add = permission_required("volunteers.add_volunteertrainer", raise_exception=True)
+may_change = permission_required("volunteers.change_volunteertrainer", raise_exception=True)
+
+PAGE = 50
+FOUND_AT_ONCE = 20
+
+
+@may_see
+@require_safe
+def trainers(request):
+    """Everybody on the list, those who wait for their vetting first."""
+    search = SearchForm(request.GET)
+    found = VolunteerTrainer.objects.with_loads().select_related("person").prefetch_related("courses")
+    if search.text:
+        found = found.matching(search.text)
+    page = Paginator(found.order_by("status", "person__name_key", "pk"), PAGE).get_page(request.GET.get("page"))
+    return render(request, "volunteers/admin/trainers.html", {"page": page, "search": search})
+
+
+@may_add
+@require_safe
+def find(request):
+    """Find a person the programme knows, to put them on the list."""
+    search = SearchForm(request.GET)
+    found = Person.objects.matching(search.text)[:FOUND_AT_ONCE] if search.text else []
+    listed = set(VolunteerTrainer.objects.filter(person__in=[person.pk for person in found]).values_list("person", flat=True))
+    context = {"search": search, "found": [(person, person.pk in listed) for person in found]}
+    return render(request, "volunteers/admin/find.html", context)
+
+
+@may_add
+@require_POST
+def add(request, pk):
+    """Put a person on the list."""
+    person = get_object_or_404(Person, pk=pk)
+    try:
+        joined = joining.apply(person, by=request.user)
+    except joining.AlreadyVolunteers as refusal:
+        messages.error(request, refusal.message)
+        return redirect("trainers")
+    messages.success(request, _("%(name)s is on the list of volunteer trainers.") % {"name": person})
+    return redirect("trainer", joined.pk)
+
+
+@may_change
+@require_http_methods(["GET", "POST"])
+def trainer(request, pk):
+    """One trainer: what they can teach, their vetting, and what they teach."""
+    found = get_object_or_404(VolunteerTrainer.objects.select_related("person", "vetted_by"), pk=pk)
+    form = CoursesForm(
+        request.POST if request.method == "POST" else None, initial={"courses": found.courses.values_list("pk", flat=True)}
+    )
+    if form.is_valid():
+        joining.set_courses(found, form.cleaned_data["courses"], by=request.user)
+        messages.success(request, _("Saved."))
+        return redirect("trainer", found.pk)
+    context = {
+        "trainer": found,
+        "form": form,
+        "account": assignment.account_of(found),
+        "assignments": found.assignments.with_cohorts(),
+    }
+    return render(request, "volunteers/admin/trainer.html", context)
+
+
+@may_change
+@require_POST
+def mark_ready(request, pk):
+    return _turn(request, pk, joining.mark_ready, _("%(name)s is ready to teach."))
+
+
+@may_change
+@require_POST
+def pause(request, pk):
+    return _turn(request, pk, joining.pause, _("%(name)s pauses, and is asked for nothing."))
+
+
+def _turn(request, pk, verb, done):
+    found = get_object_or_404(VolunteerTrainer.objects.select_related("person"), pk=pk)
+    try:
+        verb(found, by=request.user)
+    except (joining.AlreadyReady, joining.NotTeaching) as refusal:
+        messages.error(request, refusal.message)
+    else:
+        messages.success(request, done % {"name": found})
+    return redirect("trainer", found.pk)

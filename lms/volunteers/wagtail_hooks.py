@@ -1,0 +1,44 @@
+"""Trainers and their assignments in the Wagtail admin."""
+
+from django.urls import path, reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+
+from lms.volunteers import access
+from lms.volunteers.views import assignments, trainers
+
+
+class TrainersMenuItem(MenuItem):
+    def is_shown(self, request):
+        return request.user.has_perm("volunteers.view_volunteertrainer")
+
+
+class AssignmentsMenuItem(MenuItem):
+    def is_shown(self, request):
+        return access.may_place(request.user)
+
+
+@hooks.register("register_admin_urls")
+def trainer_urls():
+    return [
+        path("trainers/", trainers.trainers, name="trainers"),
+        path("trainers/find/", trainers.find, name="trainers_find"),
+        path("trainers/add/<int:pk>/", trainers.add, name="trainers_add"),
+        path("trainers/<int:pk>/", trainers.trainer, name="trainer"),
+        path("trainers/<int:pk>/ready/", trainers.mark_ready, name="trainer_ready"),
+        path("trainers/<int:pk>/pause/", trainers.pause, name="trainer_pause"),
+        path("assignments/", assignments.cohorts, name="assignments"),
+        path("assignments/cohorts/<int:pk>/", assignments.cohort, name="assignments_of_cohort"),
+        path("assignments/<int:pk>/end/", assignments.end, name="assignment_end"),
+    ]
+
+
+@hooks.register("register_admin_menu_item")
+def trainers_menu_item():
+    return TrainersMenuItem(_("Trainers"), reverse("trainers"), icon_name="user", order=320)
+
+
+@hooks.register("register_admin_menu_item")
+def assignments_menu_item():
+    return AssignmentsMenuItem(_("Assignments"), reverse("assignments"), icon_name="tasks", order=310)

@@ -1,0 +1,171 @@
+"""Trainers and their assignments in the Wagtail admin."""
+
+import pytest
+from django.urls import reverse
+
+from lms.volunteers import assignment
+from lms.volunteers.models import TrainerAssignment, VolunteerTrainer
+from tests.factories.cohorts import CohortFactory, CourseFactory
+from tests.factories.people import PersonFactory, StandingFactory, UserFactory
+from tests.factories.volunteers import VolunteerTrainerFactory
+
+HOME = "/admin/"
+
+
+@pytest.fixture
+def huda(trainer):
+    return VolunteerTrainer.objects.get(person__standings__user=trainer)
+
+
+@pytest.fixture
+def cohort(centre):
+    return CohortFactory(centre=centre)
+
+
+def page_of(cohort):
+    return reverse("assignments_of_cohort", args=[cohort.pk])
+
+
+@pytest.mark.parametrize("who", ["lead", "coordinator"])
+def test_a_lead_and_the_centres_coordinator_ask_a_trainer(signed_in, request, who, cohort, huda):
+    user = request.getfixturevalue(who)
+    response = signed_in(user).post(page_of(cohort), {"trainer": huda.pk, "role": "lead"})
+    assert (response.status_code, response.url) == (302, page_of(cohort))
+    offered = TrainerAssignment.objects.get()
+    assert (offered.cohort, offered.trainer, offered.offered_by, offered.status) == (cohort, huda, user, "offered")
+
+
+def test_a_coordinator_reaches_no_other_centres_cohorts(signed_in, coordinator, huda, cohort):
+    elsewhere = CohortFactory(code="ELSEWHERE-1")
+    offered = assignment.offer(elsewhere, trainer=huda, by=UserFactory())
+    browser = signed_in(coordinator)
+    assert "ELSEWHERE-1" not in browser.get(reverse("assignments")).content.decode()
+    assert cohort.code in browser.get(reverse("assignments")).content.decode()
+    assert browser.get(page_of(elsewhere)).status_code == 404
+    assert browser.post(page_of(elsewhere), {"trainer": huda.pk, "role": "assistant"}).status_code == 404
+    end = reverse("assignment_end", args=[offered.pk])
+    assert browser.get(end).status_code == 404
+    assert browser.post(end, {"reason": "Mine"}).status_code == 404
+    assert list(TrainerAssignment.objects.values_list("status", flat=True)) == ["offered"]
+
+
+def test_a_refusal_comes_back_to_the_form_and_keeps_what_was_chosen(signed_in, lead, cohort, huda):
+    other = StandingFactory(person=VolunteerTrainerFactory().person).person.volunteer_trainer
+    assignment.offer(cohort, trainer=huda, by=lead)
+    response = signed_in(lead).post(page_of(cohort), {"trainer": other.pk, "role": "lead"})
+    assert response.status_code == 200
+    assert len(response.context["form"].non_field_errors()) == 1
+    assert f'value="{other.pk}" selected' in response.content.decode()
+    assert TrainerAssignment.objects.count() == 1
+
+
+def test_who_can_teach_the_course_comes_first_and_who_cannot_be_asked_is_not_there(signed_in, lead, cohort, huda):
+    fits = VolunteerTrainerFactory(person__given_ar="يسرى")
+    StandingFactory(person=fits.person)
+    fits.courses.add(cohort.course)
+    VolunteerTrainerFactory()  # no account
+    StandingFactory(person=VolunteerTrainerFactory(status="applied").person)
+    form = signed_in(lead).get(page_of(cohort)).context["form"]
+    assert list(form.fields["trainer"].queryset) == [fits, huda]
+
+
+def test_an_assignment_ends_with_a_reason(signed_in, lead, trainer, cohort, huda):
+    accepted = assignment.accept(assignment.offer(cohort, trainer=huda, by=lead), by=trainer)
+    end = reverse("assignment_end", args=[accepted.pk])
+    browser = signed_in(lead)
+    assert browser.post(end, {"reason": " "}).status_code == 200
+    assert trainer.has_perm("cohorts.take_register", cohort)
+    assert browser.post(end, {"reason": "Moved to Riyadh."}).url == page_of(cohort)
+    accepted.refresh_from_db()
+    assert (accepted.status, accepted.end_reason, accepted.ended_by) == ("ended", "Moved to Riyadh.", lead)
+    assert browser.post(end, {"reason": "Again"}).status_code == 404
+
+
+def test_cohorts_without_a_lead_trainer_come_first(signed_in, lead, cohort, huda):
+    assignment.offer(cohort, trainer=huda, by=lead)
+    bare = CohortFactory()
+    response = signed_in(lead).get(reverse("assignments"))
+    assert list(response.context["page"].object_list) == [bare, cohort]
+
+
+def test_the_lists_cost_the_same_for_one_and_five(signed_in, lead, queries_of, cohort, huda):
+    browser = signed_in(lead)
+    pages = [reverse("assignments"), reverse("trainers"), page_of(cohort)]
+    assignment.offer(cohort, trainer=huda, by=lead)
+    huda.courses.add(CourseFactory())
+    ones = [queries_of(browser, page) for page in pages]
+    for _ in range(4):
+        trainer = StandingFactory(person=VolunteerTrainerFactory().person).person.volunteer_trainer
+        trainer.courses.add(CourseFactory())
+        assignment.offer(CohortFactory(), trainer=trainer, by=lead)
+        assignment.offer(cohort, trainer=trainer, by=lead, role="assistant")
+    assert [queries_of(browser, page) for page in pages] == ones
+    assert max(ones) <= 20
+
+
+def test_a_lead_puts_a_person_on_the_list_and_finishes_the_vetting(signed_in, lead):
+    person = PersonFactory(given_ar="بشرى", family_ar="المولد")
+    browser = signed_in(lead)
+    found = browser.get(reverse("trainers_find"), {"q": "بشري مولد"}).context["found"]
+    assert found == [(person, False)]
+    response = browser.post(reverse("trainers_add", args=[person.pk]))
+    joined = VolunteerTrainer.objects.get()
+    assert (joined.person, joined.status, response.url) == (person, "applied", reverse("trainer", args=[joined.pk]))
+    browser.post(reverse("trainer_ready", args=[joined.pk]))
+    joined.refresh_from_db()
+    assert (joined.status, joined.vetted_by) == ("ready", lead)
+    browser.post(reverse("trainer_pause", args=[joined.pk]))
+    joined.refresh_from_db()
+    assert joined.status == "paused"
+
+
+def test_a_person_already_listed_is_not_listed_again(signed_in, lead, huda):
+    response = signed_in(lead).post(reverse("trainers_add", args=[huda.person_id]), follow=True)
+    assert len(list(response.context["messages"])) == 1
+    assert VolunteerTrainer.objects.count() == 1
+
+
+def test_what_a_trainer_can_teach_is_saved_and_can_be_emptied(signed_in, lead, huda):
+    course = CourseFactory()
+    browser = signed_in(lead)
+    page = reverse("trainer", args=[huda.pk])
+    browser.post(page, {"courses": [course.pk]})
+    assert list(huda.courses.all()) == [course]
+    browser.post(page, {})
+    assert list(huda.courses.all()) == []
+
+
+def test_trainers_are_found_by_name_in_any_spelling(signed_in, lead, huda):
+    VolunteerTrainerFactory(person__given_ar="ليان", person__name_en="Layan")
+    response = signed_in(lead).get(reverse("trainers"), {"q": "هدي"})
+    assert list(response.context["page"].object_list) == [huda]
+
+
+@pytest.mark.parametrize("text", ["\u202e", "%", "a" * 10_000, "' OR 1=1"])
+def test_odd_searches_find_nobody(signed_in, lead, huda, text):
+    response = signed_in(lead).get(reverse("trainers_find"), {"q": text})
+    assert (response.status_code, response.context["found"]) == (200, [])
+
+
+@pytest.mark.parametrize(
+    ("who", "names"),
+    [
+        ("coordinator", ["trainers", "trainers_find"]),
+        ("editor", ["trainers", "trainers_find", "assignments"]),
+        ("admin", ["trainers", "trainers_find", "assignments"]),
+    ],
+)
+def test_other_staff_are_sent_back_to_their_start_page(signed_in, request, who, names):
+    browser = signed_in(request.getfixturevalue(who))
+    assert [browser.get(reverse(name)).url for name in names] == [HOME] * len(names)
+
+
+@pytest.mark.parametrize("who", ["coordinator", "editor", "admin"])
+def test_vetting_is_the_leads(signed_in, request, who):
+    browser = signed_in(request.getfixturevalue(who))
+    trainer = VolunteerTrainerFactory(status="applied")
+    for name in ["trainer_ready", "trainer_pause", "trainer"]:
+        assert browser.post(reverse(name, args=[trainer.pk])).url == HOME
+    assert browser.post(reverse("trainers_add", args=[PersonFactory().pk])).url == HOME
+    trainer.refresh_from_db()
+    assert (trainer.status, VolunteerTrainer.objects.count()) == ("applied", 1)
