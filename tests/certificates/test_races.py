@@ -1,0 +1,163 @@
+"""Two at once, on the database the suite runs on. The control is the same without the database's own rule."""
+
+from contextlib import contextmanager, nullcontext
+from threading import Barrier, Thread
+
+import pytest
+from django.db import connection, transaction
+from django.utils import timezone
+
+from certificates import ending, issuing, storage
+from certificates.models import Certificate
+from lms.audit.models import AuditEvent
+from lms.outbox.models import Job
+from lms.programme.models import Programme
+from tests.factories.certificates import DecidedEnrolmentFactory, GraduationDecisionFactory, issued_certificate
+from tests.factories.people import UserFactory
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+INSERT, UPDATE = 'INSERT INTO "certificates_certificate"', 'UPDATE "certificates_certificate"'
+
+
+@pytest.fixture(autouse=True)
+def _programme():
+    Programme.load()  # made at its first use: a transaction of its own
+
+
+def at_once(*acts, before):
+    """Run the acts in threads of their own; each waits for the others just ``before`` its first such statement.
+
+    On SQLite that is where it takes the write lock. Returns what each returned or raised.
+    """
+    meeting, came_of_it = Barrier(len(acts)), [None] * len(acts)
+
+    def run(place, act):
+        try:
+            with connection.execute_wrapper(_waits_once(meeting, before)):
+                came_of_it[place] = act()
+        except Exception as error:  # noqa: BLE001 - the test asserts on it
+            came_of_it[place] = error
+        finally:
+            connection.close()
+
+    threads = [Thread(target=run, args=(place, act)) for place, act in enumerate(acts)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return came_of_it
+
+
+def _waits_once(meeting, before):
+    has_waited = False
+
+    def wrapper(execute, sql, params, many, context):
+        nonlocal has_waited
+        if not has_waited and sql.startswith(("BEGIN", before)):
+            has_waited = True
+            meeting.wait(timeout=30)
+        return execute(sql, params, many, context)
+
+    return wrapper
+
+
+@contextmanager
+def without_the_constraint():
+    [constraint] = [one for one in Certificate._meta.constraints if one.name == "one_live_certificate_per_enrolment"]
+    with connection.schema_editor() as editor:
+        editor.remove_constraint(Certificate, constraint)
+    try:
+        yield
+    finally:
+        Certificate.objects.all().delete()
+        with connection.schema_editor() as editor:
+            editor.add_constraint(Certificate, constraint)
+
+
+def two_leads_issue(decided):
+    leads = [UserFactory(email=f"lead{n}@example.com") for n in range(2)]
+    return at_once(*[lambda by=by: issuing.issue(decided, by=by) for by in leads], before=INSERT)
+
+
+def test_two_leads_who_issue_at_once_make_one_certificate_each_graduate():
+    decision = GraduationDecisionFactory()
+    decided = DecidedEnrolmentFactory.create_batch(3, decision=decision)
+    made = two_leads_issue(decided)
+    assert sorted(map(len, made)) == [0, 3]
+    assert Certificate.objects.count() == 3
+    assert sorted(pk for job in Job.objects.all() for pk in job.payload["certificates"]) == sorted(
+        Certificate.objects.values_list("pk", flat=True)
+    )
+
+
+def test_two_leads_whose_choices_overlap_leave_nobody_out_and_nobody_with_two():
+    decision = GraduationDecisionFactory()
+    first, shared, last = DecidedEnrolmentFactory.create_batch(3, decision=decision)
+    by = UserFactory()
+    at_once(
+        lambda: issuing.issue([first, shared], by=by), lambda: issuing.issue([shared, last], by=by), before=INSERT
+    )
+    assert sorted(Certificate.objects.values_list("enrolment", flat=True)) == sorted(
+        one.enrolment_id for one in (first, shared, last)
+    )
+
+
+def test_control_without_the_constraint_two_leads_make_two():
+    decided = DecidedEnrolmentFactory()
+    with without_the_constraint():
+        two_leads_issue([decided])
+        assert Certificate.objects.live().count() == 2
+
+
+def test_two_workers_at_one_job_make_one_file_and_issue_once(files_in):
+    [certificate] = issuing.issue([DecidedEnrolmentFactory()], by=None)
+    payload = Job.objects.get().payload
+    results = at_once(*[lambda: issuing.render_job(payload, heartbeat=lambda: None)] * 2, before=UPDATE)
+    assert results == [None, None]
+    certificate.refresh_from_db()
+    assert certificate.status == Certificate.Status.ISSUED
+    assert files_in() == [certificate.file]
+    assert storage.is_whole(certificate)
+    assert AuditEvent.objects.filter(verb="certificate.issued").count() == 1
+
+
+def test_control_a_worker_that_looks_first_and_writes_after_issues_twice():
+    [certificate] = issuing.issue([DecidedEnrolmentFactory()], by=None)
+    looked = Barrier(2)
+
+    def look_then_issue():
+        # SQLite's write lock is the transaction itself, so the control goes without one.
+        with transaction.atomic() if connection.vendor == "postgresql" else nullcontext():
+            is_to_issue = Certificate.objects.get(pk=certificate.pk).status == "reserved"
+            looked.wait(timeout=30)
+            if is_to_issue:
+                Certificate.objects.filter(pk=certificate.pk).update(
+                    status="issued", issued_at=timezone.now(), file="x", file_sha256="x", file_bytes=1
+                )
+                AuditEvent.objects.create(verb="certificate.issued", subject_type="", subject_id=str(certificate.pk))
+
+    at_once(look_then_issue, look_then_issue, before="NOTHING")
+    assert AuditEvent.objects.filter(verb="certificate.issued").count() == 2
+
+
+def test_a_certificate_corrected_by_two_at_once_is_superseded_once():
+    old, by = issued_certificate(), UserFactory()
+    results = at_once(
+        *[lambda: ending.supersede(Certificate.objects.get(pk=old.pk), by=by, reason="A name.")] * 2, before=UPDATE
+    )
+    assert sorted(type(result).__name__ for result in results) == ["AlreadyEnded", "Certificate"]
+    assert Certificate.objects.live().count() == 1
+    assert Certificate.objects.count() == 2
+
+
+def test_corrected_and_revoked_at_once_only_one_of_the_two_happens():
+    old, by = issued_certificate(), UserFactory()
+    results = at_once(
+        lambda: ending.supersede(Certificate.objects.get(pk=old.pk), by=by, reason="A name."),
+        lambda: ending.revoke(Certificate.objects.get(pk=old.pk), by=by, reason="A mistake."),
+        before=UPDATE,
+    )
+    assert sum(isinstance(result, ending.AlreadyEnded) for result in results) == 1
+    old.refresh_from_db()
+    assert Certificate.objects.live().count() == (1 if old.status == Certificate.Status.SUPERSEDED else 0)
