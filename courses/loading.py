@@ -40,7 +40,7 @@ class Report:
 def load_courses(files=None):
     """Load every course file, or those given; ends by repairing the page tree. Safe to repeat."""
     report, catalogue = _load_site(yaml.safe_load((CONTENT / "site.yaml").read_text(encoding="utf-8")))
-    for path in files or sorted(CONTENT.glob("[A-Z]*.yaml")):
+    for path in sorted(CONTENT.glob("[A-Z]*.yaml")) if files is None else files:
         report += load_course(yaml.safe_load(path.read_text(encoding="utf-8")), catalogue=catalogue)
     # wagtail-localize leaves wrong counts of children behind (its issue 773), and pages below them answer 404.
     Page.fix_tree()
@@ -112,7 +112,8 @@ def _load_page(model, path, words, *, parent):
     else:
         page = None
         if parent is None or (by_hand := _made_by_hand(model, words("ar"), parent)):
-            return Report(kept=[path]), by_hand if parent else None
+            # Lessons of ours go below a course page of ours only.
+            return Report(kept=[path]), by_hand if parent and model is not CoursePage else None
     with transaction.atomic():
         page = _write(model, page, words, parent)
         for version in [page, page.get_translation(Locale.objects.get(language_code="en"))]:

@@ -41,3 +41,9 @@ class LessonBlock(blocks.StreamBlock):
 
     class Meta:
         max_num = 80
+
+    def to_python(self, value):
+        """Leaves out what is not a whole block, as Wagtail leaves out types that it does not know."""
+        if isinstance(value, list):
+            value = [child for child in value if not isinstance(child, dict) or {"type", "value"} <= child.keys()]
+        return super().to_python(value)

@@ -5,7 +5,7 @@ import re
 
 from django import template
 from django.conf import settings
-from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import mark_safe
 from wagtail.templatetags.wagtailcore_tags import richtext
 
@@ -47,15 +47,6 @@ def first_of(cohorts, course):
 def by_right(pairs):
     """The pairs to be matched, in the order of their second halves, so that the rows give nothing away."""
     return sorted(pairs, key=lambda pair: str(pair["right"]))
-
-
-@register.simple_tag(takes_context=True)
-def alternates(context, page):
-    """The page's address in each language it is live in, as links for search engines; Arabic is the default."""
-    versions = page.get_translations(inclusive=True).live().public().select_related("locale").order_by("locale_id")
-    addresses = [(p.locale.language_code, settings.BASE_URL + p.get_url(context.get("request"))) for p in versions]
-    links = [*addresses, *[("x-default", address) for code, address in addresses if code == settings.LANGUAGE_CODE]]
-    return format_html_join("\n  ", '<link rel="alternate" hreflang="{}" href="{}">', links)
 
 
 @register.simple_tag(takes_context=True)
