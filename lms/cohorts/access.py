@@ -4,6 +4,7 @@ Lists and checks ask the same questions here: permission on one cohort or centre
 is the role's. ``admin`` is a role; nobody is a superuser.
 """
 
+from lms.centres.access import centres_coordinated_by
 from lms.centres.models import Centre
 from lms.cohorts.models import ClassSession, Cohort, Enrolment
 
@@ -23,16 +24,27 @@ def centres_run_by(user):
     """Every centre for a lead, their own for a coordinator."""
     if not user.is_active:
         return Centre.objects.none()
-    if user.has_perm("cohorts.change_cohort"):
-        return Centre.objects.all()
-    return Centre.objects.filter(
-        pk__in=user.centre_permissions.filter(permission__codename="coordinate_centre").values("content_object")
-    )
+    return Centre.objects.all() if user.has_perm("cohorts.change_cohort") else centres_coordinated_by(user)
 
 
 def cohorts_run_by(user):
     """Cohorts whose plan and applications the account decides on."""
     return Cohort.objects.filter(centre__in=centres_run_by(user))
+
+
+def cohorts_reached_by(user, action):
+    """As Wagtail's admin asks: those it runs are seen and changed; no cohort is ever deleted."""
+    return cohorts_run_by(user) if action in {"view", "change"} else Cohort.objects.none()
+
+
+def may_plan(user):
+    """Whether the account may plan a cohort, at some centre."""
+    return centres_run_by(user).exists()
+
+
+def applications_run_by(user):
+    """Applications and enrolments that the account decides on."""
+    return Enrolment.objects.filter(cohort__in=cohorts_run_by(user))
 
 
 def sessions_taught_by(user):

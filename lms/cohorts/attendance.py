@@ -13,7 +13,13 @@ from django.utils.translation import ngettext
 
 from lms.audit import trail
 from lms.cohorts import projection
-from lms.cohorts.models import AttendanceRecord, ClassSession, Enrolment, Mark, RegisterEvent
+from lms.cohorts.models import (
+    AttendanceRecord,
+    ClassSession,
+    Enrolment,
+    Mark,
+    RegisterEvent,
+)
 
 NONE = RegisterEvent.Said.NONE  # the mark was taken back
 

@@ -13,6 +13,8 @@ from lms.cohorts.models import ClassSession, Cohort, Enrolment
 from lms.outbox import messages
 from lms.programme.models import Holiday
 
+CHANGEABLE = (Cohort.Status.DRAFT, Cohort.Status.PUBLISHED)
+
 
 class Refused(Exception):
     """Nothing was changed; ``message`` says why, to the person who asked."""
@@ -33,6 +35,10 @@ class NoSessions(Refused):
 
 class NotPublished(Refused):
     message = _("This cohort is not published, or is over already.")
+
+
+class Over(Refused):
+    message = _("This cohort is over or was called off.")
 
 
 class SessionsStand(Refused):
@@ -63,6 +69,25 @@ def plan(*, by, course, starts_on, weekdays, begins, ends, **fields):
         for number, slot in enumerate(slots, start=1)
     )
     trail.record("cohort.planned", cohort, by=by, course=course.pk, sessions=len(slots))
+    return cohort
+
+
+@transaction.atomic
+def amend(cohort, *, by, **fields):
+    """Change a cohort that is not over: its code, audience, seats, window of applications. Raises Over, ValidationError.
+
+    Only these columns are written: seats are taken meanwhile.
+    """
+    cohort = Cohort.objects.select_for_update(no_key=True).get(pk=cohort.pk)
+    if cohort.status not in CHANGEABLE:
+        raise Over
+    changed = sorted(name for name, value in fields.items() if getattr(cohort, name) != value)
+    if changed:
+        for name in changed:
+            setattr(cohort, name, fields[name])
+        cohort.full_clean()
+        cohort.save(update_fields=changed)
+        trail.record("cohort.amended", cohort, by=by, changed=changed)
     return cohort
 
 
@@ -124,7 +149,7 @@ def move_session(session, *, starts_at, ends_at, by):
 def add_session(cohort, *, starts_at, ends_at, by):
     """Plan one more session. Raises SessionsStand, ValidationError."""
     cohort = Cohort.objects.select_for_update(no_key=True).get(pk=cohort.pk)
-    if cohort.status not in {Cohort.Status.DRAFT, Cohort.Status.PUBLISHED}:
+    if cohort.status not in CHANGEABLE:
         raise SessionsStand
     number = (cohort.class_sessions.aggregate(last=Max("number"))["last"] or 0) + 1
     session = ClassSession(cohort=cohort, number=number, starts_at=starts_at, ends_at=ends_at)
@@ -156,8 +181,7 @@ def _planned(session):
     """The session, held until the transaction ends, if it may still change."""
     cohort = Cohort.objects.select_for_update(no_key=True).get(pk=session.cohort_id)
     session = ClassSession.objects.select_for_update(no_key=True).get(pk=session.pk)
-    over = cohort.status not in {Cohort.Status.DRAFT, Cohort.Status.PUBLISHED}
-    if over or session.status != ClassSession.Status.PLANNED:
+    if cohort.status not in CHANGEABLE or session.status != ClassSession.Status.PLANNED:
         raise SessionsStand
     return session
 

@@ -23,6 +23,7 @@ class Line:
     minutes: str
     reason: str
     errors: list
+    asks: bool = True  # the questions of lateness and excuse stand open: nothing is answered, or it was just tapped
 
     @property
     def minutes_offered(self):
@@ -92,7 +93,8 @@ class RegisterForm(forms.Form):
     def _line(self, row):
         key = row.enrolment.public_id
         if not self.is_bound or self.is_valid():
-            return Line(row, row.mark, str(row.minutes_late or ""), row.reason, [])
+            answered = bool(row.minutes_late or row.reason)
+            return Line(row, row.mark, str(row.minutes_late or ""), row.reason, [], asks=bool(self.tapped) or not answered)
         typed = {name: self.data.get(f"{name}-{key}", "") for name in ("mark", "minutes", "reason", "other")}
         errors = [error for name in typed for error in self.errors.get(f"{name}-{key}", [])]
         return Line(row, typed["mark"] or row.mark, typed["minutes"], typed["other"] or typed["reason"], errors)

@@ -33,6 +33,10 @@ class CohortQuerySet(models.QuerySet):
         """``waiting``: how many wait for a seat."""
         return self.annotate(waiting=Count("enrolments", filter=Q(enrolments__status="waiting")))
 
+    def with_undecided(self):
+        """``undecided``: how many applications wait for an answer, the waiting list not counted."""
+        return self.annotate(undecided=Count("enrolments", filter=Q(enrolments__status="applied")))
+
 
 class Cohort(models.Model):
     """Up to ``capacity`` trainees who take one course together."""

@@ -54,10 +54,9 @@ def test_a_guarded_table_is_not_truncated(diary):
 def test_emptying_the_whole_database_empties_guarded_tables_and_guards_them_again():
     from django.core.management import call_command
 
+    from lms.cohorts.models import RegisterEvent
     from tests.factories.cohorts import ClassSessionFactory, EnrolmentFactory
     from tests.factories.people import UserFactory
-
-    from lms.cohorts.models import RegisterEvent
 
     enrolment = EnrolmentFactory(enrolled=True)
     RegisterEvent.objects.create(

@@ -11,7 +11,13 @@ from lms.cohorts.models import ClassSession, Cohort
 from lms.cohorts.schedule import Weekday
 from lms.outbox.models import Message
 from lms.programme.models import Holiday
-from tests.factories.cohorts import CentreFactory, ClassSessionFactory, CohortFactory, CourseFactory, EnrolmentFactory
+from tests.factories.cohorts import (
+    CentreFactory,
+    ClassSessionFactory,
+    CohortFactory,
+    CourseFactory,
+    EnrolmentFactory,
+)
 
 pytestmark = pytest.mark.django_db
 

@@ -11,7 +11,14 @@ from django.db import connection, transaction
 from lms.audit.models import AuditEvent
 from lms.cohorts import attendance, enrolment, planning, projection
 from lms.cohorts.attendance import Tap
-from lms.cohorts.models import AttendanceRecord, ClassSession, Cohort, Enrolment, Mark, RegisterEvent
+from lms.cohorts.models import (
+    AttendanceRecord,
+    ClassSession,
+    Cohort,
+    Enrolment,
+    Mark,
+    RegisterEvent,
+)
 from tests.factories.cohorts import ClassSessionFactory, CohortFactory, EnrolmentFactory
 from tests.factories.people import PersonFactory, UserFactory
 

@@ -1,0 +1,33 @@
+"""Which centres and partner organisations an account may reach, and how."""
+
+from lms.centres.models import Centre, Organisation
+
+
+def centres_coordinated_by(user):
+    """The centres whose cohorts guardian's row lets the account run."""
+    if not user.is_active:
+        return Centre.objects.none()
+    return Centre.objects.filter(
+        pk__in=user.centre_permissions.filter(permission__codename="coordinate_centre").values("content_object")
+    )
+
+
+def centres_reached_by(user, action):
+    """A role's permission reaches every centre; a coordinator sees their own."""
+    if user.has_perm(f"centres.{action}_centre"):
+        return Centre.objects.all()
+    return centres_coordinated_by(user) if action == "view" else Centre.objects.none()
+
+
+def organisations_reached_by(user, action):
+    """Every partner organisation, for the role that has the permission."""
+    everything = Organisation.objects.all()
+    return everything if user.has_perm(f"centres.{action}_organisation") else everything.none()
+
+
+def may_add_centres(user):
+    return user.has_perm("centres.add_centre")
+
+
+def may_add_organisations(user):
+    return user.has_perm("centres.add_organisation")

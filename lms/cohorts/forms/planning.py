@@ -1,0 +1,100 @@
+"""Planning a cohort, amending it, moving its sessions."""
+
+from datetime import datetime
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from courses.models import Course
+from lms.arabic.digits import ascii_digits
+from lms.arabic.fields import CleanCharField, DayFirstDateField, DigitsIntegerField
+from lms.cohorts.models import Cohort
+from lms.cohorts.schedule import Weekday
+
+SMALLINT = 32767
+
+
+class ClockField(forms.TimeField):
+    """A time of day, in any of the three sets of figures."""
+
+    widget = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+    default_error_messages = {"invalid": _("Write the time in figures, such as 17:30.")}
+
+    def to_python(self, value):
+        return super().to_python(ascii_digits(value) if isinstance(value, str) else value)
+
+
+class AmendForm(forms.Form):
+    """What may change while a cohort is not over."""
+
+    code = CleanCharField(label=_("Code"), max_length=30, help_text=_("Short, and never used before: SAFE-SAFA-3."))
+    audience = forms.ChoiceField(label=_("For"), choices=Cohort.Audience)
+    capacity = DigitsIntegerField(label=_("Seats"), min_value=1, max_value=SMALLINT, initial=30)
+    applications_open_on = DayFirstDateField(label=_("Applications open on"))
+    applications_close_on = DayFirstDateField(label=_("Applications close on"))
+
+    @staticmethod
+    def fields_of(cohort):
+        return {name: getattr(cohort, name) for name in AmendForm.base_fields}
+
+    def amended(self):
+        """The fields of a Cohort, as typed."""
+        return {name: self.cleaned_data[name] for name in AmendForm.base_fields}
+
+
+class PlanForm(AmendForm):
+    """A whole cohort in one form: its sessions follow from the weekdays, the times and the holidays."""
+
+    course = forms.ModelChoiceField(label=_("Course"), queryset=Course.objects.all())
+    centre = forms.ModelChoiceField(label=_("Centre"), queryset=None)
+    starts_on = DayFirstDateField(label=_("From"), help_text=_("The first session is on the first of its weekdays from this day on."))
+    weekdays = forms.TypedMultipleChoiceField(
+        label=_("Weekdays"), choices=Weekday, coerce=int, widget=forms.CheckboxSelectMultiple
+    )
+    begins = ClockField(label=_("Each session begins at"))
+    ends = ClockField(label=_("and ends at"))
+
+    field_order = [
+        *["course", "centre", "code", "audience", "capacity", "starts_on", "weekdays", "begins", "ends"],
+        *["applications_open_on", "applications_close_on"],
+    ]
+
+    def __init__(self, *args, centres, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["centre"].queryset = centres
+
+    def clean(self):
+        cleaned = super().clean()
+        begins, ends = cleaned.get("begins"), cleaned.get("ends")
+        if begins and ends and ends <= begins:
+            self.add_error("ends", _("The session ends before it begins."))
+        return cleaned
+
+
+class SessionForm(forms.Form):
+    """When one session is held, in the programme's time zone."""
+
+    day = DayFirstDateField(label=_("Day"))
+    begins = ClockField(label=_("Begins"))
+    ends = ClockField(label=_("Ends"))
+
+    def clean(self):
+        cleaned = super().clean()
+        begins, ends = cleaned.get("begins"), cleaned.get("ends")
+        if begins and ends and ends <= begins:
+            self.add_error("ends", _("The session ends before it begins."))
+        return cleaned
+
+    def moments(self):
+        """(starts_at, ends_at), aware."""
+        day = self.cleaned_data["day"]
+        return tuple(
+            timezone.make_aware(datetime.combine(day, self.cleaned_data[name])) for name in ("begins", "ends")
+        )
+
+
+class ReasonForm(forms.Form):
+    """Why something is called off; those concerned read it."""
+
+    reason = CleanCharField(label=_("Reason"), max_length=300)

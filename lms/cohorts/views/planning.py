@@ -1,0 +1,126 @@
+"""Cohorts in the admin: plan, amend, publish, close, call off; and their sessions."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from lms.cohorts import access, planning, schedule
+from lms.cohorts.forms.planning import AmendForm, PlanForm, ReasonForm, SessionForm
+from lms.cohorts.forms.refusals import put
+from lms.cohorts.models import ClassSession
+
+
+@require_http_methods(["GET", "POST"])
+def plan(request):
+    """One form; the sessions are proposed, and can be moved before the cohort is published."""
+    centres = access.centres_run_by(request.user)
+    if not centres.exists():
+        raise Http404
+    form = PlanForm(request.POST if request.method == "POST" else None, centres=centres)
+    if form.is_valid():
+        try:
+            cohort = planning.plan(by=request.user, **form.cleaned_data)
+        except schedule.NoRoom:
+            form.add_error("starts_on", _("The sessions do not fit into two years from this day: too many holidays."))
+        except ValidationError as error:
+            put(error, form)
+        else:
+            messages.success(request, _("The cohort is planned. Look at its sessions, then publish it."))
+            return redirect("cohort_screens:edit", cohort.pk)
+    return render(request, "cohorts/admin/plan.html", {"form": form})
+
+
+@require_http_methods(["GET", "POST"])
+def manage(request, pk):
+    """A cohort on one page: how it stands, its sessions, and what can be done with it."""
+    cohort = get_object_or_404(access.cohorts_run_by(request.user).with_places().with_undecided().with_waiting(), pk=pk)
+    act = request.POST.get("act") if request.method == "POST" else None
+    amend = AmendForm(request.POST if act == "amend" else None, initial=AmendForm.fields_of(cohort))
+    cancel = ReasonForm(request.POST if act == "cancel" else None)
+    try:
+        if act == "publish":
+            planning.publish(cohort, by=request.user)
+            return _done(request, pk, _("The cohort is published."))
+        if act == "close":
+            planning.close(cohort, by=request.user)
+            return _done(request, pk, _("The cohort is closed and its registers are locked."))
+        if act == "amend" and amend.is_valid():
+            planning.amend(cohort, by=request.user, **amend.amended())
+            return _done(request, pk, _("The changes are saved."))
+        if act == "cancel" and cancel.is_valid():
+            planning.cancel(cohort, by=request.user, reason=cancel.cleaned_data["reason"])
+            return _done(request, pk, _("The cohort is called off, and everyone in it is told."))
+    except planning.Refused as refusal:
+        messages.error(request, refusal.message)
+        return redirect("cohort_screens:edit", pk)
+    except ValidationError as error:
+        put(error, amend)
+    sessions = list(cohort.class_sessions.all())
+    context = {
+        "cohort": cohort,
+        "sessions": sessions,
+        "amend": amend,
+        "cancel": cancel,
+        "is_changeable": cohort.status in planning.CHANGEABLE,
+        "not_held": [session for session in sessions if session.status == ClassSession.Status.PLANNED],
+    }
+    return render(request, "cohorts/admin/manage.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def add_session(request, pk):
+    cohort = get_object_or_404(access.cohorts_run_by(request.user).with_places(), pk=pk)
+    form = SessionForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        starts_at, ends_at = form.moments()
+        try:
+            planning.add_session(cohort, starts_at=starts_at, ends_at=ends_at, by=request.user)
+        except planning.Refused as refusal:
+            form.add_error(None, refusal.message)
+        except ValidationError as error:
+            put(error, form)
+        else:
+            return _done(request, pk, _("The session is planned."))
+    return render(request, "cohorts/admin/session.html", {"cohort": cohort, "form": form})
+
+
+@require_http_methods(["GET", "POST"])
+def change_session(request, pk):
+    """Move a session that was not held yet, or call it off."""
+    session = get_object_or_404(
+        ClassSession.objects.filter(cohort__in=access.cohorts_run_by(request.user)).select_related(
+            "cohort__course", "cohort__centre"
+        ),
+        pk=pk,
+    )
+    act = request.POST.get("act") if request.method == "POST" else None
+    begins, ends = timezone.localtime(session.starts_at), timezone.localtime(session.ends_at)
+    form = SessionForm(
+        request.POST if act == "move" else None,
+        initial={"day": begins.date(), "begins": begins.time(), "ends": ends.time()},
+    )
+    call_off = ReasonForm(request.POST if act == "call_off" else None)
+    try:
+        if form.is_valid():
+            starts_at, ends_at = form.moments()
+            planning.move_session(session, starts_at=starts_at, ends_at=ends_at, by=request.user)
+            return _done(request, session.cohort_id, _("The session is moved."))
+        if call_off.is_valid():
+            planning.call_off_session(session, by=request.user, reason=call_off.cleaned_data["reason"])
+            return _done(request, session.cohort_id, _("The session is called off."))
+    except planning.Refused as refusal:
+        messages.error(request, refusal.message)
+        return redirect("cohort_screens:edit", session.cohort_id)
+    except ValidationError as error:
+        put(error, form)
+    context = {"cohort": session.cohort, "session": session, "form": form, "call_off": call_off}
+    return render(request, "cohorts/admin/session.html", context)
+
+
+def _done(request, pk, words):
+    messages.success(request, words)
+    return redirect("cohort_screens:edit", pk)

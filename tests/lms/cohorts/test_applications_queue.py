@@ -1,0 +1,135 @@
+"""The queue of applications in the admin."""
+
+from datetime import date
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from lms.cohorts.models import Cohort, Enrolment
+from tests.factories.cohorts import CohortFactory, EnrolmentFactory
+from tests.factories.people import PersonFactory
+
+pytestmark = pytest.mark.django_db
+
+QUEUE = "/admin/applications/"
+
+
+@pytest.fixture(autouse=True)
+def _mid_november():
+    with time_machine.travel("2026-11-15T09:00:00+03:00"):
+        yield
+
+
+def applications(cohort, count=1, **fields):
+    return [
+        EnrolmentFactory(cohort=cohort, person=PersonFactory(**{"born_on": date(2005, 1, 1)} | fields))
+        for _ in range(count)
+    ]
+
+
+def statuses():
+    return list(Enrolment.objects.order_by("pk").values_list("status", flat=True))
+
+
+def decide(browser, act, chosen, **fields):
+    return browser.post(QUEUE, {"act": act, "chosen": [one.pk for one in chosen]} | fields)
+
+
+def test_those_to_decide_are_listed_oldest_first(signed_in, lead):
+    assert reverse("applications") == QUEUE
+    first, second = applications(CohortFactory(), 2)
+    EnrolmentFactory(cohort=first.cohort, enrolled=True)
+    page = signed_in(lead).get(QUEUE)
+    assert [row.enrolment for row in page.context["page"].object_list] == [first, second]
+
+
+def test_many_are_accepted_as_far_as_there_are_seats_the_oldest_first(signed_in, lead):
+    cohort = CohortFactory(capacity=2)
+    chosen = applications(cohort, 3)
+    answer = decide(signed_in(lead), "accept", chosen)
+    assert answer["Location"] == QUEUE
+    assert statuses() == ["enrolled", "enrolled", "applied"]
+    assert Cohort.objects.get().taken == 2
+    told = [str(message) for message in signed_in(lead).get(QUEUE).context["messages"]]
+    assert told == []
+
+
+def test_the_messages_say_how_many_and_whom_not(signed_in, lead):
+    cohort = CohortFactory(capacity=1)
+    browser = signed_in(lead)
+    decide(browser, "accept", applications(cohort, 2))
+    told = [str(message) for message in browser.get(QUEUE).context["messages"]]
+    assert len(told) == 2
+
+
+def test_one_is_put_on_the_waiting_list_and_one_declined_with_a_reason(signed_in, lead):
+    waits, declined = applications(CohortFactory(), 2)
+    browser = signed_in(lead)
+    decide(browser, "wait", [waits])
+    page = decide(browser, "decline", [declined])
+    assert "reason" in page.context["form"].errors
+    assert statuses() == ["waiting", "applied"]
+    decide(browser, "decline", [declined], reason="المقاعد لأهل الحي")
+    assert statuses() == ["waiting", "declined"]
+
+
+def test_a_minor_is_accepted_only_after_a_guardians_consent_is_recorded(signed_in, coordinator, centre):
+    chosen = applications(CohortFactory(centre=centre), born_on=date(2010, 1, 1))
+    browser = signed_in(coordinator)
+    assert browser.get(QUEUE).context["page"].object_list[0].needs_consent
+    decide(browser, "accept", chosen)
+    assert statuses() == ["applied"]
+    decide(browser, "consent", chosen)
+    assert Enrolment.objects.get().guardian_consent_by == coordinator
+    decide(browser, "accept", chosen)
+    assert statuses() == ["enrolled"]
+
+
+def test_a_coordinator_decides_nothing_of_another_centre(signed_in, coordinator, centre):
+    [mine], [foreign] = applications(CohortFactory(centre=centre)), applications(CohortFactory())
+    browser = signed_in(coordinator)
+    assert [row.enrolment for row in browser.get(QUEUE).context["page"].object_list] == [mine]
+    for act in ["accept", "wait", "consent", "decline"]:
+        page = decide(browser, act, [mine, foreign], reason="x")
+        assert "chosen" in page.context["form"].errors
+    assert statuses() == ["applied", "applied"]
+    foreign.refresh_from_db()
+    assert foreign.guardian_consent_at is None
+
+
+@pytest.mark.parametrize("junk", [{}, {"act": "accept"}, {"act": "promote", "chosen": ["1"]}, {"act": "accept", "chosen": ["x"]}])
+def test_nonsense_decides_nothing(signed_in, lead, junk):
+    applications(CohortFactory())
+    assert signed_in(lead).post(QUEUE, junk).status_code == 200
+    assert statuses() == ["applied"]
+
+
+def test_what_speaks_against_an_application_is_shown(signed_in, lead):
+    boys = CohortFactory(audience="male")
+    applications(boys)
+    [row] = signed_in(lead).get(QUEUE).context["page"].object_list
+    assert [refusal.code for refusal in row.against] == ["for_others"]
+
+
+def test_the_queue_is_searched_by_name_however_it_is_spelt(signed_in, lead):
+    cohort = CohortFactory()
+    applications(cohort, given_ar="هدى")
+    [found] = applications(cohort, given_ar="أسماء")
+    page = signed_in(lead).get(QUEUE + "?q=اسماء")
+    assert [row.enrolment for row in page.context["page"].object_list] == [found]
+
+
+@pytest.mark.parametrize("query", ["?status=sleeping", "?cohort=x", "?page=x", "?q=%00", "?cohort=99999999999999999999"])
+def test_a_forged_address_is_not_a_crash(signed_in, lead, query):
+    applications(CohortFactory())
+    assert signed_in(lead).get(QUEUE + query).status_code in {200, 400}
+
+
+def test_the_queue_costs_the_same_for_one_application_and_thirty(signed_in, lead, queries_of):
+    cohort = CohortFactory()
+    applications(cohort)
+    browser = signed_in(lead)
+    one = queries_of(browser, QUEUE)
+    applications(cohort, 29)
+    assert one == queries_of(browser, QUEUE)
