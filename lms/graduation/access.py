@@ -9,10 +9,8 @@ MAY_DECIDE = "graduation.add_graduationdecision"
 
 def cohorts_decided_by(user):
     """Closed cohorts, for who decides graduation, with how many trainees are undecided and how many graduated."""
-    if not user.has_perm(MAY_DECIDE):
-        return Cohort.objects.none()
     enrolled = Q(enrolments__status="enrolled")
-    return (
+    closed = (
         Cohort.objects.filter(status=Cohort.Status.CLOSED)
         .with_places()
         .annotate(
@@ -20,3 +18,4 @@ def cohorts_decided_by(user):
             graduated=Count("enrolments", filter=Q(enrolments__graduation__graduates=True)),
         )
     )
+    return closed if user.has_perm(MAY_DECIDE) else closed.none()

@@ -41,4 +41,4 @@ def trainers_menu_item():
 
 @hooks.register("register_admin_menu_item")
 def assignments_menu_item():
-    return AssignmentsMenuItem(_("Assignments"), reverse("assignments"), icon_name="tasks", order=310)
+    return AssignmentsMenuItem(_("Assignments"), reverse("assignments"), icon_name="tasks", order=318)
