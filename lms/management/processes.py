@@ -15,8 +15,8 @@ RESTARTS_A_MINUTE = 5
 _PR_SET_PDEATHSIG = 1
 
 
-class Stopped(Exception):
-    """Somebody asked the tree to stop."""
+class Stopped(BaseException):
+    """Somebody asked the tree to stop. Like KeyboardInterrupt, nothing that catches errors may catch it."""
 
 
 def stop_with_parent(parent):

@@ -169,6 +169,7 @@ if _broker.scheme == "filesystem":
     if not EMBEDDED:
         msg = "BROKER_URL=filesystem:// loses work when a worker dies; it is only for EMBEDDED=1. Use amqp: or redis:."
         raise ImproperlyConfigured(msg)
+    CELERY_BROKER_URL = "filesystem://localhost//"  # kombu wants a host, and uses none
     (VAR / "queue" / "control").mkdir(parents=True, exist_ok=True)
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "data_folder_in": VAR / "queue",

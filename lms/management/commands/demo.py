@@ -1,6 +1,8 @@
 """The whole programme on one machine: web server, worker and clock in one process tree."""
 
 import fcntl
+import io
+import logging
 import os
 import shutil
 import socket
@@ -8,7 +10,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from pathlib import Path
 
 from django.conf import settings
@@ -21,6 +23,7 @@ from lms.management.commands import seed_demo
 from lms.management.processes import Stopped, Tree, stop_with_parent
 
 FIRST_PAGE_SECONDS = 60
+AS_ROOT_IN_A_CONTAINER = "ignore:You're running the worker with superuser privileges"
 ROLES = {  # as they are printed, in this order
     "lead": "programme lead",
     "trainer": "volunteer trainer",
@@ -74,7 +77,8 @@ class Command(BaseCommand):
             call_command("sync_roles", verbosity=0)
             if is_new:
                 self._say("Writing the courses and the sample programme")
-            call_command("seed_demo", verbosity=0, stdout=open(os.devnull, "w"))  # noqa: PTH123, SIM115
+            with _in_silence():
+                call_command("seed_demo", verbosity=0)
         if collects:
             if tree.result("collector") != 0:
                 msg = "Styles and scripts could not be collected; see above."
@@ -85,9 +89,9 @@ class Command(BaseCommand):
 
     def _serve(self, tree, port, *, develop):
         self._say("Starting the web server and the worker")
-        worker = ["celery", "--app", "lms", "worker", "--pool", "solo", "--beat", "--loglevel", "WARNING"]
-        quiet = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
-        tree.start("worker", [sys.executable, "-m", *worker, *quiet], PORT=str(port))
+        worker = ["celery", "--quiet", "--app", "lms", "worker", "--pool", "solo", "--beat", "--loglevel", "WARNING"]
+        alone = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
+        tree.start("worker", [sys.executable, "-W", AS_ROOT_IN_A_CONTAINER, "-m", *worker, *alone], PORT=str(port))
         if develop:
             web = ["manage.py", "runserver", f"localhost:{port}"]
         else:
@@ -133,6 +137,17 @@ class Command(BaseCommand):
     def _say(self, text):
         self.stdout.write(f"[{time.monotonic() - self.began_at:5.1f} s] {text}")
         self.stdout.flush()
+
+
+@contextmanager
+def _in_silence():
+    """The sample's messages are written to be seen under /dev/outbox/, not here."""
+    logging.disable(logging.INFO)
+    try:
+        with redirect_stdout(io.StringIO()):
+            yield
+    finally:
+        logging.disable(logging.NOTSET)
 
 
 @contextmanager

@@ -47,7 +47,7 @@ def test_a_full_environment_is_all_a_server_needs(tmp_path):
 def test_one_machine_needs_nothing_but_to_say_so(tmp_path):
     ask = "s.CELERY_BROKER_URL, s.BASE_URL, s.DATABASES['default']['NAME']"
     code, said = start({"EMBEDDED": "1", "VAR": str(tmp_path), "PORT": "8107"}, ask)
-    assert (code, said) == (0, f"filesystem:// http://localhost:8107 {tmp_path}/sanai.sqlite3\n")
+    assert (code, said) == (0, f"filesystem://localhost// http://localhost:8107 {tmp_path}/sanai.sqlite3\n")
 
 
 @pytest.mark.parametrize("name", sorted(set(SERVER) - {"S3_BUCKET", "S3_ENDPOINT_URL"}))
