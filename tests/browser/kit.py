@@ -10,7 +10,6 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.template import engines
 from django.urls import path
-from django.utils.translation import gettext as _
 
 from lms.arabic.fields import DayFirstDateField, LatinNameField, MobileField
 from lms.cohorts.models.attendance import Mark
@@ -36,7 +35,15 @@ class Everything(forms.Form):
 
 @login_not_required
 def kit(request):
-    template = engines["django"].from_string((Path(__file__).parent / "kit.html").read_text())
+    return _shown(request, "kit.html")
+
+
+def desk(request):
+    return _shown(request, "kit_desk.html")
+
+
+def _shown(request, name):
+    template = engines["django"].from_string((Path(__file__).parent / name).read_text())
     dots = [
         SimpleNamespace(number=n, kind=kind, label=f"اللقاء {n}: {Mark(kind).label if kind in Mark else kind}", today=n == 5)
         for n, kind in enumerate(MARKS, 1)
@@ -50,9 +57,8 @@ def kit(request):
         "page": Paginator(range(100), 10).page(3),
         "tiles": TILES,
         "icons": ["search", "calendar", "clock", "pin", "user", "book", "check", "alert", "seal", "arrow", "next"],
-        "words": _("Present"),
     }
     return HttpResponse(template.render(context, request))
 
 
-urlpatterns = [path("kit/", kit), *urlpatterns]
+urlpatterns = [path("kit/", kit), path("admin/kit/", desk), *urlpatterns]

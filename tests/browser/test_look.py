@@ -2,34 +2,20 @@
 
 import pytest
 
-from tests.browser.judging import judge
-
-WAYS = [
-    pytest.param(width, height, language, theme, id=f"{language}-{theme}-{width}")
-    for width, height in [(390, 844), (1280, 800)]
-    for language in ["ar", "en"]
-    for theme in ["light", "dark"]
-]
-
+from tests.browser.judging import axe, judge, judge_every_way, sideways
 
 @pytest.fixture
 def kit(settings):
     settings.ROOT_URLCONF = "tests.browser.kit"
 
 
-@pytest.mark.parametrize(("width", "height", "language", "theme"), WAYS)
-def test_every_component_stands_up(page_at, kit, width, height, language, theme):
-    page = page_at(width, height, language, theme)
-    page.goto("/kit/")
-    assert page.locator("html").get_attribute("dir") == {"ar": "rtl", "en": "ltr"}[language]
-    judge(page)
+def test_every_component_stands_up(page_at, kit):
+    judge_every_way(page_at, "/kit/")
 
 
-@pytest.mark.parametrize(("width", "height", "language", "theme"), WAYS)
-def test_the_page_that_is_not_there_stands_up(page_at, width, height, language, theme):
-    page = page_at(width, height, language, theme)
-    assert page.goto("/no-such-page/").status == 404
-    judge(page)
+def test_the_page_that_is_not_there_stands_up(page_at):
+    assert page_at().goto("/no-such-page/").status == 404
+    judge_every_way(page_at, "/no-such-page/")
 
 
 def test_no_page_is_wider_than_the_smallest_phone(page_at, kit):
@@ -61,3 +47,31 @@ def test_a_tap_changes_the_language_and_stays_on_the_page(page_at, kit):
     page.locator(".langlink").click()
     page.wait_for_url("**/kit/")
     assert page.locator("html").get_attribute("lang") == "en"
+
+
+def test_our_screens_inside_the_admin_stand_up(page_at, kit, staff):
+    for language in ["ar", "en"]:
+        lead = staff("lead", language=language, email=f"{language}@example.com")
+        for theme in ["light", "dark"]:
+            for width, height in [(390, 844), (1280, 800)]:
+                page = page_at(width, height, language, theme, user=lead)
+                page.goto("/admin/kit/")
+                assert page.locator(".desk h1").is_visible()
+                assert axe(page, leaving_out=["#wagtail-sidebar"]) == []
+                assert sideways(page) == []
+                page.context.close()
+
+
+def test_links_of_ours_inside_the_admin_look_like_ours(page_at, kit, staff):
+    page = page_at(1280, 800, user=staff("lead"))
+    page.goto("/admin/kit/")
+    colours = page.locator(".desk .btn--primary").evaluate_all("all => all.map(e => getComputedStyle(e).color)")
+    assert len(colours) == 2
+    assert len(set(colours)) == 1  # the link and the button alike
+
+
+def test_the_frame_of_somebody_signed_in_stands_up(page_at, kit, trainee):
+    page = page_at(user=trainee)
+    page.goto("/kit/")
+    assert page.locator(".tabbar a").count() >= 2
+    judge_every_way(page_at, "/kit/", user=trainee)
