@@ -11,11 +11,6 @@ def assignments_of(user):
     )
 
 
-def may_place(user):
-    """Whether the account asks trainers to teach anywhere: a lead, or the coordinator of a centre."""
-    return access.centres_run_by(user).exists()
-
-
 def assignments_placed_by(user):
     """Offers and assignments to the cohorts the account runs."""
     return TrainerAssignment.objects.filter(cohort__in=access.cohorts_run_by(user))

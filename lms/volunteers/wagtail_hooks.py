@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from lms.volunteers import access
+from lms.cohorts.access import may_plan
 from lms.volunteers.views import assignments, trainers
 
 
@@ -16,7 +16,7 @@ class TrainersMenuItem(MenuItem):
 
 class AssignmentsMenuItem(MenuItem):
     def is_shown(self, request):
-        return access.may_place(request.user)
+        return may_plan(request.user)
 
 
 @hooks.register("register_admin_urls")

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from lms.cohorts.access import cohorts_run_by
+from lms.cohorts.access import cohorts_run_by, may_plan
 from lms.volunteers import access, assignment
 from lms.volunteers.forms import EndForm, OfferForm
 from lms.volunteers.models import TrainerAssignment
@@ -18,19 +18,19 @@ from lms.volunteers.models import TrainerAssignment
 PAGE = 50
 
 
-def may_place(view):
+def for_who_plans(view):
     """Wagtail turns the refusal into its usual way back to the start page."""
 
     @wraps(view)
     def checked(request, *args, **kwargs):
-        if not access.may_place(request.user):
+        if not may_plan(request.user):
             raise PermissionDenied
         return view(request, *args, **kwargs)
 
     return checked
 
 
-@may_place
+@for_who_plans
 @require_safe
 def cohorts(request):
     """Cohorts to come and running: first those without a lead trainer, by their first day."""
@@ -48,7 +48,7 @@ def cohorts(request):
     return render(request, "volunteers/admin/cohorts.html", {"page": page})
 
 
-@may_place
+@for_who_plans
 @require_http_methods(["GET", "POST"])
 def cohort(request, pk):
     """The trainers of one cohort, and an offer to one more."""
@@ -71,7 +71,7 @@ def cohort(request, pk):
     return render(request, "volunteers/admin/cohort.html", context)
 
 
-@may_place
+@for_who_plans
 @require_http_methods(["GET", "POST"])
 def end(request, pk):
     """Take back an offer, or end an assignment, with a reason."""

@@ -1,0 +1,72 @@
+"""What waits for a member of staff: counts, each with the list behind it."""
+
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from certificates import access as certificates
+from certificates import issuing
+from certificates.models import Certificate
+from lms.cohorts.access import cohorts_run_by
+from lms.cohorts.models import ClassSession, Cohort, Enrolment
+from lms.graduation.access import cohorts_decided_by
+from lms.volunteers import assignment
+from lms.volunteers.models import TrainerAssignment
+
+
+@dataclass(frozen=True)
+class Wait:
+    count: int
+    title: str
+    address: str
+    tone: str  # red for what is late, brass for what waits, teal for what is ready
+
+
+def for_user(user, now):
+    """What waits for the account, the most pressing first; what does not wait is not there."""
+    run = cohorts_run_by(user)
+    waits = [
+        Wait(registers_left_open(user, now).count(), _("Registers not finished"), reverse("registers"), "red"),
+        Wait(_failed(user), _("Certificates that could not be made"), reverse("certificate_desk:failures"), "red"),
+        Wait(_without_lead(run).count(), _("Cohorts without a lead trainer"), reverse("assignments"), "brass"),
+        Wait(
+            Enrolment.objects.to_decide().filter(cohort__in=run.filter(status=Cohort.Status.PUBLISHED)).count(),
+            _("Applications to answer"),
+            reverse("applications"),
+            "brass",
+        ),
+        Wait(
+            cohorts_decided_by(user).filter(undecided__gt=0).count(),
+            _("Cohorts whose graduation is to be decided"),
+            reverse("graduation"),
+            "brass",
+        ),
+        Wait(_awaiting(user), _("Graduates without a certificate yet"), reverse("certificate_desk:cohorts"), "teal"),
+    ]
+    return [wait for wait in waits if wait.count]
+
+
+def registers_left_open(user, now):
+    """Sessions of running cohorts the account runs that are over, and whose register was not finished."""
+    return ClassSession.objects.filter(
+        cohort__in=cohorts_run_by(user).filter(status=Cohort.Status.PUBLISHED),
+        status=ClassSession.Status.PLANNED,
+        ends_at__lte=now,
+    )
+
+
+def _without_lead(cohorts):
+    leads = TrainerAssignment.objects.live().filter(cohort=OuterRef("pk"), role=TrainerAssignment.Role.LEAD)
+    return cohorts.filter(~Exists(leads), status__in=assignment.TAUGHT)
+
+
+def _failed(user):
+    if not certificates.may_issue(user):
+        return 0
+    return Certificate.objects.failed().count()
+
+
+def _awaiting(user):
+    return issuing.awaiting().count() if certificates.may_issue(user) else 0

@@ -1,0 +1,82 @@
+"""What waits, on the start page of the admin."""
+
+from datetime import UTC, datetime
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from lms.desks import waiting
+from lms.graduation import decision
+from tests.factories.attendance import marked
+from tests.factories.cohorts import ClassSessionFactory, CohortFactory, EnrolmentFactory
+from tests.factories.volunteers import TrainerAssignmentFactory
+
+NOW = datetime(2026, 12, 7, 9, tzinfo=UTC)  # the day after the first session
+
+
+@pytest.fixture(autouse=True)
+def _now():
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+def counts(user):
+    return {wait.address: wait.count for wait in waiting.for_user(user, NOW)}
+
+
+def test_nothing_waits_where_nothing_is(lead):
+    assert counts(lead) == {}
+
+
+def test_each_count_is_of_what_its_list_shows(signed_in, lead):
+    cohort = TrainerAssignmentFactory().cohort
+    bare = CohortFactory()
+    EnrolmentFactory(cohort=cohort)
+    EnrolmentFactory(cohort=bare, status="declined")
+    ClassSessionFactory(cohort=cohort, number=1)
+    ClassSessionFactory(cohort=cohort, number=2)
+    assert counts(lead) == {reverse("registers"): 1, reverse("assignments"): 1, reverse("applications"): 1}
+    for address in counts(lead):
+        assert signed_in(lead).get(address).status_code == 200
+
+
+def test_graduation_waits_and_then_certificates_do(lead):
+    cohort = CohortFactory(closed=True)
+    ClassSessionFactory(cohort=cohort, status="held")
+    enrolment = marked(EnrolmentFactory(enrolled=True, cohort=cohort), ["present"])
+    assert counts(lead) == {reverse("graduation"): 1}
+    decision.decide(cohort, graduates=[enrolment], by=lead)
+    assert counts(lead) == {reverse("certificate_desk:cohorts"): 1}
+
+
+def test_a_coordinator_sees_what_waits_in_their_centre_only(coordinator, centre):
+    for each in [CohortFactory(), CohortFactory(centre=centre)]:
+        EnrolmentFactory(cohort=each)
+        ClassSessionFactory(cohort=each)
+    EnrolmentFactory(enrolled=True, cohort=CohortFactory(closed=True, centre=centre))
+    assert counts(coordinator) == {reverse("registers"): 1, reverse("assignments"): 1, reverse("applications"): 1}
+
+
+def test_the_start_page_shows_it_to_those_who_run_cohorts(signed_in, lead, editor):
+    EnrolmentFactory()
+    link = f'href="{reverse("applications")}"'
+    assert 'wait--brass"><span class="wait__n" aria-hidden="true">١<' in signed_in(lead).get("/admin/").content.decode()
+    assert link in signed_in(lead).get("/admin/").content.decode()
+    assert "wait__n" not in signed_in(editor).get("/admin/").content.decode()
+
+
+def test_registers_cost_the_same_for_one_and_four(signed_in, lead, queries_of):
+    browser, page = signed_in(lead), reverse("registers")
+    for count in [1, 3]:
+        for _ in range(count):
+            ClassSessionFactory(cohort=TrainerAssignmentFactory(status="accepted").cohort)
+        if count == 1:
+            one = queries_of(browser, page)
+    assert queries_of(browser, page) == one <= 20
+
+
+@pytest.mark.parametrize("who", ["editor", "admin"])
+def test_registers_are_for_those_who_run_cohorts(signed_in, request, who):
+    response = signed_in(request.getfixturevalue(who)).get(reverse("registers"))
+    assert (response.status_code, response.url) == (302, "/admin/")
