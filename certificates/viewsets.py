@@ -70,7 +70,6 @@ class CertificateViewSet(ModelViewSet):
         ),
         Column("code", label=_("Verification code"), accessor=str),
         Column("cohort", label=_("Cohort"), accessor="enrolment.cohort.code", sort_key="enrolment__cohort__code"),
-        Column("course", label=_("Course"), accessor="enrolment.cohort.course.title"),
         Column("status", label=_("State"), accessor="get_status_display", sort_key="status"),
         DateColumn("issued_at", label=_("Issued"), sort_key="issued_at"),
     ]

@@ -66,7 +66,7 @@ def verify(request, code):
         "rows": list(zip(*_in_both(_rows, facts), strict=True)),
         "holder": _in_both(_holder, facts),
         "answer": _in_both(_answer, certificate),
-        "grouped": codes.grouped(certificate.code),
+        "groups": codes.grouped(certificate.code).split("-"),
         "newer": verification.newest_after(certificate) if certificate.status == Certificate.Status.SUPERSEDED else None,
         "checked_on": dates.gregorian(now.date(), _language()),
         "checked_at": dates.clock(now.time(), _language()),

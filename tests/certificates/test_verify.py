@@ -33,7 +33,7 @@ def page_of(code, language="en"):
 
 
 def text_of(response):
-    main = re.search(r"<main.*?</main>", response.content.decode(), re.DOTALL).group()
+    main = re.search(r"<main.*?</main>", response.content.decode(), re.DOTALL).group().replace("<wbr>", "")
     return html.unescape(" ".join(re.sub(r"<[^>]+>", " ", main).split()))
 
 

@@ -64,6 +64,7 @@ class Command(BaseCommand):
 
     def _make(self, making):
         """Do the jobs that are due, as a worker would and beside one, until each of ours is issued or has failed."""
+        self.shown = None
         while self._show(making) < len(making):
             due = Job.objects.due(timezone.now()).filter(kind="certificates.render").order_by("not_before", "pk")
             if job := due.first():
@@ -81,9 +82,11 @@ class Command(BaseCommand):
     def _show(self, making):
         """Draw the bar; return how many are settled."""
         done = len(making) - Certificate.objects.being_made().filter(pk__in=making, failure={}).count()
-        filled = BAR * done // len(making)
-        self.stdout.write(f"\r[{'#' * filled}{'.' * (BAR - filled)}] {done}/{len(making)}", ending="")
-        self.stdout.flush()
+        if done != self.shown:
+            filled = BAR * done // len(making)
+            self.stdout.write(f"\r[{'#' * filled}{'.' * (BAR - filled)}] {done}/{len(making)}", ending="")
+            self.stdout.flush()
+            self.shown = done
         return done
 
     def _report(self, making):
