@@ -20,8 +20,8 @@ urlpatterns = [
 sign_in_urlpatterns = [
     path("language/", language.set_language, name="set_language"),
     path("accounts/", include("lms.accounts.sign_in_urls")),
-    path("admin/login/", staff.to_the_one_sign_in),
-    path("_util/login/", staff.to_the_one_sign_in),
-    *(path(f"{code}/_util/login/", staff.to_the_one_sign_in) for code in CODES),
-    path("admin/account/", staff.to_the_account),
+    path("admin/login/", staff.to_the_one_sign_in, name="admin_login"),
+    path("_util/login/", staff.to_the_one_sign_in, name="page_login"),
+    *(path(f"{code}/_util/login/", staff.to_the_one_sign_in, name="page_login") for code in CODES),
+    path("admin/account/", staff.to_the_account, name="admin_account"),
 ]

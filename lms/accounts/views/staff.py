@@ -2,6 +2,7 @@
 
 from allauth.account.internal.flows.login import perform_login
 from allauth.account.models import Login
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required, permission_required
 from django.http import HttpResponseRedirect
@@ -63,12 +64,16 @@ def _accept_signed_in(request, invitation, context):
 
 @login_not_required
 def to_the_one_sign_in(request):
-    """Wagtail's own sign-in pages ask for the password alone: whoever comes to them goes to ours."""
+    """Wagtail's own sign-in pages ask for the password alone: whoever comes to them goes to ours.
+
+    Whoever is signed in was sent here from a page that is closed to them: back there they would be sent here again.
+    """
+    if request.user.is_authenticated:
+        messages.warning(request, _("This account cannot open that page."))
+        return redirect(settings.LOGIN_REDIRECT_URL)
     back = request.GET.get("next", "")
     if not url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
         back = reverse("wagtailadmin_home")
-    if request.user.is_authenticated:
-        return HttpResponseRedirect(back)
     return HttpResponseRedirect(reverse("account_login", query={"next": back}))
 
 

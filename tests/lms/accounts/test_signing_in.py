@@ -162,6 +162,16 @@ def test_wagtails_own_sign_in_leads_to_the_one_sign_in(client, db, address):
     )
 
 
+def test_a_trainee_who_asks_for_the_admin_comes_to_their_own_desk(signed_in, arwa):
+    answer = signed_in(arwa).get("/admin/pages/", follow=True)
+    assert [address for address, _status in answer.redirect_chain] == [
+        "/admin/login/?next=/admin/pages/",
+        "/accounts/home/",
+        "/learning/",
+    ]
+    assert answer.status_code == 200
+
+
 def test_wagtails_own_sign_in_leads_to_no_other_site(client, db):
     assert client.get("/admin/login/?next=https://evil.example/").headers["Location"] == reverse(
         "account_login", query={"next": "/admin/"}
