@@ -10,7 +10,7 @@ import tempfile
 import time
 from collections import Counter
 from pathlib import Path
-from xml.etree import ElementTree as Xml
+from xml.etree import ElementTree as ET
 
 from tests import services
 
@@ -35,7 +35,9 @@ def main(arguments):
         print(f"   {time.monotonic() - began_at:.0f} seconds on {database}", flush=True)
         failed += [database] if code else []
         # What one database cannot show the other may: only a test that never ran was skipped.
-        skipped = skipped_here if skipped is None else {test: why for test, why in skipped.items() if test in skipped_here}
+        skipped = (
+            skipped_here if skipped is None else {test: why for test, why in skipped.items() if test in skipped_here}
+        )
     return _tell(there, failed, skipped, skip_nothing=skip_nothing)
 
 
@@ -55,7 +57,7 @@ def _skipped(report):
         return {}
     return {
         f"{case.get('classname')}::{case.get('name')}": case.find("skipped").get("message")
-        for case in Xml.parse(report).iter("testcase")
+        for case in ET.parse(report).iter("testcase")
         if case.find("skipped") is not None
     }
 

@@ -7,8 +7,11 @@ from functools import cache
 import psycopg
 from kombu import Connection
 
-POSTGRESQL = ["postgresql:///postgres", "postgresql://postgres:postgres@localhost:5432/postgres",
-              "postgresql://postgres@localhost:5432/postgres"]
+POSTGRESQL = [
+    "postgresql:///postgres",
+    "postgresql://postgres:postgres@localhost:5432/postgres",
+    "postgresql://postgres@localhost:5432/postgres",
+]
 REDIS = ["redis://localhost:6379/9"]
 AMQP = ["amqp://guest:guest@localhost:5672//"]
 CHROMIUM = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]

@@ -110,7 +110,9 @@ TEMPLATES = [
 
 # ── Where things are kept ────────────────────────────────────────────────────────────────────────────────────────────
 
-DATABASES = {"default": env.database("DATABASE_URL", f"sqlite:///{quote(str(VAR))}/sanai.sqlite3" if EMBEDDED else None)}
+DATABASES = {
+    "default": env.database("DATABASE_URL", f"sqlite:///{quote(str(VAR))}/sanai.sqlite3" if EMBEDDED else None)
+}
 if DATABASES["default"]["ENGINE"].endswith("postgresql"):
     INSTALLED_APPS.append("django.contrib.postgres")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -119,7 +121,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 _cache = env.url("CACHE_URL", "locmem://" if EMBEDDED else None, schemes=["redis", "rediss", "locmem"])
 if _cache.scheme == "locmem":
     if not EMBEDDED:
-        msg = "CACHE_URL=locmem:// would give each web process limits of its own; it is only for EMBEDDED=1. Use redis:."
+        msg = (
+            "CACHE_URL=locmem:// would give each web process limits of its own; it is only for EMBEDDED=1. Use redis:."
+        )
         raise ImproperlyConfigured(msg)
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 else:

@@ -4,7 +4,7 @@ import os
 
 os.environ.setdefault("EMBEDDED", "1")
 
-from lms.settings.production import *  # noqa: E402, F403 - after the environment is set
+from lms.settings.production import *  # noqa: F403 - after the environment is set
 
 DEBUG = True
-STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

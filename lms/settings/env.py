@@ -52,7 +52,8 @@ def words(name, default=""):
 
 def url(name, default=None, *, schemes):
     """The parts of a URL whose scheme is one of ``schemes``. What is wrong with it is said without quoting it: it may
-    hold a password."""
+    hold a password.
+    """
     value = text(name, default)
     try:
         parts = urlsplit(value)

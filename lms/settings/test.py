@@ -14,12 +14,12 @@ from lms.management.catalogues import compile_all  # noqa: E402
 from lms.settings.production import *  # noqa: E402, F403 - after the environment is set
 
 # A file, not memory: tests of two people at once need two connections.
-DATABASES["default"].setdefault("TEST", {})["NAME"] = (  # noqa: F405
-    f"{VAR}/test.sqlite3" if "sqlite" in DATABASES["default"]["ENGINE"] else None  # noqa: F405
+DATABASES["default"].setdefault("TEST", {})["NAME"] = (
+    f"{VAR}/test.sqlite3" if "sqlite" in DATABASES["default"]["ENGINE"] else None
 )
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 CELERY_TASK_ALWAYS_EAGER = False
-STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 
 # A catalogue that was changed and not compiled would be tested as it was.
-compile_all(LOCALE_PATHS)  # noqa: F405
+compile_all(LOCALE_PATHS)

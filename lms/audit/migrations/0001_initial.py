@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from lms.audit.append_only import ForbidChanges
+
 
 class Migration(migrations.Migration):
 
@@ -33,4 +35,5 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['subject_type', 'subject_id'], name='audit_by_subject')],
             },
         ),
+        ForbidChanges('audit_auditevent'),
     ]

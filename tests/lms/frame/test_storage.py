@@ -36,7 +36,12 @@ def test_media_and_certificates_go_to_the_bucket_that_is_named(tmp_path):
     }
     del environment["S3_ENDPOINT_URL"]  # moto stands in for Amazon's own
     done = subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", SCRIPT], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+        [sys.executable, "-W", "ignore", "-c", SCRIPT],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert (done.stdout, done.stderr) == (
         "['certificates/2026/a.pdf', 'media/a.txt']\nb'%PDF-1.7 whole' False\n",

@@ -9,8 +9,8 @@ from kombu import Queue
 
 django.setup()
 
-from lms import tasks  # noqa: E402 - it needs the models
-from lms.celery import app  # noqa: E402
+from lms import tasks
+from lms.celery import app
 
 app.conf.task_default_queue = os.environ["TEST_QUEUE"]
 app.conf.task_queues = [Queue(os.environ["TEST_QUEUE"], routing_key=os.environ["TEST_QUEUE"], expires=120)]

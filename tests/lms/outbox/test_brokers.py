@@ -55,7 +55,12 @@ class Place:
     def ask_for(self, count):
         """Enqueue so many jobs; return the seconds that each transaction took and what was said meanwhile."""
         done = subprocess.run(
-            [sys.executable, "-c", ASK % count], cwd=ROOT, env=self.environment, capture_output=True, text=True, check=True
+            [sys.executable, "-c", ASK % count],
+            cwd=ROOT,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            check=True,
         )
         return [float(line) for line in done.stdout.split()], done.stderr
 

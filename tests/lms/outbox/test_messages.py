@@ -1,9 +1,8 @@
-
 import pytest
 from django.core import mail
 
 from lms.outbox import jobs, messages
-from lms.outbox.models import Job, Message
+from lms.outbox.models import Job
 from tests.factories.people import PersonFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -14,7 +13,7 @@ def greeting(settings, tmp_path):
     """A template with a subject, a text, a name, and words that are translated."""
     (tmp_path / "messages").mkdir()
     (tmp_path / "messages" / "greeting.txt").write_text(
-        '{% load i18n %}Welcome, {{ name }}\n{% get_current_language as code %}Text in {{ code }} for {{ name }}.\n'
+        "{% load i18n %}Welcome, {{ name }}\n{% get_current_language as code %}Text in {{ code }} for {{ name }}.\n"
     )
     settings.TEMPLATES = [{**settings.TEMPLATES[0], "DIRS": [tmp_path]}]
     return "greeting"
