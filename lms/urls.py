@@ -1,13 +1,13 @@
 """Every address of the product. Each app keeps its own; this file puts them together."""
 
+from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
-from django.conf.urls.i18n import i18n_patterns
 
-from lms.accounts.urls import sign_in_urlpatterns
 from lms import health, notices
+from lms.accounts.urls import sign_in_urlpatterns
 
 urlpatterns = [
     path("livez", health.livez, name="livez"),
