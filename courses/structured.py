@@ -1,7 +1,7 @@
 """Pure: a course as schema.org describes it. https://schema.org/Course, https://schema.org/CourseInstance"""
 
 
-def course(page, cohorts, *, address, home):
+def course(page, cohorts, *, provider, address, home):
     """``cohorts``: those that take applications, with their centres. Everything is free and taught in a centre."""
     taught = page.course
     return {
@@ -18,7 +18,7 @@ def course(page, cohorts, *, address, home):
         "typicalAgeRange": f"{taught.min_age}-{taught.max_age}",
         "isAccessibleForFree": True,
         "offers": {"@type": "Offer", "category": "Free", "price": 0, "priceCurrency": "SAR"},
-        "provider": {"@type": "Organization", "name": page.get_site().site_name, "url": home},
+        "provider": {"@type": "Organization", "name": provider, "url": home},
         "hasCourseInstance": [_instance(cohort, taught, address) for cohort in cohorts],
     }
 

@@ -7,6 +7,7 @@ from wagtail.models import Page
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from courses.models.course_page import CoursePage
+from courses.models.slugs import refuse_other_than_ascii
 from courses.models.uncopied import UncopiedPagePermissionTester
 
 
@@ -29,6 +30,10 @@ class CataloguePage(Page):
 
     class Meta:
         verbose_name = _("catalogue page")
+
+    def clean(self):
+        super().clean()
+        refuse_other_than_ascii(self)
 
     def permissions_for_user(self, user):
         return UncopiedPagePermissionTester(user, self)

@@ -13,6 +13,7 @@ from courses.blocks import CriterionBlock, TermBlock
 from courses.blocks.words import SHORT_PROSE
 from courses.models.course import Course
 from courses.models.lesson import LessonPage
+from courses.models.slugs import refuse_other_than_ascii
 from courses.models.uncopied import UncopiedPagePermissionTester
 
 
@@ -116,6 +117,7 @@ class CoursePage(Page):
 
     def clean(self):
         super().clean()
+        refuse_other_than_ascii(self)
         self.language = self.locale.language_code
         # Here too, for the page form leaves out rules about fields that it does not show.
         for constraint in self._meta.constraints:

@@ -1,13 +1,15 @@
 """The front door of one language."""
 
 from django.db import models
+from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
-from wagtail.models import Page
+from wagtail.models import Locale, Page
 from wagtail_localize.fields import TranslatableField
 
 from courses.models.catalogue import CataloguePage
 from courses.models.course_page import CoursePage
+from courses.models.slugs import refuse_other_than_ascii
 from courses.models.uncopied import UncopiedPagePermissionTester
 
 
@@ -34,8 +36,18 @@ class HomePage(Page):
     class Meta:
         verbose_name = _("home page")
 
+    def clean(self):
+        super().clean()
+        refuse_other_than_ascii(self)
+
     def permissions_for_user(self, user):
         return UncopiedPagePermissionTester(user, self)
+
+    def route(self, request, path_components):
+        # Wagtail looks for a language that is not live in the tree of another: no Arabic under English addresses.
+        if self.locale_id != Locale.get_active().pk:
+            raise Http404
+        return super().route(request, path_components)
 
     def get_context(self, request, *args, **kwargs):
         """``catalogue``: this language's catalogue page or None; ``courses``: its live course pages, with their course."""

@@ -10,6 +10,7 @@ from wagtail.query import PageQuerySet
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from courses.blocks import LessonBlock
+from courses.models.slugs import refuse_other_than_ascii
 
 
 class LessonPageQuerySet(PageQuerySet):
@@ -50,6 +51,10 @@ class LessonPage(Page):
         constraints = [
             models.CheckConstraint(condition=models.Q(minutes__gte=1), name="a_lesson_takes_at_least_a_minute")
         ]
+
+    def clean(self):
+        super().clean()
+        refuse_other_than_ascii(self)
 
     def get_context(self, request, *args, **kwargs):
         """``lessons``: all live lessons of the course; ``previous`` and ``next``: the neighbours, or None."""

@@ -53,7 +53,8 @@ def by_right(pairs):
 def structured_course(context, page, cohorts):
     """What search engines read about a course and where it may be taken, as a block of data that nothing runs."""
     address = settings.BASE_URL + page.get_url(context.get("request"))
-    data = structured.course(page, cohorts, address=address, home=f"{settings.BASE_URL}/{page.language}/")
+    home = f"{settings.BASE_URL}/{page.language}/"
+    data = structured.course(page, cohorts, provider=str(context["programme"]), address=address, home=home)
     text = json.dumps(data, ensure_ascii=False)
     for char in "<>&\u2028\u2029":
         text = text.replace(char, f"\\u{ord(char):04x}")

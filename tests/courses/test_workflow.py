@@ -1,0 +1,107 @@
+"""From an editor's draft to the public page: the editor submits, the lead approves."""
+
+import pytest
+from django.core.management import call_command
+from wagtail.models import WorkflowState
+
+pytestmark = pytest.mark.usefixtures("site")
+
+ADDRESS = "/ar/courses/tiny-course/"
+
+
+@pytest.fixture
+def page(page_of, db):
+    call_command("sync_roles", verbosity=0)
+    return page_of("ar")
+
+
+def form(page, **changes):
+    """What the browser sends back of a course page: everything as it stands, but for ``changes``."""
+
+    def lines(name, kind, values):
+        fields = {f"{name}-count": len(values)}
+        for n, block in enumerate(values):
+            fields |= {
+                f"{name}-{n}-deleted": "",
+                f"{name}-{n}-order": n,
+                f"{name}-{n}-type": kind,
+                f"{name}-{n}-id": block.id,
+                f"{name}-{n}-value": block.value,
+            }
+        return fields
+
+    return {
+        "title": page.title,
+        "slug": page.slug,
+        "course": page.course_id,
+        "promise": page.promise,
+        "description": page.description,
+        "audience": page.audience,
+        "project_title": "",
+        "project_brief": "null",
+        "comments-TOTAL_FORMS": 0,
+        "comments-INITIAL_FORMS": 0,
+        "comments-MIN_NUM_FORMS": 0,
+        "comments-MAX_NUM_FORMS": "",
+        "project_rubric-count": 0,
+        "project_deliverables-count": 0,
+        "requirements-count": 0,
+        "glossary-count": 0,
+        **lines("outcomes", "outcome", page.outcomes),
+    } | changes
+
+
+def edit(browser, page, action, **changes):
+    return browser.post(f"/admin/pages/{page.pk}/edit/", form(page, **changes) | {action: action})
+
+
+def test_an_editor_saves_a_draft_that_nobody_sees(client, signed_in, editor, page):
+    assert edit(signed_in(editor), page, "action-save", promise="وعد جديد").status_code == 302
+    page.refresh_from_db()
+    assert page.get_latest_revision_as_object().promise == "وعد جديد"
+    assert page.has_unpublished_changes
+    assert "وعد جديد" not in client.get(ADDRESS).content.decode()
+
+
+def test_an_editor_cannot_publish(client, signed_in, editor, page):
+    edit(signed_in(editor), page, "action-publish", promise="وعد جديد")
+    page.refresh_from_db()
+    assert page.promise == "وعد قصير."
+    assert "وعد جديد" not in client.get(ADDRESS).content.decode()
+
+
+def test_an_editor_sees_the_draft_as_a_phone_and_a_desktop_will(signed_in, editor, page):
+    browser = signed_in(editor)
+    assert browser.post(f"/admin/pages/{page.pk}/edit/preview/", form(page, promise="وعد جديد")).json()["is_valid"]
+    assert "وعد جديد" in browser.get(f"/admin/pages/{page.pk}/edit/preview/").content.decode()
+    assert [size["device_width"] for size in page.preview_sizes] == [375, 768, 1280]
+
+
+def test_what_an_editor_submits_goes_live_when_the_lead_approves(
+    client, signed_in, editor, lead, page, django_capture_on_commit_callbacks
+):
+    client.get(ADDRESS)  # kept for strangers
+    edit(signed_in(editor), page, "action-submit", promise="وعد جديد")
+    state = WorkflowState.objects.get()
+    assert (state.status, state.requested_by) == (WorkflowState.STATUS_IN_PROGRESS, editor)
+    assert "وعد جديد" not in client.get(ADDRESS).content.decode()
+
+    approve = f"/admin/pages/workflow/action/{page.pk}/approve/{state.current_task_state.pk}/"
+    signed_in(editor).post(approve)
+    state.refresh_from_db()
+    assert state.status == WorkflowState.STATUS_IN_PROGRESS
+
+    with django_capture_on_commit_callbacks(execute=True):
+        signed_in(lead).post(approve)
+    state.refresh_from_db()
+    page.refresh_from_db()
+    assert (state.status, page.promise) == (WorkflowState.STATUS_APPROVED, "وعد جديد")
+    assert "وعد جديد" in client.get(ADDRESS).content.decode()
+
+
+def test_an_editor_is_told_to_give_an_address_in_latin_letters(signed_in, editor, page):
+    response = edit(signed_in(editor, HTTP_ACCEPT_LANGUAGE="en"), page, "action-save", slug="دورة")
+    assert response.status_code == 200
+    assert response.context["form"]["slug"].errors == [
+        "Write the address in Latin letters, figures and hyphens, such as safe-online."
+    ]
