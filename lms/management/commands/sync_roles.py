@@ -49,9 +49,12 @@ def _sync_pages(group, actions):
 
 
 def _sync_collections(group, actions):
+    """With images and documents, whose permissions are those of Wagtail's own models, whatever models we use."""
     root = Collection.get_first_root_node()
-    codenames = [f"{action}_{model}" for action in actions for model in ["programmeimage", "programmedocument"]]
-    wanted = set(Permission.objects.filter(content_type__app_label="programme", codename__in=codenames))
+    codenames = [f"{action}_{model}" for action in actions for model in ["image", "document"]]
+    wanted = set(
+        Permission.objects.filter(content_type__app_label__in=["wagtailimages", "wagtaildocs"], codename__in=codenames)
+    )
     held = group.collection_permissions
     held.exclude(collection=root, permission__in=wanted).delete()
     for permission in wanted:

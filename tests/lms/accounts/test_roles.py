@@ -1,7 +1,9 @@
 """Roles come from their definition."""
 
+import pytest
 from django.contrib.auth.models import Group
 from django.core.management import call_command
+from django.urls import reverse
 from wagtail.models import GroupCollectionPermission, GroupPagePermission, Page, Workflow
 
 from lms.accounts import roles
@@ -67,3 +69,9 @@ def test_a_role_given_is_audited_and_adds_up(lead, db):
 def test_nobody_is_staff_without_a_role(db, lead):
     assert roles.is_staff(lead)
     assert not roles.is_staff(UserFactory())
+
+
+@pytest.mark.parametrize("screen", ["wagtailimages:add", "wagtaildocs:add"])
+def test_editors_and_leads_upload_images_and_documents(signed_in, editor, lead, admin, coordinator, screen):
+    answers = {user.email: signed_in(user).get(reverse(screen)).status_code for user in [editor, lead, admin, coordinator]}
+    assert answers == {editor.email: 200, lead.email: 200, admin.email: 302, coordinator.email: 302}
