@@ -77,6 +77,8 @@ def review(request, pk):
 
 
 def _confirm(request, cohort, form):
+    against = form.against_the_rule()
+    form.fields["reason"].required = bool(against)
     context = {
         "cohort": cohort,
         "form": form,
@@ -86,7 +88,7 @@ def _confirm(request, cohort, form):
         "graduating": form.graduating(),
         "others": form.others(),
         "later": form.later(),
-        "against": form.against_the_rule(),
+        "against": against,
     }
     return render(request, "graduation/confirm.html", context)
 

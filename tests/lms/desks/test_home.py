@@ -12,6 +12,8 @@ from tests.factories.cohorts import ClassSessionFactory, CohortFactory
 from tests.factories.people import PersonFactory, StandingFactory, UserFactory
 from tests.factories.volunteers import VolunteerTrainerFactory
 
+pytestmark = pytest.mark.django_db
+
 
 def landing(signed_in, user):
     response = signed_in(user).get(reverse("desks:home"))

@@ -13,6 +13,8 @@ from tests.factories.attendance import marked
 from tests.factories.cohorts import ClassSessionFactory, CohortFactory, EnrolmentFactory
 from tests.factories.people import PersonFactory, UserFactory
 
+pytestmark = pytest.mark.django_db
+
 PAGE = "/learning/"
 MID_COURSE = datetime(2026, 12, 27, 9, tzinfo=UTC)  # the fourth of six Sundays, before the session
 

@@ -13,6 +13,8 @@ from tests.factories.attendance import marked
 from tests.factories.cohorts import ClassSessionFactory, CohortFactory, EnrolmentFactory
 from tests.factories.people import UserFactory
 
+pytestmark = pytest.mark.django_db
+
 PAGE = "/now/"
 FOURTH = datetime(2026, 12, 27, 14, tzinfo=UTC)  # 17:00 in Riyadh
 

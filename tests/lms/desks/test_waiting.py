@@ -12,6 +12,8 @@ from tests.factories.attendance import marked
 from tests.factories.cohorts import ClassSessionFactory, CohortFactory, EnrolmentFactory
 from tests.factories.volunteers import TrainerAssignmentFactory
 
+pytestmark = pytest.mark.django_db
+
 NOW = datetime(2026, 12, 7, 9, tzinfo=UTC)  # the day after the first session
 
 

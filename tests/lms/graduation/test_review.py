@@ -9,6 +9,8 @@ from lms.learning.models import ProjectSubmission
 from tests.factories.cohorts import ClassSessionFactory, CohortFactory, EnrolmentFactory
 from tests.factories.people import UserFactory
 
+pytestmark = pytest.mark.django_db
+
 
 def only(cohort):
     (row,) = review.of(cohort).rows
@@ -63,7 +65,6 @@ def test_only_who_holds_a_seat_is_reviewed(cohort, status):
     assert review.of(cohort).rows == ()
 
 
-@pytest.mark.django_db
 def test_a_cohort_without_sessions_graduates_nobody():
     enrolment = EnrolmentFactory(enrolled=True, cohort=CohortFactory(closed=True))
     row = only(enrolment.cohort)

@@ -6,6 +6,8 @@ from django.urls import reverse
 from lms.graduation.models import DecidedEnrolment, GraduationDecision
 from tests.factories.cohorts import ClassSessionFactory, CohortFactory, EnrolmentFactory
 
+pytestmark = pytest.mark.django_db
+
 
 @pytest.fixture
 def page(cohort):

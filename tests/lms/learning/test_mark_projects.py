@@ -10,6 +10,8 @@ from lms.learning.models import ProjectSubmission
 from tests.factories.cohorts import CohortFactory, EnrolmentFactory
 from tests.factories.people import UserFactory
 
+pytestmark = pytest.mark.django_db
+
 
 @pytest.fixture
 def cohort(trainer):

@@ -9,6 +9,8 @@ from tests.factories.cohorts import CohortFactory, CourseFactory
 from tests.factories.people import PersonFactory, StandingFactory, UserFactory
 from tests.factories.volunteers import VolunteerTrainerFactory
 
+pytestmark = pytest.mark.django_db
+
 HOME = "/admin/"
 
 

@@ -8,6 +8,8 @@ from lms.volunteers.models import VolunteerTrainer
 from tests.factories.cohorts import CohortFactory
 from tests.factories.people import UserFactory
 
+pytestmark = pytest.mark.django_db
+
 
 @pytest.fixture
 def offered(trainer):
