@@ -4,7 +4,7 @@ from datetime import date
 from hashlib import sha256
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from certificates import codes, ending, issuing, storage
 from certificates.models import Certificate
@@ -133,10 +133,21 @@ def test_one_bad_name_stops_no_other_and_says_why(lead):
     jobs.run_all()
     statuses = Certificate.objects.order_by("pk").values_list("status", flat=True)
     assert list(statuses) == ["issued", "reserved", "reserved"]
-    failed = {one.enrolment_id: one.failure_said for one in Certificate.objects.failed()}
+    with translation.override("en"):
+        failed = {one.enrolment_id: one.failure_said for one in Certificate.objects.failed()}
     assert "漢 字" in failed[bad.enrolment_id]
     assert failed[latin.enrolment_id] == "The name in Latin letters is missing. Write it, then try again."
     assert the_job().status == Job.Status.DONE  # trying again would not help
+
+
+@pytest.mark.parametrize(("language", "word"), [("ar", "«漢 字»"), ("en", "漢 字")])
+def test_why_it_failed_is_said_in_the_readers_language(language, word):
+    issuing.issue([DecidedEnrolmentFactory(enrolment__person__family_ar="漢字")], by=None)
+    jobs.run_all()
+    with translation.override(language):
+        said = Certificate.objects.get().failure_said
+    assert word in said
+    assert said.startswith("The") is (language == "en")
 
 
 def test_a_failed_certificate_is_tried_again_with_the_name_put_right(lead):
@@ -239,7 +250,8 @@ def test_a_full_storage_calls_nothing_issued_and_the_job_tries_again(lead, files
     jobs.run_all()
     certificate.refresh_from_db()
     assert (certificate.status, certificate.issued_at) == ("rendered", None)
-    assert "may be full" in certificate.failure_said
+    with translation.override("en"):
+        assert "may be full" in certificate.failure_said
     assert files_in() == []
     job = the_job()
     assert (job.status, job.attempt) == (Job.Status.WAITING, 1)

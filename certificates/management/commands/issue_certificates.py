@@ -5,7 +5,7 @@ from functools import partial
 from itertools import batched
 
 from django.core.management.base import BaseCommand, CommandError
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from certificates import issuing
 from certificates.models import Certificate
@@ -94,9 +94,9 @@ class Command(BaseCommand):
         failed = Certificate.objects.failed().filter(pk__in=making).with_cohort().order_by("name_key")
         if failed:
             for certificate in failed:
-                self.stderr.write(
-                    f"{certificate.facts['name_ar']} ({certificate.enrolment.cohort}): {certificate.failure_said}"
-                )
+                with translation.override("en"):  # as all that is said here
+                    why = certificate.failure_said
+                self.stderr.write(f"{certificate.facts['name_ar']} ({certificate.enrolment.cohort}): {why}")
             raise CommandError(f"{len(failed)} could not be made.")
         self.stdout.write(f"{len(making)} issued.")
 
