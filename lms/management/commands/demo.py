@@ -17,6 +17,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
+from django.utils.translation.reloader import translation_file_changed
 
 from lms.management import assets, catalogues
 from lms.management.commands import seed_demo
@@ -69,7 +70,8 @@ class Command(BaseCommand):
             collects = True
         else:
             collects = False
-        if catalogues.compile_all(settings.LOCALE_PATHS):
+        for compiled in catalogues.compile_all(settings.LOCALE_PATHS):
+            translation_file_changed(self, compiled)  # this process has begun with the old one, or none
             self._say("Translations compiled")
         self._say("Bringing the database up to date")
         with _whole_or_nothing() as is_new:
