@@ -28,7 +28,7 @@ class ClockField(forms.TimeField):
 class AmendForm(forms.Form):
     """What may change while a cohort is not over."""
 
-    code = CleanCharField(label=_("Code"), max_length=30, help_text=_("Short, and never used before: SAFE-SAFA-3."))
+    code = CleanCharField(label=_("Cohort code"), max_length=30, help_text=_("Short, and never used before: SAFE-SAFA-3."))
     audience = forms.ChoiceField(label=_("For"), choices=Cohort.Audience)
     capacity = DigitsIntegerField(label=_("Seats"), min_value=1, max_value=SMALLINT, initial=30)
     applications_open_on = DayFirstDateField(label=_("Applications open on"))
@@ -46,8 +46,8 @@ class AmendForm(forms.Form):
 class PlanForm(AmendForm):
     """A whole cohort in one form: its sessions follow from the weekdays, the times and the holidays."""
 
-    course = forms.ModelChoiceField(label=_("Course"), queryset=Course.objects.all())
-    centre = forms.ModelChoiceField(label=_("Centre"), queryset=None)
+    course = forms.ModelChoiceField(label=_("Course"), queryset=Course.objects.all(), empty_label=_("Choose"))
+    centre = forms.ModelChoiceField(label=_("Centre"), queryset=None, empty_label=_("Choose"))
     starts_on = DayFirstDateField(label=_("From"), help_text=_("The first session is on the first of its weekdays from this day on."))
     weekdays = forms.TypedMultipleChoiceField(
         label=_("Weekdays"), choices=Weekday, coerce=int, widget=forms.CheckboxSelectMultiple
@@ -76,8 +76,8 @@ class SessionForm(forms.Form):
     """When one session is held, in the programme's time zone."""
 
     day = DayFirstDateField(label=_("Day"))
-    begins = ClockField(label=_("Begins"))
-    ends = ClockField(label=_("Ends"))
+    begins = ClockField(label=_("Begins at"))
+    ends = ClockField(label=_("Ends at"))
 
     def clean(self):
         cleaned = super().clean()
