@@ -10,7 +10,9 @@ from lms.programme.viewsets import holidays
 @hooks.register("insert_global_admin_css")
 def look():
     sheets = ["tokens", "components", "screens", "desk"]
-    return format_html_join("\n", '<link rel="stylesheet" href="{}">', ((static(f"css/{name}.css"),) for name in sheets))
+    return format_html_join(
+        "\n", '<link rel="stylesheet" href="{}">', ((static(f"css/{name}.css"),) for name in sheets)
+    )
 
 
 @hooks.register("register_admin_viewset")

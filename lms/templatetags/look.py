@@ -8,7 +8,14 @@ from django.utils.safestring import SafeString
 register = template.Library()
 
 DIRECTED = {"arrow", "next"}  # drawn for left to right; mirrored where the page runs right to left
-TILES = {"basics": "basics", "web": "web", "design": "graphic", "office": "data", "safety": "safety", "business": "shop"}
+TILES = {
+    "basics": "basics",
+    "web": "web",
+    "design": "graphic",
+    "office": "data",
+    "safety": "safety",
+    "business": "shop",
+}
 
 UNDRESSED = {"checkbox", "radioselect", "checkboxselectmultiple", "clearablefile", "file"}
 

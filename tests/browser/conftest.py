@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
+from django.db import connections
 from django.test import Client
 
 from tests.browser.judging import Visit
@@ -32,7 +33,11 @@ def chromium():
     # Playwright keeps an event loop in this thread; the tests' own queries are not asynchronous for that.
     before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    ours = {alias: connections[alias] for alias in connections}
     with playwright.sync_playwright() as driver:
+        # Where a loop runs, Django looks for its connections elsewhere; let it find those the database was made with.
+        for alias, connection in ours.items():
+            connections[alias] = connection
         browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser
         browser.close()

@@ -45,7 +45,9 @@ def desk(request):
 def _shown(request, name):
     template = engines["django"].from_string((Path(__file__).parent / name).read_text())
     dots = [
-        SimpleNamespace(number=n, kind=kind, label=f"اللقاء {n}: {Mark(kind).label if kind in Mark else kind}", today=n == 5)
+        SimpleNamespace(
+            number=n, kind=kind, label=f"اللقاء {n}: {Mark(kind).label if kind in Mark else kind}", today=n == 5
+        )
         for n, kind in enumerate(MARKS, 1)
     ]
     context = {

@@ -4,6 +4,7 @@ import pytest
 
 from tests.browser.judging import axe, judge, judge_every_way, sideways
 
+
 @pytest.fixture
 def kit(settings):
     settings.ROOT_URLCONF = "tests.browser.kit"

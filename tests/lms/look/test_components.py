@@ -26,9 +26,7 @@ def rendered(component, **context):
 
 
 def test_an_icon_is_silent_and_a_labelled_one_is_read_out():
-    assert icon("check") == (
-        '<svg class="icon" aria-hidden="true"><use href="/static/img/icons.svg#check"/></svg>'
-    )
+    assert icon("check") == ('<svg class="icon" aria-hidden="true"><use href="/static/img/icons.svg#check"/></svg>')
     assert 'role="img" aria-label="Done"' in icon("check", label="Done")
 
 

@@ -28,7 +28,7 @@ TOUCHED = [("line-strong", ground) for ground in ["paper", "sheet"]] + [("focus"
 
 
 def sets():
-    text = re.sub(r"/\*.*?\*/", "", TOKENS.read_text(), flags=re.S)
+    text = re.sub(r"/\*.*?\*/", "", TOKENS.read_text(), flags=re.DOTALL)
     blocks = re.findall(r":root[^{]*\{([^}]*)\}", text)
     light = _colours(blocks[0])
     asked, chosen = (_colours(block) for block in blocks if "--paper" in block and block is not blocks[0])

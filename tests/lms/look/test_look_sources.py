@@ -12,9 +12,11 @@ ROOT = Path(__file__).resolve().parents[3]
 STATIC = ROOT / "lms" / "static"
 SHEETS = sorted((STATIC / "css").glob("*.css"))
 TEMPLATES = sorted(
-    path for path in (ROOT / "templates").rglob("*.html") if "messages" not in path.relative_to(ROOT / "templates").parts
+    path
+    for path in (ROOT / "templates").rglob("*.html")
+    if "messages" not in path.relative_to(ROOT / "templates").parts
 )
-COMMENT = re.compile(r"/\*.*?\*/|\{#.*?#\}|\{% comment.*?endcomment %\}", re.S)
+COMMENT = re.compile(r"/\*.*?\*/|\{#.*?#\}|\{% comment.*?endcomment %\}", re.DOTALL)
 
 
 def named(paths):
