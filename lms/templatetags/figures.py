@@ -21,7 +21,7 @@ def programme_figures():
     figures = [
         (graduates, ngettext("graduate so far", "graduates so far", graduates)),
         (trainees, ngettext("trainee enrolled", "trainees enrolled", trainees)),
-        (volunteers, ngettext("volunteer trainer", "volunteer trainers", volunteers)),
+        (volunteers, ngettext("volunteer who teaches", "volunteers who teach", volunteers)),
         (centres, ngettext("neighbourhood centre", "neighbourhood centres", centres)),
     ]
     return [(number, words) for number, words in figures if number]
