@@ -11,11 +11,15 @@ from lms.graduation.models import GraduationDecision
 from lms.volunteers import assignment
 from lms.volunteers.models import VolunteerTrainer
 from tests.browser.judging import judge_every_way
-from tests.factories.attendance import marked
+from tests.factories.attendance import AttendanceRecordFactory, marked
 from tests.factories.cohorts import ClassSessionFactory, CohortFactory, EnrolmentFactory
 from tests.factories.people import PersonFactory, UserFactory
 
-NAMES = [("بشرى", "المولد", "Bushra Khaled Almowallad"), ("رهف", "سندي", "Rahaf Omar Sindi"), ("عبير", "اللحياني", "Abeer Mansour Allihyani")]
+NAMES = [
+    ("بشرى", "المولد", "Bushra Khaled Almowallad"),
+    ("رهف", "سندي", "Rahaf Omar Sindi"),
+    ("عبير", "اللحياني", "Abeer Mansour Allihyani"),
+]
 MARKS = [["present"] * 3, ["absent", "late", "present"], ["absent", "absent", "excused"]]
 
 
@@ -57,14 +61,8 @@ def finished(cohort):
     first, second, *_others = cohort.enrolments.order_by("pk")
     for session in cohort.class_sessions.filter(number__gt=3):
         for enrolment in [first, second]:
-            marked_in(session, enrolment)
+            AttendanceRecordFactory(session=session, enrolment=enrolment)
     return cohort
-
-
-def marked_in(session, enrolment):
-    from tests.factories.attendance import AttendanceRecordFactory
-
-    AttendanceRecordFactory(session=session, enrolment=enrolment)
 
 
 def test_my_learning_stands_up(page_at, cohort, trainee):
@@ -109,3 +107,14 @@ def test_graduation_is_decided_without_scripts(page_at, finished, lead):
     page.locator(".decide button").click()
     page.locator("form .btn--primary").click()
     assert GraduationDecision.objects.get().decided_enrolments.graduated().count() == 2
+
+
+@pytest.mark.parametrize("screen", ["review", "assignments", "trainer"])
+def test_the_leads_screens_stand_up(page_at, finished, lead, screen):
+    EnrolmentFactory(cohort=CohortFactory())
+    address = {
+        "review": reverse("graduation_review", args=[finished.pk]),
+        "assignments": reverse("assignments_of_cohort", args=[finished.pk]),
+        "trainer": reverse("trainer", args=[VolunteerTrainer.objects.get().pk]),
+    }[screen]
+    judge_every_way(page_at, address, user=lead, leaving_out=["#wagtail-sidebar", ".sidebar"])
