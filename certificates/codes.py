@@ -25,9 +25,7 @@ def normalise(text):
     """
     if len(text) > LONGEST_TYPED:
         return None
-    seen = "".join(
-        sign for sign in text if unicodedata.category(sign) != "Cf"
-    )  # marks of direction come with a copy
+    seen = "".join(sign for sign in text if unicodedata.category(sign) != "Cf")  # marks of direction come with a copy
     code = ascii_digits(seen).translate(_SEPARATORS).upper().translate(_MISREAD)
     return code if len(code) == LENGTH and set(code) <= set(ALPHABET) else None
 

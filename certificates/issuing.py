@@ -46,7 +46,9 @@ def issue(decided_enrolments, *, by):
     made = []
     for some in batched(decided_enrolments, CHUNK):
         reserved = [
-            _reserved(freezing.freeze(decided, programme=programme, code=codes.new_code(), on=on), decided.enrolment, by)
+            _reserved(
+                freezing.freeze(decided, programme=programme, code=codes.new_code(), on=on), decided.enrolment, by
+            )
             for decided in _without_a_live_one(some)
         ]
         made += _write(reserved, by)
@@ -139,17 +141,11 @@ def _write(reserved, by):
             jobs.enqueue("certificates.render", {"certificates": [certificate.pk for certificate in reserved]})
     except IntegrityError:
         if len(reserved) > 1:
-            return [written for one in reserved for written in _write([_afresh(one)], by)]
+            return [written for one in reserved for written in _write([_reserved(one.printed, one.enrolment, by)], by)]
         if not Certificate.objects.live().filter(enrolment=reserved[0].enrolment).exists():
             raise
         return []
     return reserved
-
-
-def _afresh(certificate):
-    """As it was before an insert that did not come to stand."""
-    certificate.pk, certificate._state.adding = None, True
-    return certificate
 
 
 def _make(certificate, heartbeat):
@@ -164,12 +160,16 @@ def _make(certificate, heartbeat):
     this = Certificate.objects.filter(pk=certificate.pk)
     with transaction.atomic():
         heartbeat()
-        is_ours = this.being_made().filter(facts_sha256=certificate.facts_sha256).update(
-            status=Certificate.Status.RENDERED,
-            paper_version=PAPER_VERSION,
-            file=certificate.file,
-            file_sha256=certificate.file_sha256,
-            file_bytes=certificate.file_bytes,
+        is_ours = (
+            this.being_made()
+            .filter(facts_sha256=certificate.facts_sha256)
+            .update(
+                status=Certificate.Status.RENDERED,
+                paper_version=PAPER_VERSION,
+                file=certificate.file,
+                file_sha256=certificate.file_sha256,
+                file_bytes=certificate.file_bytes,
+            )
         )
     if not is_ours:
         return

@@ -76,7 +76,9 @@ class Certificate(models.Model):
     status = models.CharField(_("state"), max_length=10, choices=Status, default=Status.RESERVED)
     facts = models.JSONField()  # certificates.facts.Facts, canonical JSON
     facts_sha256 = models.CharField(max_length=64)
-    name_key = models.CharField(max_length=NAME_KEY_LENGTH, db_index=True)  # folded printed names, for the lead's search
+    name_key = models.CharField(
+        max_length=NAME_KEY_LENGTH, db_index=True
+    )  # folded printed names, for the lead's search
     paper_version = models.CharField(max_length=64, blank=True)
     file = models.CharField(max_length=200, blank=True)  # its name in the certificates storage
     file_sha256 = models.CharField(max_length=64, blank=True)

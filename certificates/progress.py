@@ -31,7 +31,9 @@ def of(cohort):
     failed = ~Q(failure={}) & ~Q(status=Certificate.Status.ISSUED)
     live = Certificate.objects.live().filter(enrolment__cohort=cohort)
     counted = live.aggregate(
-        issued=Count("pk", filter=Q(status=Certificate.Status.ISSUED)), failed=Count("pk", filter=failed), all=Count("pk")
+        issued=Count("pk", filter=Q(status=Certificate.Status.ISSUED)),
+        failed=Count("pk", filter=failed),
+        all=Count("pk"),
     )
     return Progress(
         awaiting=issuing.awaiting(cohort).count(),

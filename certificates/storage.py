@@ -30,18 +30,17 @@ class AtomicFileSystemStorage(FileSystemStorage):
         path = Path(self.path(name))
         is_new_folder = not path.parent.exists()
         path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor, partial = tempfile.mkstemp(
-            dir=path.parent, prefix=".", suffix=".part"
-        )
+        descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
+        partial = Path(name)
         try:
             with os.fdopen(descriptor, "wb") as file:
                 self._write(file, content)
                 file.flush()
                 os.fsync(file.fileno())
-            os.chmod(partial, self.file_permissions_mode or 0o640)
-            os.replace(partial, path)
+            partial.chmod(self.file_permissions_mode or 0o640)
+            partial.replace(path)
         except BaseException:
-            Path(partial).unlink(missing_ok=True)
+            partial.unlink(missing_ok=True)
             raise
         _sync_folder(path.parent)
         if is_new_folder:
@@ -70,9 +69,7 @@ def store(certificate, data):
         storage.delete(certificate.file)
     written = storage.save(certificate.file, ContentFile(data))
     if written != certificate.file:
-        storage.delete(
-            written
-        )  # another worker was quicker, and this storage never overwrites
+        storage.delete(written)  # another worker was quicker, and this storage never overwrites
     if not is_whole(certificate):
         raise NotStored(certificate)
 
@@ -81,10 +78,7 @@ def read(certificate):
     """The bytes that were issued. Raises DamagedFile, or what the storage raises when it has no such file."""
     with storages["certificates"].open(certificate.file) as file:
         data = file.read()
-    if (
-        len(data) != certificate.file_bytes
-        or sha256(data).hexdigest() != certificate.file_sha256
-    ):
+    if len(data) != certificate.file_bytes or sha256(data).hexdigest() != certificate.file_sha256:
         raise DamagedFile(certificate)
     return data
 

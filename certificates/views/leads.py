@@ -26,7 +26,8 @@ NAMES_SHOWN = 100
 def certificate(request, pk):
     """One certificate: what is printed, how it came about, what it supersedes, what may be done with it."""
     shown = get_object_or_404(
-        Certificate.objects.with_cohort().select_related("reserved_by", "ended_by", "supersedes", "superseded_by"), pk=pk
+        Certificate.objects.with_cohort().select_related("reserved_by", "ended_by", "supersedes", "superseded_by"),
+        pk=pk,
     )
     context = {
         "certificate": shown,

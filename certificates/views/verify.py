@@ -5,9 +5,8 @@ from functools import wraps
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext, npgettext, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, npgettext, pgettext
 from django.views.decorators.http import require_safe
 
 from certificates import codes, limits, verification
@@ -67,7 +66,9 @@ def verify(request, code):
         "holder": _in_both(_holder, facts),
         "answer": _in_both(_answer, certificate),
         "groups": codes.grouped(certificate.code).split("-"),
-        "newer": verification.newest_after(certificate) if certificate.status == Certificate.Status.SUPERSEDED else None,
+        "newer": verification.newest_after(certificate)
+        if certificate.status == Certificate.Status.SUPERSEDED
+        else None,
         "checked_on": dates.gregorian(now.date(), _language()),
         "checked_at": dates.clock(now.time(), _language()),
         "other": OTHER[_language()],
@@ -100,7 +101,8 @@ def _answer(certificate, language):
     if certificate.status == Certificate.Status.SUPERSEDED:
         return {
             "title": _("Replaced by a newer certificate"),
-            "why": _("Replaced on %(date)s. The achievement stands; the newer copy is the one to rely on.") % {"date": on},
+            "why": _("Replaced on %(date)s. The achievement stands; the newer copy is the one to rely on.")
+            % {"date": on},
         }
     return {
         "title": _("This certificate was revoked"),

@@ -9,8 +9,8 @@ from certificates.models import Certificate
 from lms.accounts.models import Person
 from lms.outbox import jobs
 from lms.programme.models import Programme
-from tests.factories.certificates import DecidedEnrolmentFactory, issued_certificate
 from tests.certificates.reading import only_reads
+from tests.factories.certificates import DecidedEnrolmentFactory, issued_certificate
 
 pytestmark = pytest.mark.django_db
 

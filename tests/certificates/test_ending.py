@@ -26,7 +26,9 @@ def test_a_corrected_certificate_takes_the_old_ones_place(lead):
     assert new.status == Certificate.Status.ISSUED
     assert storage.is_whole(new)
     assert storage.is_whole(old)
-    assert AuditEvent.objects.filter(verb="certificate.superseded", by=lead, reason="A letter was missing.").count() == 1
+    assert (
+        AuditEvent.objects.filter(verb="certificate.superseded", by=lead, reason="A letter was missing.").count() == 1
+    )
 
 
 def test_without_names_the_corrected_certificate_takes_the_persons_own(lead):

@@ -196,7 +196,7 @@ def test_killed_in_the_middle_and_run_again_there_is_one_whole_file(at, lead, fi
         if at == "between render and store":
             patched.setattr("django.core.files.storage.FileSystemStorage.save", _killed)
         with pytest.raises(Killed):
-            issuing.render_job(the_job().payload, heartbeat=lambda: next(beats, lambda: None)())
+            issuing.render_job(the_job().payload, heartbeat=lambda: next(beats, lambda: None)())  # noqa: PLW0108 - one a beat
     certificate.refresh_from_db()
     assert certificate.status == ("reserved" if at == "before the hash is kept" else "rendered")
     assert len(files_in()) == (1 if at == "between store and flip" else 0)

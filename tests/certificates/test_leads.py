@@ -34,7 +34,12 @@ def page(response):
 def test_the_list_shows_names_codes_and_states(desk):
     certificate = issued_certificate()
     listed = page(desk.get(at("index")))
-    for shown in ["أروى سالم محمد الحازمي", "Arwa Salem Mohammed Alhazmi", str(certificate), at("certificate", certificate.pk)]:
+    for shown in [
+        "أروى سالم محمد الحازمي",
+        "Arwa Salem Mohammed Alhazmi",
+        str(certificate),
+        at("certificate", certificate.pk),
+    ]:
         assert shown in listed
     assert "Add certificate" not in listed
 
@@ -218,7 +223,12 @@ def test_other_staff_are_sent_back_and_nothing_happens(who, request, signed_in, 
     for url in every_screen(certificate, failed):
         response = browser.get(url)
         assert (response.status_code, response.headers.get("Location")) == (302, home), url
-    for url in [at("retry_all"), at("issue_anew", certificate.pk), at("revoke", certificate.pk), at("supersede", certificate.pk)]:
+    for url in [
+        at("retry_all"),
+        at("issue_anew", certificate.pk),
+        at("revoke", certificate.pk),
+        at("supersede", certificate.pk),
+    ]:
         response = browser.post(url, {"reason": "Because.", "name_ar": "أروى", "name_en": "Arwa"})
         assert (response.status_code, response.headers.get("Location")) == (302, home), url
     assert sorted(Certificate.objects.values_list("status", flat=True)) == ["issued", "reserved"]

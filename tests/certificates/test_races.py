@@ -95,9 +95,7 @@ def test_two_leads_whose_choices_overlap_leave_nobody_out_and_nobody_with_two():
     decision = GraduationDecisionFactory()
     first, shared, last = DecidedEnrolmentFactory.create_batch(3, decision=decision)
     by = UserFactory()
-    at_once(
-        lambda: issuing.issue([first, shared], by=by), lambda: issuing.issue([shared, last], by=by), before=INSERT
-    )
+    at_once(lambda: issuing.issue([first, shared], by=by), lambda: issuing.issue([shared, last], by=by), before=INSERT)
     assert sorted(Certificate.objects.values_list("enrolment", flat=True)) == sorted(
         one.enrolment_id for one in (first, shared, last)
     )

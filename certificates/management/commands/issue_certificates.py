@@ -99,4 +99,3 @@ class Command(BaseCommand):
                 self.stderr.write(f"{certificate.facts['name_ar']} ({certificate.enrolment.cohort}): {why}")
             raise CommandError(f"{len(failed)} could not be made.")
         self.stdout.write(f"{len(making)} issued.")
-
