@@ -14,10 +14,20 @@ class CoursesConfig(AppConfig):
         from wagtail.documents.views import serve as documents  # noqa: PLC0415
 
         # Pages and their files are public; one that an editor restricts asks for its own password.
-        for view in [views.serve, views.authenticate_with_password, documents.serve, documents.authenticate_with_password]:
+        for view in [
+            views.serve,
+            views.authenticate_with_password,
+            documents.serve,
+            documents.authenticate_with_password,
+        ]:
             login_not_required(view)
 
-        for change in [signals.page_published, signals.page_unpublished, signals.page_slug_changed, signals.post_page_move]:
+        for change in [
+            signals.page_published,
+            signals.page_unpublished,
+            signals.page_slug_changed,
+            signals.post_page_move,
+        ]:
             change.connect(forget_public_pages, dispatch_uid="courses.forget_public_pages")
         signals.copy_for_translation_done.connect(recount_children, dispatch_uid="courses.recount_children")
 

@@ -63,7 +63,9 @@ def course_page_values(data, language):
             )
             for n, row in enumerate(project["rubric"])
         ],
-        "glossary": [_block("term", _term(term, text), f"{code}/glossary/{n}") for n, term in enumerate(data["glossary"])],
+        "glossary": [
+            _block("term", _term(term, text), f"{code}/glossary/{n}") for n, term in enumerate(data["glossary"])
+        ],
     }
 
 
@@ -100,7 +102,11 @@ def _body_block(block, text, path, drawing, figures):
                 ),
             }
         case "code":
-            value = {"language": block["language"], "body": block["body"].rstrip("\n"), "caption": text(block["caption"])}
+            value = {
+                "language": block["language"],
+                "body": block["body"].rstrip("\n"),
+                "caption": text(block["caption"]),
+            }
         case "figure":
             number = next(figures)
             name = drawing if number == 1 else f"{drawing}-{number}"

@@ -32,4 +32,4 @@ def svg(name):
     files = _files()
     language = (get_language() or "ar")[:2]
     # Safe: the text is a file of this package, chosen by name from a fixed list; nothing typed reaches it.
-    return mark_safe(files.get(f"{name}.{language}") or files.get(name, ""))  # noqa: S308
+    return mark_safe(files.get(f"{name}.{language}") or files.get(name, ""))

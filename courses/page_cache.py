@@ -77,7 +77,7 @@ def _is_for_everyone(request, response):
     directives = {part.strip().partition("=")[0].lower() for part in response.get("Cache-Control", "").split(",")}
     account = getattr(request, "_cached_user", None)
     return (
-        response.status_code == 200  # noqa: PLR2004
+        response.status_code == 200
         and not response.streaming
         and not response.cookies
         and not directives & _PRIVATE

@@ -33,5 +33,9 @@ def _instance(cohort, taught, address):
         "endDate": cohort.ends_on.isoformat(),
         "maximumAttendeeCapacity": cohort.capacity,
         "remainingAttendeeCapacity": cohort.seats_left,
-        "location": {"@type": "Place", "name": cohort.centre.name, "address": cohort.centre.address or cohort.centre.district},
+        "location": {
+            "@type": "Place",
+            "name": cohort.centre.name,
+            "address": cohort.centre.address or cohort.centre.district,
+        },
     }

@@ -24,9 +24,7 @@ __all__ = ["CriterionBlock", "LessonBlock", "TermBlock"]
 class LessonBlock(blocks.StreamBlock):
     """The body of a lesson."""
 
-    text = blocks.RichTextBlock(
-        features=PROSE, icon="pilcrow", label=_("Text"), template="courses/blocks/text.html"
-    )
+    text = blocks.RichTextBlock(features=PROSE, icon="pilcrow", label=_("Text"), template="courses/blocks/text.html")
     steps = StepsBlock()
     callout = CalloutBlock()
     checklist = ChecklistBlock()

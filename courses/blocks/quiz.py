@@ -73,7 +73,7 @@ class TrueFalseBlock(_ChoiceQuestionBlock):
     """A statement that holds or does not."""
 
     def refusal(self, right, answers):
-        if answers != 2:  # noqa: PLR2004 - true and false
+        if answers != 2:
             return _("Give two answers: true and false.")
         return _("Mark exactly one answer as right.") if right != 1 else None
 
@@ -124,9 +124,7 @@ class FillBlock(blocks.StructBlock):
     """A word to be written."""
 
     text = _question()
-    accept = blocks.ListBlock(
-        blocks.CharBlock(max_length=120), min_num=1, max_num=20, label=_("Accepted answers")
-    )
+    accept = blocks.ListBlock(blocks.CharBlock(max_length=120), min_num=1, max_num=20, label=_("Accepted answers"))
     if_right = _feedback(_("When right"))
     if_wrong = _feedback(_("When wrong"))
     explanation = _explanation()

@@ -9,111 +9,700 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('wagtailcore', '0098_apitoken'),
+        ("wagtailcore", "0098_apitoken"),
         migrations.swappable_dependency(settings.WAGTAIL_PAGE_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CataloguePage',
+            name="CataloguePage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('lead', models.TextField(blank=True, max_length=300, verbose_name='introduction')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                ("lead", models.TextField(blank=True, max_length=300, verbose_name="introduction")),
             ],
             options={
-                'verbose_name': 'catalogue page',
+                "verbose_name": "catalogue page",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='HomePage',
+            name="HomePage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('headline', models.CharField(help_text='A few words; the largest on the page.', max_length=120, verbose_name='headline')),
-                ('lead', models.TextField(help_text='What the programme is, for whom, and what one leaves with.', max_length=400, verbose_name='in one sentence')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                (
+                    "headline",
+                    models.CharField(
+                        help_text="A few words; the largest on the page.", max_length=120, verbose_name="headline"
+                    ),
+                ),
+                (
+                    "lead",
+                    models.TextField(
+                        help_text="What the programme is, for whom, and what one leaves with.",
+                        max_length=400,
+                        verbose_name="in one sentence",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'home page',
+                "verbose_name": "home page",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='Course',
+            name="Course",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=20, unique=True, verbose_name='code')),
-                ('field', models.CharField(choices=[('basics', 'Digital basics'), ('web', 'Web and programming'), ('design', 'Design'), ('office', 'Office and data'), ('safety', 'Digital safety'), ('business', 'Business online')], max_length=10, verbose_name='field')),
-                ('level', models.CharField(choices=[('beginner', 'Beginner'), ('intermediate', 'Intermediate'), ('advanced', 'Advanced')], default='beginner', max_length=12, verbose_name='level')),
-                ('title_ar', models.CharField(max_length=120, verbose_name='title in Arabic')),
-                ('title_en', models.CharField(max_length=120, verbose_name='title in English')),
-                ('hours', models.PositiveSmallIntegerField(help_text='Printed on the certificate.', verbose_name='hours')),
-                ('sessions', models.PositiveSmallIntegerField(help_text='How many sessions a cohort has.', verbose_name='sessions')),
-                ('min_age', models.PositiveSmallIntegerField(default=14, verbose_name='least age')),
-                ('max_age', models.PositiveSmallIntegerField(default=24, verbose_name='greatest age')),
-                ('attendance_percent', models.PositiveSmallIntegerField(default=80, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(100)], verbose_name='attendance needed, percent')),
-                ('needs_project', models.BooleanField(default=True, verbose_name='a project is needed to graduate')),
-                ('project_percent', models.PositiveSmallIntegerField(default=60, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(100)], verbose_name='project mark needed, percent')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=20, unique=True, verbose_name="code")),
+                (
+                    "field",
+                    models.CharField(
+                        choices=[
+                            ("basics", "Digital basics"),
+                            ("web", "Web and programming"),
+                            ("design", "Design"),
+                            ("office", "Office and data"),
+                            ("safety", "Digital safety"),
+                            ("business", "Business online"),
+                        ],
+                        max_length=10,
+                        verbose_name="field",
+                    ),
+                ),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[("beginner", "Beginner"), ("intermediate", "Intermediate"), ("advanced", "Advanced")],
+                        default="beginner",
+                        max_length=12,
+                        verbose_name="level",
+                    ),
+                ),
+                ("title_ar", models.CharField(max_length=120, verbose_name="title in Arabic")),
+                ("title_en", models.CharField(max_length=120, verbose_name="title in English")),
+                (
+                    "hours",
+                    models.PositiveSmallIntegerField(help_text="Printed on the certificate.", verbose_name="hours"),
+                ),
+                (
+                    "sessions",
+                    models.PositiveSmallIntegerField(
+                        help_text="How many sessions a cohort has.", verbose_name="sessions"
+                    ),
+                ),
+                ("min_age", models.PositiveSmallIntegerField(default=14, verbose_name="least age")),
+                ("max_age", models.PositiveSmallIntegerField(default=24, verbose_name="greatest age")),
+                (
+                    "attendance_percent",
+                    models.PositiveSmallIntegerField(
+                        default=80,
+                        validators=[
+                            django.core.validators.MinValueValidator(0),
+                            django.core.validators.MaxValueValidator(100),
+                        ],
+                        verbose_name="attendance needed, percent",
+                    ),
+                ),
+                ("needs_project", models.BooleanField(default=True, verbose_name="a project is needed to graduate")),
+                (
+                    "project_percent",
+                    models.PositiveSmallIntegerField(
+                        default=60,
+                        validators=[
+                            django.core.validators.MinValueValidator(0),
+                            django.core.validators.MaxValueValidator(100),
+                        ],
+                        verbose_name="project mark needed, percent",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'course',
-                'verbose_name_plural': 'courses',
-                'ordering': ['code'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('min_age__lte', models.F('max_age'))), name='a_course_ages_run_from_least_to_greatest', violation_error_message='The least age is above the greatest.'), models.CheckConstraint(condition=models.Q(('attendance_percent__lte', 100), ('project_percent__lte', 100)), name='a_course_asks_for_at_most_a_hundred_percent'), models.CheckConstraint(condition=models.Q(('sessions__gte', 1), ('hours__gte', 1)), name='a_course_has_sessions_and_hours')],
+                "verbose_name": "course",
+                "verbose_name_plural": "courses",
+                "ordering": ["code"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("min_age__lte", models.F("max_age"))),
+                        name="a_course_ages_run_from_least_to_greatest",
+                        violation_error_message="The least age is above the greatest.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("attendance_percent__lte", 100), ("project_percent__lte", 100)),
+                        name="a_course_asks_for_at_most_a_hundred_percent",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("sessions__gte", 1), ("hours__gte", 1)),
+                        name="a_course_has_sessions_and_hours",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='LessonPage',
+            name="LessonPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('minutes', models.PositiveSmallIntegerField(help_text='To read it; exercises count their own.', validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(240)], verbose_name='minutes')),
-                ('summary', models.CharField(help_text='One sentence: what one will do in it.', max_length=300, verbose_name='summary')),
-                ('body', wagtail.fields.StreamField([('text', 0), ('steps', 4), ('callout', 7), ('checklist', 9), ('table', 16), ('code', 20), ('figure', 25), ('video', 28), ('vocabulary', 34), ('exercise', 37), ('quiz', 63), ('download', 66)], block_lookup={0: ('wagtail.blocks.RichTextBlock', (), {'features': ['h2', 'h3', 'bold', 'link', 'document-link', 'ol', 'ul', 'code'], 'icon': 'pilcrow', 'label': 'Text', 'template': 'courses/blocks/text.html'}), 1: ('wagtail.blocks.CharBlock', (), {'label': 'Title', 'max_length': 120}), 2: ('wagtail.blocks.TextBlock', (), {'help_text': 'Words between `backticks` are shown as code.', 'max_length': 500, 'rows': 2}), 3: ('wagtail.blocks.ListBlock', (2,), {'label': 'Steps', 'max_num': 20, 'min_num': 2}), 4: ('wagtail.blocks.StructBlock', [[('title', 1), ('items', 3)]], {}), 5: ('wagtail.blocks.ChoiceBlock', [], {'choices': [('note', 'Note'), ('tip', 'Tip'), ('warning', 'Warning')], 'label': 'Tone'}), 6: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'link', 'ol', 'ul', 'code'], 'label': 'Text'}), 7: ('wagtail.blocks.StructBlock', [[('tone', 5), ('body', 6)]], {}), 8: ('wagtail.blocks.ListBlock', (2,), {'label': 'Items', 'max_num': 20, 'min_num': 1}), 9: ('wagtail.blocks.StructBlock', [[('title', 1), ('items', 8)]], {}), 10: ('wagtail.blocks.CharBlock', (), {'help_text': 'Says what the table compares.', 'label': 'Caption', 'max_length': 200}), 11: ('wagtail.blocks.CharBlock', (), {'max_length': 80}), 12: ('wagtail.blocks.ListBlock', (11,), {'label': 'Headings', 'max_num': 5, 'min_num': 2}), 13: ('wagtail.blocks.TextBlock', (), {'max_length': 300, 'required': False, 'rows': 2}), 14: ('wagtail.blocks.ListBlock', (13,), {'max_num': 5, 'min_num': 2}), 15: ('wagtail.blocks.ListBlock', (14,), {'help_text': 'Each row has one cell for each heading.', 'label': 'Rows', 'max_num': 30, 'min_num': 1}), 16: ('wagtail.blocks.StructBlock', [[('caption', 10), ('header', 12), ('rows', 15)]], {}), 17: ('wagtail.blocks.ChoiceBlock', [], {'choices': [('text', 'Plain text'), ('html', 'HTML'), ('css', 'CSS'), ('javascript', 'JavaScript'), ('python', 'Python'), ('formula', 'Formula')], 'label': 'Language'}), 18: ('courses.blocks.untranslated.UntranslatedTextBlock', (), {'label': 'Code', 'max_length': 4000}), 19: ('wagtail.blocks.CharBlock', (), {'help_text': 'Words between `backticks` are shown as code.', 'label': 'Caption', 'max_length': 200}), 20: ('wagtail.blocks.StructBlock', [[('language', 17), ('body', 18), ('caption', 19)]], {}), 21: ('wagtail.images.blocks.ImageChooserBlock', (), {'label': 'Image', 'required': False}), 22: ('wagtail.blocks.ChoiceBlock', [], {'choices': courses.drawings.choices, 'help_text': 'A drawing that came with the course, in place of an image.', 'label': 'Drawing', 'required': False}), 23: ('wagtail.blocks.CharBlock', (), {'help_text': 'For whoever cannot see it: say what it shows.', 'label': 'Description', 'max_length': 300}), 24: ('wagtail.blocks.CharBlock', (), {'label': 'Caption', 'max_length': 200, 'required': False}), 25: ('wagtail.blocks.StructBlock', [[('image', 21), ('drawing', 22), ('alt', 23), ('caption', 24)]], {}), 26: ('wagtail.documents.blocks.DocumentChooserBlock', (), {'help_text': 'An MP4 or WebM file, as small as can be.', 'label': 'Video file'}), 27: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'link', 'ol', 'ul', 'code'], 'help_text': 'Everything that is said and shown, for whoever cannot hear or load the video.', 'label': 'Transcript'}), 28: ('wagtail.blocks.StructBlock', [[('title', 1), ('file', 26), ('transcript', 27)]], {}), 29: ('courses.blocks.untranslated.UntranslatedCharBlock', (), {'label': 'Term in English', 'max_length': 80}), 30: ('courses.blocks.untranslated.UntranslatedCharBlock', (), {'label': 'Term in Arabic', 'max_length': 80}), 31: ('wagtail.blocks.TextBlock', (), {'help_text': 'Words between `backticks` are shown as code.', 'label': 'Meaning', 'max_length': 300, 'rows': 2}), 32: ('wagtail.blocks.StructBlock', [[('term_en', 29), ('term_ar', 30), ('meaning', 31)]], {}), 33: ('wagtail.blocks.ListBlock', (32,), {'label': 'Terms', 'max_num': 20, 'min_num': 1}), 34: ('wagtail.blocks.StructBlock', [[('items', 33)]], {}), 35: ('wagtail.blocks.IntegerBlock', (), {'help_text': "On top of the lesson's own minutes.", 'label': 'Minutes', 'max_value': 240, 'min_value': 1}), 36: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'link', 'ol', 'ul', 'code'], 'label': 'What to do'}), 37: ('wagtail.blocks.StructBlock', [[('title', 1), ('minutes', 35), ('body', 36)]], {}), 38: ('wagtail.blocks.TextBlock', (), {'help_text': 'Words between `backticks` are shown as code.', 'label': 'Question', 'max_length': 500, 'rows': 2}), 39: ('wagtail.blocks.TextBlock', (), {'label': 'Answer', 'max_length': 300, 'rows': 1}), 40: ('wagtail.blocks.BooleanBlock', (), {'label': 'Right', 'required': False}), 41: ('wagtail.blocks.TextBlock', (), {'label': 'Feedback', 'max_length': 500, 'required': False, 'rows': 2}), 42: ('wagtail.blocks.StructBlock', [[('text', 39), ('correct', 40), ('feedback', 41)]], {}), 43: ('wagtail.blocks.ListBlock', (42,), {'label': 'Answers', 'max_num': 8, 'min_num': 2}), 44: ('wagtail.blocks.TextBlock', (), {'help_text': 'Why the right answer is right.', 'label': 'Explanation', 'max_length': 600, 'rows': 2}), 45: ('wagtail.blocks.StructBlock', [[('text', 38), ('options', 43), ('explanation', 44)]], {}), 46: ('wagtail.blocks.TextBlock', (), {'max_length': 300, 'rows': 1}), 47: ('wagtail.blocks.ListBlock', (46,), {'label': 'Items, in the right order', 'max_num': 10, 'min_num': 2}), 48: ('wagtail.blocks.TextBlock', (), {'label': 'When right', 'max_length': 500, 'required': False, 'rows': 2}), 49: ('wagtail.blocks.TextBlock', (), {'label': 'When wrong', 'max_length': 500, 'required': False, 'rows': 2}), 50: ('wagtail.blocks.StructBlock', [[('text', 38), ('items', 47), ('if_right', 48), ('if_wrong', 49), ('explanation', 44)]], {}), 51: ('wagtail.blocks.TextBlock', (), {'label': 'This', 'max_length': 300, 'rows': 1}), 52: ('wagtail.blocks.TextBlock', (), {'label': 'Belongs to', 'max_length': 300, 'rows': 1}), 53: ('wagtail.blocks.StructBlock', [[('left', 51), ('right', 52)]], {}), 54: ('wagtail.blocks.ListBlock', (53,), {'label': 'Pairs', 'max_num': 10, 'min_num': 2}), 55: ('wagtail.blocks.StructBlock', [[('text', 38), ('pairs', 54), ('if_right', 48), ('if_wrong', 49), ('explanation', 44)]], {}), 56: ('wagtail.blocks.CharBlock', (), {'max_length': 120}), 57: ('wagtail.blocks.ListBlock', (56,), {'label': 'Accepted answers', 'max_num': 20, 'min_num': 1}), 58: ('wagtail.blocks.StructBlock', [[('text', 38), ('accept', 57), ('if_right', 48), ('if_wrong', 49), ('explanation', 44)]], {}), 59: ('wagtail.blocks.DecimalBlock', (), {'label': 'Answer'}), 60: ('wagtail.blocks.DecimalBlock', (), {'default': 0, 'help_text': 'How far from the answer is still right.', 'label': 'Tolerance', 'min_value': 0}), 61: ('wagtail.blocks.StructBlock', [[('text', 38), ('answer', 59), ('tolerance', 60), ('if_right', 48), ('if_wrong', 49), ('explanation', 44)]], {}), 62: ('wagtail.blocks.StreamBlock', [[('single', 45), ('multiple', 45), ('true_false', 45), ('ordering', 50), ('matching', 55), ('fill', 58), ('numeric', 61)]], {'label': 'Questions', 'max_num': 20, 'min_num': 1}), 63: ('wagtail.blocks.StructBlock', [[('questions', 62)]], {}), 64: ('wagtail.blocks.CharBlock', (), {'help_text': 'Says what is in the file.', 'label': 'Title', 'max_length': 120}), 65: ('wagtail.documents.blocks.DocumentChooserBlock', (), {'label': 'File'}), 66: ('wagtail.blocks.StructBlock', [[('title', 64), ('file', 65)]], {})}, verbose_name='body')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                (
+                    "minutes",
+                    models.PositiveSmallIntegerField(
+                        help_text="To read it; exercises count their own.",
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(240),
+                        ],
+                        verbose_name="minutes",
+                    ),
+                ),
+                (
+                    "summary",
+                    models.CharField(
+                        help_text="One sentence: what one will do in it.", max_length=300, verbose_name="summary"
+                    ),
+                ),
+                (
+                    "body",
+                    wagtail.fields.StreamField(
+                        [
+                            ("text", 0),
+                            ("steps", 4),
+                            ("callout", 7),
+                            ("checklist", 9),
+                            ("table", 16),
+                            ("code", 20),
+                            ("figure", 25),
+                            ("video", 28),
+                            ("vocabulary", 34),
+                            ("exercise", 37),
+                            ("quiz", 63),
+                            ("download", 66),
+                        ],
+                        block_lookup={
+                            0: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": ["h2", "h3", "bold", "link", "document-link", "ol", "ul", "code"],
+                                    "icon": "pilcrow",
+                                    "label": "Text",
+                                    "template": "courses/blocks/text.html",
+                                },
+                            ),
+                            1: ("wagtail.blocks.CharBlock", (), {"label": "Title", "max_length": 120}),
+                            2: (
+                                "wagtail.blocks.TextBlock",
+                                (),
+                                {
+                                    "help_text": "Words between `backticks` are shown as code.",
+                                    "max_length": 500,
+                                    "rows": 2,
+                                },
+                            ),
+                            3: ("wagtail.blocks.ListBlock", (2,), {"label": "Steps", "max_num": 20, "min_num": 2}),
+                            4: ("wagtail.blocks.StructBlock", [[("title", 1), ("items", 3)]], {}),
+                            5: (
+                                "wagtail.blocks.ChoiceBlock",
+                                [],
+                                {
+                                    "choices": [("note", "Note"), ("tip", "Tip"), ("warning", "Warning")],
+                                    "label": "Tone",
+                                },
+                            ),
+                            6: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {"features": ["bold", "link", "ol", "ul", "code"], "label": "Text"},
+                            ),
+                            7: ("wagtail.blocks.StructBlock", [[("tone", 5), ("body", 6)]], {}),
+                            8: ("wagtail.blocks.ListBlock", (2,), {"label": "Items", "max_num": 20, "min_num": 1}),
+                            9: ("wagtail.blocks.StructBlock", [[("title", 1), ("items", 8)]], {}),
+                            10: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"help_text": "Says what the table compares.", "label": "Caption", "max_length": 200},
+                            ),
+                            11: ("wagtail.blocks.CharBlock", (), {"max_length": 80}),
+                            12: ("wagtail.blocks.ListBlock", (11,), {"label": "Headings", "max_num": 5, "min_num": 2}),
+                            13: ("wagtail.blocks.TextBlock", (), {"max_length": 300, "required": False, "rows": 2}),
+                            14: ("wagtail.blocks.ListBlock", (13,), {"max_num": 5, "min_num": 2}),
+                            15: (
+                                "wagtail.blocks.ListBlock",
+                                (14,),
+                                {
+                                    "help_text": "Each row has one cell for each heading.",
+                                    "label": "Rows",
+                                    "max_num": 30,
+                                    "min_num": 1,
+                                },
+                            ),
+                            16: ("wagtail.blocks.StructBlock", [[("caption", 10), ("header", 12), ("rows", 15)]], {}),
+                            17: (
+                                "wagtail.blocks.ChoiceBlock",
+                                [],
+                                {
+                                    "choices": [
+                                        ("text", "Plain text"),
+                                        ("html", "HTML"),
+                                        ("css", "CSS"),
+                                        ("javascript", "JavaScript"),
+                                        ("python", "Python"),
+                                        ("formula", "Formula"),
+                                    ],
+                                    "label": "Language",
+                                },
+                            ),
+                            18: (
+                                "courses.blocks.untranslated.UntranslatedTextBlock",
+                                (),
+                                {"label": "Code", "max_length": 4000},
+                            ),
+                            19: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "Words between `backticks` are shown as code.",
+                                    "label": "Caption",
+                                    "max_length": 200,
+                                },
+                            ),
+                            20: ("wagtail.blocks.StructBlock", [[("language", 17), ("body", 18), ("caption", 19)]], {}),
+                            21: ("wagtail.images.blocks.ImageChooserBlock", (), {"label": "Image", "required": False}),
+                            22: (
+                                "wagtail.blocks.ChoiceBlock",
+                                [],
+                                {
+                                    "choices": courses.drawings.choices,
+                                    "help_text": "A drawing that came with the course, in place of an image.",
+                                    "label": "Drawing",
+                                    "required": False,
+                                },
+                            ),
+                            23: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "For whoever cannot see it: say what it shows.",
+                                    "label": "Description",
+                                    "max_length": 300,
+                                },
+                            ),
+                            24: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Caption", "max_length": 200, "required": False},
+                            ),
+                            25: (
+                                "wagtail.blocks.StructBlock",
+                                [[("image", 21), ("drawing", 22), ("alt", 23), ("caption", 24)]],
+                                {},
+                            ),
+                            26: (
+                                "wagtail.documents.blocks.DocumentChooserBlock",
+                                (),
+                                {"help_text": "An MP4 or WebM file, as small as can be.", "label": "Video file"},
+                            ),
+                            27: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": ["bold", "link", "ol", "ul", "code"],
+                                    "help_text": "Everything that is said and shown, for whoever cannot hear or load the video.",
+                                    "label": "Transcript",
+                                },
+                            ),
+                            28: ("wagtail.blocks.StructBlock", [[("title", 1), ("file", 26), ("transcript", 27)]], {}),
+                            29: (
+                                "courses.blocks.untranslated.UntranslatedCharBlock",
+                                (),
+                                {"label": "Term in English", "max_length": 80},
+                            ),
+                            30: (
+                                "courses.blocks.untranslated.UntranslatedCharBlock",
+                                (),
+                                {"label": "Term in Arabic", "max_length": 80},
+                            ),
+                            31: (
+                                "wagtail.blocks.TextBlock",
+                                (),
+                                {
+                                    "help_text": "Words between `backticks` are shown as code.",
+                                    "label": "Meaning",
+                                    "max_length": 300,
+                                    "rows": 2,
+                                },
+                            ),
+                            32: (
+                                "wagtail.blocks.StructBlock",
+                                [[("term_en", 29), ("term_ar", 30), ("meaning", 31)]],
+                                {},
+                            ),
+                            33: ("wagtail.blocks.ListBlock", (32,), {"label": "Terms", "max_num": 20, "min_num": 1}),
+                            34: ("wagtail.blocks.StructBlock", [[("items", 33)]], {}),
+                            35: (
+                                "wagtail.blocks.IntegerBlock",
+                                (),
+                                {
+                                    "help_text": "On top of the lesson's own minutes.",
+                                    "label": "Minutes",
+                                    "max_value": 240,
+                                    "min_value": 1,
+                                },
+                            ),
+                            36: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {"features": ["bold", "link", "ol", "ul", "code"], "label": "What to do"},
+                            ),
+                            37: ("wagtail.blocks.StructBlock", [[("title", 1), ("minutes", 35), ("body", 36)]], {}),
+                            38: (
+                                "wagtail.blocks.TextBlock",
+                                (),
+                                {
+                                    "help_text": "Words between `backticks` are shown as code.",
+                                    "label": "Question",
+                                    "max_length": 500,
+                                    "rows": 2,
+                                },
+                            ),
+                            39: ("wagtail.blocks.TextBlock", (), {"label": "Answer", "max_length": 300, "rows": 1}),
+                            40: ("wagtail.blocks.BooleanBlock", (), {"label": "Right", "required": False}),
+                            41: (
+                                "wagtail.blocks.TextBlock",
+                                (),
+                                {"label": "Feedback", "max_length": 500, "required": False, "rows": 2},
+                            ),
+                            42: ("wagtail.blocks.StructBlock", [[("text", 39), ("correct", 40), ("feedback", 41)]], {}),
+                            43: ("wagtail.blocks.ListBlock", (42,), {"label": "Answers", "max_num": 8, "min_num": 2}),
+                            44: (
+                                "wagtail.blocks.TextBlock",
+                                (),
+                                {
+                                    "help_text": "Why the right answer is right.",
+                                    "label": "Explanation",
+                                    "max_length": 600,
+                                    "rows": 2,
+                                },
+                            ),
+                            45: (
+                                "wagtail.blocks.StructBlock",
+                                [[("text", 38), ("options", 43), ("explanation", 44)]],
+                                {},
+                            ),
+                            46: ("wagtail.blocks.TextBlock", (), {"max_length": 300, "rows": 1}),
+                            47: (
+                                "wagtail.blocks.ListBlock",
+                                (46,),
+                                {"label": "Items, in the right order", "max_num": 10, "min_num": 2},
+                            ),
+                            48: (
+                                "wagtail.blocks.TextBlock",
+                                (),
+                                {"label": "When right", "max_length": 500, "required": False, "rows": 2},
+                            ),
+                            49: (
+                                "wagtail.blocks.TextBlock",
+                                (),
+                                {"label": "When wrong", "max_length": 500, "required": False, "rows": 2},
+                            ),
+                            50: (
+                                "wagtail.blocks.StructBlock",
+                                [
+                                    [
+                                        ("text", 38),
+                                        ("items", 47),
+                                        ("if_right", 48),
+                                        ("if_wrong", 49),
+                                        ("explanation", 44),
+                                    ]
+                                ],
+                                {},
+                            ),
+                            51: ("wagtail.blocks.TextBlock", (), {"label": "This", "max_length": 300, "rows": 1}),
+                            52: ("wagtail.blocks.TextBlock", (), {"label": "Belongs to", "max_length": 300, "rows": 1}),
+                            53: ("wagtail.blocks.StructBlock", [[("left", 51), ("right", 52)]], {}),
+                            54: ("wagtail.blocks.ListBlock", (53,), {"label": "Pairs", "max_num": 10, "min_num": 2}),
+                            55: (
+                                "wagtail.blocks.StructBlock",
+                                [
+                                    [
+                                        ("text", 38),
+                                        ("pairs", 54),
+                                        ("if_right", 48),
+                                        ("if_wrong", 49),
+                                        ("explanation", 44),
+                                    ]
+                                ],
+                                {},
+                            ),
+                            56: ("wagtail.blocks.CharBlock", (), {"max_length": 120}),
+                            57: (
+                                "wagtail.blocks.ListBlock",
+                                (56,),
+                                {"label": "Accepted answers", "max_num": 20, "min_num": 1},
+                            ),
+                            58: (
+                                "wagtail.blocks.StructBlock",
+                                [
+                                    [
+                                        ("text", 38),
+                                        ("accept", 57),
+                                        ("if_right", 48),
+                                        ("if_wrong", 49),
+                                        ("explanation", 44),
+                                    ]
+                                ],
+                                {},
+                            ),
+                            59: ("wagtail.blocks.DecimalBlock", (), {"label": "Answer"}),
+                            60: (
+                                "wagtail.blocks.DecimalBlock",
+                                (),
+                                {
+                                    "default": 0,
+                                    "help_text": "How far from the answer is still right.",
+                                    "label": "Tolerance",
+                                    "min_value": 0,
+                                },
+                            ),
+                            61: (
+                                "wagtail.blocks.StructBlock",
+                                [
+                                    [
+                                        ("text", 38),
+                                        ("answer", 59),
+                                        ("tolerance", 60),
+                                        ("if_right", 48),
+                                        ("if_wrong", 49),
+                                        ("explanation", 44),
+                                    ]
+                                ],
+                                {},
+                            ),
+                            62: (
+                                "wagtail.blocks.StreamBlock",
+                                [
+                                    [
+                                        ("single", 45),
+                                        ("multiple", 45),
+                                        ("true_false", 45),
+                                        ("ordering", 50),
+                                        ("matching", 55),
+                                        ("fill", 58),
+                                        ("numeric", 61),
+                                    ]
+                                ],
+                                {"label": "Questions", "max_num": 20, "min_num": 1},
+                            ),
+                            63: ("wagtail.blocks.StructBlock", [[("questions", 62)]], {}),
+                            64: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"help_text": "Says what is in the file.", "label": "Title", "max_length": 120},
+                            ),
+                            65: ("wagtail.documents.blocks.DocumentChooserBlock", (), {"label": "File"}),
+                            66: ("wagtail.blocks.StructBlock", [[("title", 64), ("file", 65)]], {}),
+                        },
+                        verbose_name="body",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'lesson page',
-                'constraints': [models.CheckConstraint(condition=models.Q(('minutes__gte', 1)), name='a_lesson_takes_at_least_a_minute')],
+                "verbose_name": "lesson page",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("minutes__gte", 1)), name="a_lesson_takes_at_least_a_minute"
+                    )
+                ],
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='CoursePage',
+            name="CoursePage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('language', models.CharField(editable=False, max_length=8)),
-                ('promise', models.CharField(help_text='One sentence: what a trainee will be able to do.', max_length=200, verbose_name='promise')),
-                ('description', models.TextField(max_length=1000, verbose_name='description')),
-                ('outcomes', wagtail.fields.StreamField([('outcome', 0)], block_lookup={0: ('wagtail.blocks.TextBlock', (), {'label': 'Outcome', 'max_length': 300, 'rows': 2})}, help_text='After the course one is able to…', verbose_name='outcomes')),
-                ('audience', models.TextField(max_length=400, verbose_name='who it is for')),
-                ('requirements', wagtail.fields.StreamField([('requirement', 0)], blank=True, block_lookup={0: ('wagtail.blocks.TextBlock', (), {'label': 'Requirement', 'max_length': 300, 'rows': 2})}, verbose_name='what is needed')),
-                ('project_title', models.CharField(blank=True, max_length=120, verbose_name='project')),
-                ('project_brief', wagtail.fields.RichTextField(blank=True, verbose_name='brief')),
-                ('project_deliverables', wagtail.fields.StreamField([('deliverable', 0)], blank=True, block_lookup={0: ('wagtail.blocks.TextBlock', (), {'label': 'Deliverable', 'max_length': 300, 'rows': 2})}, verbose_name='what is handed in')),
-                ('project_rubric', wagtail.fields.StreamField([('criterion', 5)], blank=True, block_lookup={0: ('wagtail.blocks.CharBlock', (), {'label': 'Criterion', 'max_length': 120}), 1: ('wagtail.blocks.TextBlock', (), {'label': 'Starting', 'max_length': 300, 'rows': 2}), 2: ('wagtail.blocks.TextBlock', (), {'label': 'Growing', 'max_length': 300, 'rows': 2}), 3: ('wagtail.blocks.TextBlock', (), {'label': 'Sound', 'max_length': 300, 'rows': 2}), 4: ('wagtail.blocks.TextBlock', (), {'label': 'Excellent', 'max_length': 300, 'rows': 2}), 5: ('wagtail.blocks.StructBlock', [[('criterion', 0), ('starting', 1), ('growing', 2), ('sound', 3), ('excellent', 4)]], {})}, help_text='Four levels for each criterion, weakest first.', verbose_name='how it is marked')),
-                ('glossary', wagtail.fields.StreamField([('term', 3)], blank=True, block_lookup={0: ('courses.blocks.untranslated.UntranslatedCharBlock', (), {'label': 'Term in English', 'max_length': 80}), 1: ('courses.blocks.untranslated.UntranslatedCharBlock', (), {'label': 'Term in Arabic', 'max_length': 80}), 2: ('wagtail.blocks.TextBlock', (), {'help_text': 'Words between `backticks` are shown as code.', 'label': 'Meaning', 'max_length': 300, 'rows': 2}), 3: ('wagtail.blocks.StructBlock', [[('term_en', 0), ('term_ar', 1), ('meaning', 2)]], {})}, verbose_name='glossary')),
-                ('course', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pages', to='courses.course', verbose_name='course')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                ("language", models.CharField(editable=False, max_length=8)),
+                (
+                    "promise",
+                    models.CharField(
+                        help_text="One sentence: what a trainee will be able to do.",
+                        max_length=200,
+                        verbose_name="promise",
+                    ),
+                ),
+                ("description", models.TextField(max_length=1000, verbose_name="description")),
+                (
+                    "outcomes",
+                    wagtail.fields.StreamField(
+                        [("outcome", 0)],
+                        block_lookup={
+                            0: ("wagtail.blocks.TextBlock", (), {"label": "Outcome", "max_length": 300, "rows": 2})
+                        },
+                        help_text="After the course one is able to…",
+                        verbose_name="outcomes",
+                    ),
+                ),
+                ("audience", models.TextField(max_length=400, verbose_name="who it is for")),
+                (
+                    "requirements",
+                    wagtail.fields.StreamField(
+                        [("requirement", 0)],
+                        blank=True,
+                        block_lookup={
+                            0: ("wagtail.blocks.TextBlock", (), {"label": "Requirement", "max_length": 300, "rows": 2})
+                        },
+                        verbose_name="what is needed",
+                    ),
+                ),
+                ("project_title", models.CharField(blank=True, max_length=120, verbose_name="project")),
+                ("project_brief", wagtail.fields.RichTextField(blank=True, verbose_name="brief")),
+                (
+                    "project_deliverables",
+                    wagtail.fields.StreamField(
+                        [("deliverable", 0)],
+                        blank=True,
+                        block_lookup={
+                            0: ("wagtail.blocks.TextBlock", (), {"label": "Deliverable", "max_length": 300, "rows": 2})
+                        },
+                        verbose_name="what is handed in",
+                    ),
+                ),
+                (
+                    "project_rubric",
+                    wagtail.fields.StreamField(
+                        [("criterion", 5)],
+                        blank=True,
+                        block_lookup={
+                            0: ("wagtail.blocks.CharBlock", (), {"label": "Criterion", "max_length": 120}),
+                            1: ("wagtail.blocks.TextBlock", (), {"label": "Starting", "max_length": 300, "rows": 2}),
+                            2: ("wagtail.blocks.TextBlock", (), {"label": "Growing", "max_length": 300, "rows": 2}),
+                            3: ("wagtail.blocks.TextBlock", (), {"label": "Sound", "max_length": 300, "rows": 2}),
+                            4: ("wagtail.blocks.TextBlock", (), {"label": "Excellent", "max_length": 300, "rows": 2}),
+                            5: (
+                                "wagtail.blocks.StructBlock",
+                                [[("criterion", 0), ("starting", 1), ("growing", 2), ("sound", 3), ("excellent", 4)]],
+                                {},
+                            ),
+                        },
+                        help_text="Four levels for each criterion, weakest first.",
+                        verbose_name="how it is marked",
+                    ),
+                ),
+                (
+                    "glossary",
+                    wagtail.fields.StreamField(
+                        [("term", 3)],
+                        blank=True,
+                        block_lookup={
+                            0: (
+                                "courses.blocks.untranslated.UntranslatedCharBlock",
+                                (),
+                                {"label": "Term in English", "max_length": 80},
+                            ),
+                            1: (
+                                "courses.blocks.untranslated.UntranslatedCharBlock",
+                                (),
+                                {"label": "Term in Arabic", "max_length": 80},
+                            ),
+                            2: (
+                                "wagtail.blocks.TextBlock",
+                                (),
+                                {
+                                    "help_text": "Words between `backticks` are shown as code.",
+                                    "label": "Meaning",
+                                    "max_length": 300,
+                                    "rows": 2,
+                                },
+                            ),
+                            3: ("wagtail.blocks.StructBlock", [[("term_en", 0), ("term_ar", 1), ("meaning", 2)]], {}),
+                        },
+                        verbose_name="glossary",
+                    ),
+                ),
+                (
+                    "course",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="pages",
+                        to="courses.course",
+                        verbose_name="course",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'course page',
-                'constraints': [models.UniqueConstraint(fields=('course', 'language'), name='one_page_per_course_and_language', violation_error_message='This course already has a page in this language. Edit that page instead.')],
+                "verbose_name": "course page",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("course", "language"),
+                        name="one_page_per_course_and_language",
+                        violation_error_message="This course already has a page in this language. Edit that page instead.",
+                    )
+                ],
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='LoadedPage',
+            name="LoadedPage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('path', models.CharField(max_length=100)),
-                ('language', models.CharField(max_length=8)),
-                ('page_digest', models.CharField(max_length=64)),
-                ('file_digest', models.CharField(max_length=64)),
-                ('page', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='loaded', to=settings.WAGTAIL_PAGE_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("path", models.CharField(max_length=100)),
+                ("language", models.CharField(max_length=8)),
+                ("page_digest", models.CharField(max_length=64)),
+                ("file_digest", models.CharField(max_length=64)),
+                (
+                    "page",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="loaded",
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('path', 'language'), name='one_loaded_page_per_path_and_language')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("path", "language"), name="one_loaded_page_per_path_and_language")
+                ],
             },
         ),
     ]

@@ -6,4 +6,6 @@ from django.utils.translation import gettext as _
 
 def refuse_other_than_ascii(page):
     if not page.slug.isascii():
-        raise ValidationError({"slug": _("Write the address in Latin letters, figures and hyphens, such as safe-online.")})
+        raise ValidationError(
+            {"slug": _("Write the address in Latin letters, figures and hyphens, such as safe-online.")}
+        )

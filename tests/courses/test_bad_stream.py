@@ -23,9 +23,15 @@ def nested(depth):
         pytest.param([{"type": "raw_html", "value": "<script>alert(1)</script>"}], id="a type that is gone"),
         pytest.param([{"type": "text"}], id="no value"),
         pytest.param([{"value": "نص"}], id="no type"),
-        pytest.param([{"type": "table", "value": {"caption": "ج", "header": [], "rows": nested(200)}}], id="deep nesting"),
-        pytest.param([{"type": "quiz", "value": {"questions": [{"type": "essay", "value": {}}]}}], id="an unknown question"),
-        pytest.param([{"type": "figure", "value": {"image": 999, "drawing": "x", "alt": "أ"}}], id="an image that is gone"),
+        pytest.param(
+            [{"type": "table", "value": {"caption": "ج", "header": [], "rows": nested(200)}}], id="deep nesting"
+        ),
+        pytest.param(
+            [{"type": "quiz", "value": {"questions": [{"type": "essay", "value": {}}]}}], id="an unknown question"
+        ),
+        pytest.param(
+            [{"type": "figure", "value": {"image": 999, "drawing": "x", "alt": "أ"}}], id="an image that is gone"
+        ),
         pytest.param([{"type": "download", "value": {"title": "ملف", "file": 999}}], id="a file that is gone"),
         pytest.param([{"type": "text", "value": "<script>alert(1)</script><p>نص</p>"}], id="a script in rich text"),
     ],

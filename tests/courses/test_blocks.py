@@ -56,7 +56,9 @@ def test_a_question_says_how_many_answers_are_right(kind, right, message):
     assert refusals(QUESTIONS[kind], choice(*right)) == {"options": message}
 
 
-@pytest.mark.parametrize(("kind", "right"), [("single", [True, False]), ("multiple", [True, True]), ("true_false", [False, True])])
+@pytest.mark.parametrize(
+    ("kind", "right"), [("single", [True, False]), ("multiple", [True, True]), ("true_false", [False, True])]
+)
 def test_a_question_with_its_right_answers_is_taken(kind, right):
     block = QUESTIONS[kind]
     assert block.clean(block.to_python(choice(*right)))["text"] == "سؤال"

@@ -57,4 +57,6 @@ def test_every_kind_of_question_is_taken_over(db):
 def test_a_rubric_has_its_four_levels_weakest_first(db):
     page = CoursePage(**course_page_values(course_file(), "en"))
     row = page.project_rubric[0].value
-    assert [row[level] for level in ["starting", "growing", "sound", "excellent"]] == [f"Level {n}" for n in range(1, 5)]
+    assert [row[level] for level in ["starting", "growing", "sound", "excellent"]] == [
+        f"Level {n}" for n in range(1, 5)
+    ]

@@ -74,15 +74,22 @@ def test_course_and_lesson_are_edited_side_by_side(load, signed_in, lead, page_o
         assert response.status_code == 200
         assert "wagtail_localize/admin/edit_translation.html" in [template.name for template in response.templates]
         translation = Translation.objects.get(source__object_id=page.translation_key)
-        segments = StringSegment.objects.filter(source=translation.source).annotate_translation(translation.target_locale)
+        segments = StringSegment.objects.filter(source=translation.source).annotate_translation(
+            translation.target_locale
+        )
         assert all(segment.translation for segment in segments)
         assert any(words in segment.translation for segment in segments)
 
 
 def test_what_languages_share_is_offered_to_no_translator(load, page_of):
     load()
-    for page, shared in [(page_of("ar"), {"مفتاح المرور"}), (page_of("ar", "lesson-1"), {"https://bank.example/login"})]:
-        strings = StringSegment.objects.filter(source__object_id=page.translation_key).values_list("string__data", flat=True)
+    for page, shared in [
+        (page_of("ar"), {"مفتاح المرور"}),
+        (page_of("ar", "lesson-1"), {"https://bank.example/login"}),
+    ]:
+        strings = StringSegment.objects.filter(source__object_id=page.translation_key).values_list(
+            "string__data", flat=True
+        )
         assert not shared & set(strings)
     english = page_of("en", "lesson-1")
     code = next(block.value for block in english.body if block.block_type == "code")

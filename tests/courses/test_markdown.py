@@ -6,7 +6,9 @@ from courses.markdown import rich_text
 @pytest.mark.parametrize(
     ("markdown", "html"),
     [
-        pytest.param("### عنوان\n\nفقرة", "<h2>عنوان</h2><p>فقرة</p>", id="a heading of a file is the page's second level"),
+        pytest.param(
+            "### عنوان\n\nفقرة", "<h2>عنوان</h2><p>فقرة</p>", id="a heading of a file is the page's second level"
+        ),
         pytest.param("**غليظ** و`code`", "<p><b>غليظ</b> و<code>code</code></p>", id="bold and code"),
         pytest.param("1. أ\n2. ب", "<ol><li>أ</li><li>ب</li></ol>", id="a numbered list"),
         pytest.param("- أ\n- ب", "<ul><li>أ</li><li>ب</li></ul>", id="a list"),

@@ -116,7 +116,9 @@ def test_what_an_editor_does_is_seen_at_once(client, page_of, change, django_cap
         assert response.status_code == 404
 
 
-def test_a_page_being_made_while_an_editor_publishes_is_not_found_afterwards(client, page_of, django_capture_on_commit_callbacks):
+def test_a_page_being_made_while_an_editor_publishes_is_not_found_afterwards(
+    client, page_of, django_capture_on_commit_callbacks
+):
     """The answer was made from the old words, and is kept under the old generation's key."""
     request = RequestFactory().get(ADDRESS)
     page = page_of("ar", "lesson-1")
@@ -129,7 +131,7 @@ def test_a_page_being_made_while_an_editor_publishes_is_not_found_afterwards(cli
         return response
 
     middleware = PageCacheMiddleware(slow)
-    from wagtail.views import serve  # noqa: PLC0415 - the view the cache is for
+    from wagtail.views import serve
 
     assert middleware.process_view(request, serve, (), {}) is None
     assert "ملخّص جديد" not in middleware(request).content.decode()
@@ -137,7 +139,7 @@ def test_a_page_being_made_while_an_editor_publishes_is_not_found_afterwards(cli
 
 
 def test_a_page_behind_a_password_is_never_kept(client, page_of):
-    restriction = PageViewRestriction(page=page_of("ar"), restriction_type=PageViewRestriction.PASSWORD, password="سر")  # noqa: S106
+    restriction = PageViewRestriction(page=page_of("ar"), restriction_type=PageViewRestriction.PASSWORD, password="سر")
     restriction.save()
     first, second = client.get(ADDRESS), client.get(ADDRESS)
     for response in [first, second]:

@@ -35,7 +35,12 @@ def cohort(db):
 
 @pytest.mark.parametrize(("language", "direction"), [("ar", "rtl"), ("en", "ltr")])
 def test_every_page_is_in_its_own_language_whatever_the_browser_says(client, language, direction):
-    for address in [f"/{language}/", f"/{language}/courses/", COURSE.format(language), LESSON.format(language, "lesson-1")]:
+    for address in [
+        f"/{language}/",
+        f"/{language}/courses/",
+        COURSE.format(language),
+        LESSON.format(language, "lesson-1"),
+    ]:
         other = "en" if language == "ar" else "ar"
         assert f'<html lang="{language}" dir="{direction}">' in html(client, address, accept_language=other)
 
@@ -54,7 +59,9 @@ def test_the_course_page_says_what_is_taught_and_lists_the_real_lessons(client):
     text = html(client, COURSE.format("en"))
     for words in ["A short promise.", "Protect an account.", "For everyone.", "A phone.", "12 hours", "6 sessions"]:
         assert words in text
-    assert re.findall(r'href="(/en/courses/tiny-course/lesson-\d/)"', text) == [LESSON.format("en", f"lesson-{n}") for n in [1, 2]]
+    assert re.findall(r'href="(/en/courses/tiny-course/lesson-\d/)"', text) == [
+        LESSON.format("en", f"lesson-{n}") for n in [1, 2]
+    ]
     assert [f"Level {n}" in text for n in range(1, 5)] == [True] * 4
 
 
@@ -75,9 +82,7 @@ def test_a_cohort_of_another_course_or_not_open_is_not_offered(client):
     today = timezone.localdate()
     ours = Course.objects.get()
     other = CohortFactory(course=CourseFactory(), applications_open_on=today, applications_close_on=today)
-    draft = CohortFactory(
-        course=ours, applications_open_on=today, applications_close_on=today, status="draft"
-    )
+    draft = CohortFactory(course=ours, applications_open_on=today, applications_close_on=today, status="draft")
     text = html(client, COURSE.format("en"))
     assert "No cohort takes applications today." in text
     assert other.public_id not in text
@@ -91,7 +96,11 @@ def test_search_engines_read_the_course_and_its_cohorts(client, cohort):
     assert data["url"] == "http://localhost:8000/en/courses/tiny-course/"
     assert data["provider"]["name"] == "Sanai Raqamiya"
     (instance,) = data["hasCourseInstance"]
-    assert (instance["startDate"], instance["courseMode"], instance["courseWorkload"]) == ("2026-12-06", "Onsite", "PT12H")
+    assert (instance["startDate"], instance["courseMode"], instance["courseWorkload"]) == (
+        "2026-12-06",
+        "Onsite",
+        "PT12H",
+    )
     assert (instance["location"]["name"], instance["remainingAttendeeCapacity"]) == ("Al-Safa centre", 2)
 
 
@@ -122,7 +131,10 @@ def test_a_translation_that_is_not_live_is_not_named(client, page_of):
 
 def test_a_lesson_leads_to_its_neighbours(client):
     first, last = html(client, LESSON.format("en", "lesson-1")), html(client, LESSON.format("en", "lesson-2"))
-    nav = [re.findall(r'<a class="btn[^>]*href="([^"]+)"', text.partition('class="lesson__nav"')[2]) for text in [first, last]]
+    nav = [
+        re.findall(r'<a class="btn[^>]*href="([^"]+)"', text.partition('class="lesson__nav"')[2])
+        for text in [first, last]
+    ]
     assert nav == [
         [LESSON.format("en", "lesson-2")],
         [LESSON.format("en", "lesson-1"), COURSE.format("en") + "#project"],

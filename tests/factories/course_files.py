@@ -12,19 +12,33 @@ def lesson(number, **changes):
         "minutes": 20,
         "summary": both("ملخّص الدرس.", "What the lesson does."),
         "blocks": [
-            {"type": "text", "body": both("### عنوان\n\nفقرة فيها **غليظ** و`code`.", "### Heading\n\nA **bold** `code`.")},
+            {
+                "type": "text",
+                "body": both("### عنوان\n\nفقرة فيها **غليظ** و`code`.", "### Heading\n\nA **bold** `code`."),
+            },
             {"type": "callout", "tone": "tip", "body": both("فائدة.", "A tip.")},
-            {"type": "steps", "title": both("خطوات", "Steps"), "items": [both("أولًا", "First"), both("ثانيًا", "Second")]},
+            {
+                "type": "steps",
+                "title": both("خطوات", "Steps"),
+                "items": [both("أولًا", "First"), both("ثانيًا", "Second")],
+            },
             {
                 "type": "table",
                 "caption": both("جدول", "Table"),
                 "header": [both("أ", "A"), both("ب", "B")],
                 "rows": [[both("١", "1"), both("٢", "2")]],
             },
-            {"type": "code", "language": "text", "body": "https://bank.example/login", "caption": both("عنوان", "Address")},
+            {
+                "type": "code",
+                "language": "text",
+                "body": "https://bank.example/login",
+                "caption": both("عنوان", "Address"),
+            },
             {
                 "type": "vocabulary",
-                "items": [{"term_en": "Passkey", "ar": "مفتاح المرور", "meaning": both("دخول بلا كلمة.", "No password.")}],
+                "items": [
+                    {"term_en": "Passkey", "ar": "مفتاح المرور", "meaning": both("دخول بلا كلمة.", "No password.")}
+                ],
             },
             {
                 "type": "quiz",
@@ -69,7 +83,10 @@ def course_file(code="TINY", *, lessons=2, **changes):
             "brief": both("اصنعوا شيئًا.", "Make something."),
             "deliverables": [both("ملصق.", "A poster.")],
             "rubric": [
-                {"criterion": both("الصحة", "Correctness"), "levels": [both(f"مستوى {n}", f"Level {n}") for n in range(1, 5)]}
+                {
+                    "criterion": both("الصحة", "Correctness"),
+                    "levels": [both(f"مستوى {n}", f"Level {n}") for n in range(1, 5)],
+                }
             ],
         },
     } | changes

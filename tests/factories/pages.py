@@ -16,7 +16,9 @@ def site_with(*files):
         locale, _ = Locale.objects.get_or_create(language_code=language)
         home = _add(root, HomePage(title="الرئيسة", slug=language, headline="صنعة", lead="برنامج."), "home", locale)
         if language == "ar":
-            Site.objects.update_or_create(is_default_site=True, defaults={"hostname": "localhost", "port": 8000, "root_page": home})
+            Site.objects.update_or_create(
+                is_default_site=True, defaults={"hostname": "localhost", "port": 8000, "root_page": home}
+            )
         catalogue = _add(home, CataloguePage(title="الدورات", slug="courses"), "catalogue", locale)
         for file in files or [course_file()]:
             add_course(file, catalogue)
