@@ -34,7 +34,7 @@ class AdminContentSecurityPolicyMiddleware(ContentSecurityPolicyMiddleware):
 
     def process_response(self, request, response):
         if request.path_info.startswith("/admin/") and not hasattr(response, "_csp_config"):
-            response._csp_config = RELAXED  # where Django's own decorator puts it
+            response._csp_config = RELAXED  # noqa: SLF001 - where Django's own decorator puts it
         return super().process_response(request, response)
 
 

@@ -6,44 +6,128 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('cohorts', '0001_initial'),
+        ("cohorts", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Certificate',
+            name="Certificate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=26, unique=True, verbose_name='verification code')),
-                ('status', models.CharField(choices=[('reserved', 'Being made'), ('rendered', 'Being stored'), ('issued', 'Issued'), ('superseded', 'Superseded'), ('revoked', 'Revoked')], default='reserved', max_length=10, verbose_name='state')),
-                ('facts', models.JSONField()),
-                ('facts_sha256', models.CharField(max_length=64)),
-                ('name_key', models.CharField(db_index=True, max_length=400)),
-                ('paper_version', models.CharField(blank=True, max_length=64)),
-                ('file', models.CharField(blank=True, max_length=200)),
-                ('file_sha256', models.CharField(blank=True, max_length=64)),
-                ('file_bytes', models.PositiveIntegerField(blank=True, null=True)),
-                ('reserved_at', models.DateTimeField(auto_now_add=True)),
-                ('issued_at', models.DateTimeField(blank=True, null=True, verbose_name='issued')),
-                ('failure', models.JSONField(blank=True, default=dict, verbose_name='failure')),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('end_reason', models.CharField(blank=True, max_length=300, verbose_name='reason')),
-                ('ended_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='certificates_ended', to=settings.AUTH_USER_MODEL)),
-                ('enrolment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='certificates', to='cohorts.enrolment', verbose_name='enrolment')),
-                ('reserved_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='certificates_reserved', to=settings.AUTH_USER_MODEL)),
-                ('supersedes', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='superseded_by', to='certificates.certificate')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=26, unique=True, verbose_name="verification code")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("reserved", "Being made"),
+                            ("rendered", "Being stored"),
+                            ("issued", "Issued"),
+                            ("superseded", "Superseded"),
+                            ("revoked", "Revoked"),
+                        ],
+                        default="reserved",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("facts", models.JSONField()),
+                ("facts_sha256", models.CharField(max_length=64)),
+                ("name_key", models.CharField(db_index=True, max_length=400)),
+                ("paper_version", models.CharField(blank=True, max_length=64)),
+                ("file", models.CharField(blank=True, max_length=200)),
+                ("file_sha256", models.CharField(blank=True, max_length=64)),
+                ("file_bytes", models.PositiveIntegerField(blank=True, null=True)),
+                ("reserved_at", models.DateTimeField(auto_now_add=True)),
+                ("issued_at", models.DateTimeField(blank=True, null=True, verbose_name="issued")),
+                ("failure", models.JSONField(blank=True, default=dict, verbose_name="failure")),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                ("end_reason", models.CharField(blank=True, max_length=300, verbose_name="reason")),
+                (
+                    "ended_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="certificates_ended",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "enrolment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="certificates",
+                        to="cohorts.enrolment",
+                        verbose_name="enrolment",
+                    ),
+                ),
+                (
+                    "reserved_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="certificates_reserved",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "supersedes",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="superseded_by",
+                        to="certificates.certificate",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'certificate',
-                'verbose_name_plural': 'certificates',
-                'ordering': ['-reserved_at', 'pk'],
-                'permissions': [('issue_certificate', 'Can issue certificates'), ('end_certificate', 'Can supersede and revoke certificates')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('status__in', ['reserved', 'rendered', 'issued'])), fields=('enrolment',), name='one_live_certificate_per_enrolment'), models.CheckConstraint(condition=models.Q(('status', 'reserved'), models.Q(models.Q(('file_sha256', ''), _negated=True), ('file_bytes__gt', 0), models.Q(('file', ''), _negated=True)), models.Q(('issued_at__isnull', True), ('status__in', ['superseded', 'revoked'])), _connector='OR'), name='a_certificate_on_paper_has_its_file'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'issued'), _negated=True), ('issued_at__isnull', False), _connector='OR'), name='an_issued_certificate_says_when'), models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['superseded', 'revoked']), _negated=True), models.Q(models.Q(('end_reason', ''), _negated=True), ('ended_at__isnull', False)), _connector='OR'), name='an_ended_certificate_says_why_and_when')],
+                "verbose_name": "certificate",
+                "verbose_name_plural": "certificates",
+                "ordering": ["-reserved_at", "pk"],
+                "permissions": [
+                    ("issue_certificate", "Can issue certificates"),
+                    ("end_certificate", "Can supersede and revoke certificates"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("status__in", ["reserved", "rendered", "issued"])),
+                        fields=("enrolment",),
+                        name="one_live_certificate_per_enrolment",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("status", "reserved"),
+                            models.Q(
+                                models.Q(("file_sha256", ""), _negated=True),
+                                ("file_bytes__gt", 0),
+                                models.Q(("file", ""), _negated=True),
+                            ),
+                            models.Q(("issued_at__isnull", True), ("status__in", ["superseded", "revoked"])),
+                            _connector="OR",
+                        ),
+                        name="a_certificate_on_paper_has_its_file",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "issued"), _negated=True), ("issued_at__isnull", False), _connector="OR"
+                        ),
+                        name="an_issued_certificate_says_when",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status__in", ["superseded", "revoked"]), _negated=True),
+                            models.Q(models.Q(("end_reason", ""), _negated=True), ("ended_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="an_ended_certificate_says_why_and_when",
+                    ),
+                ],
             },
         ),
     ]

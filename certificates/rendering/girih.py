@@ -4,6 +4,7 @@
 certificate takes is spent drawing SVG, so the ring is one stroke and one fill, with no gradient, clip or ``use``.
 """
 
+import sys
 from math import cos, radians, sin
 
 PAGE_WIDTH, PAGE_HEIGHT = 297, 210  # mm, A4 landscape
@@ -26,7 +27,7 @@ def star(x, y, points, radii, *, turned=0, corners=None):
         yield x + radius * cos(angle), y + radius * sin(angle)
 
 
-def path(points, closed=True):
+def path(points, *, closed=True):
     return "M" + "L".join(f"{x:.2f} {y:.2f}" for x, y in points) + ("Z" if closed else "")
 
 
@@ -79,4 +80,4 @@ def border():
 
 
 if __name__ == "__main__":
-    print(border(), end="")
+    sys.stdout.write(border())

@@ -74,7 +74,8 @@ class BundledFiles(URLFetcher):
 
 class Fonts(FontConfiguration):
     """WeasyPrint keeps the fonts in a folder and takes it away with itself: a forked worker that ends must not take
-    the one that its parent and siblings print from."""
+    the one that its parent and siblings print from.
+    """
 
     def __init__(self):
         super().__init__()

@@ -60,10 +60,7 @@ class LanguageMiddleware:
         code = of_request(request)
         translation.activate(code)
         request.LANGUAGE_CODE = code
-        if request.path_info == "/":
-            response = HttpResponseRedirect(f"/{code}/")
-        else:
-            response = self.get_response(request)
+        response = HttpResponseRedirect(f"/{code}/") if request.path_info == "/" else self.get_response(request)
         if not request.path_info.startswith(f"/{code}/"):
             patch_vary_headers(response, ["Cookie"])
         response.headers.setdefault("Content-Language", code)

@@ -43,7 +43,7 @@ class SignInAdapter(DefaultAccountAdapter):
 
     # ── Accounts ──────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def save_user(self, request, user, form, commit=True):
+    def save_user(self, request, user, form, commit=True):  # noqa: FBT002 - allauth's own signature
         contact = {"phone": form.cleaned_data.get("phone") or None, "email": form.cleaned_data.get("email") or None}
         saved = people.sign_up(**contact, language=get_language(), **form.person())
         # An account taken up again: allauth is about to note its address as a new one.

@@ -15,7 +15,16 @@ class CentreViewSet(ScopedViewSet):
     menu_label = _("Centres")
     menu_order = 340
     inspect_view_enabled = True
-    inspect_view_fields = ["code", "name_ar", "name_en", "district_ar", "district_en", "address_ar", "address_en", "seats"]
+    inspect_view_fields = [
+        "code",
+        "name_ar",
+        "name_en",
+        "district_ar",
+        "district_en",
+        "address_ar",
+        "address_en",
+        "seats",
+    ]
     list_display = ["__str__", "code", "district", "seats"]
     search_fields = ["code", "name_ar", "name_en", "district_ar", "district_en"]
     search_backend_name = None
@@ -48,9 +57,7 @@ class OrganisationViewSet(ScopedViewSet):
     search_fields = ["code", "name_ar", "name_en"]
     search_backend_name = None
     ordering = "code"
-    edit_handler = ObjectList(
-        [FieldRowPanel([FieldPanel("name_ar"), FieldPanel("name_en")]), FieldPanel("code")]
-    )
+    edit_handler = ObjectList([FieldRowPanel([FieldPanel("name_ar"), FieldPanel("name_en")]), FieldPanel("code")])
 
 
 centres = CentreViewSet("centres")

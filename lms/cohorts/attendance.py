@@ -238,9 +238,7 @@ def _event(session, tap, *, by, taken_at):
 def _project(session, enrolment_ids):
     """Bring these trainees' records to what their events come to; the ids of the events that now stand."""
     events = RegisterEvent.objects.filter(session=session, enrolment__in=enrolment_ids).order_by("enrolment", "pk")
-    standing = [
-        projection.standing(list(theirs)) for _, theirs in groupby(events, lambda event: event.enrolment_id)
-    ]
+    standing = [projection.standing(list(theirs)) for _, theirs in groupby(events, lambda event: event.enrolment_id)]
     records = AttendanceRecord.objects.filter(session=session, enrolment__in=enrolment_ids)
     now_stands = {record.enrolment_id: record for record in records}
     moved = []

@@ -172,7 +172,7 @@ def _age(cohort, course, person):
 
 
 def _audience(cohort, person):
-    if cohort.audience == Cohort.Audience.ALL or cohort.audience == person.gender:
+    if cohort.audience in {Cohort.Audience.ALL, person.gender}:
         return None
     return ForOthers(cohort.audience) if person.gender else GenderUnknown()
 

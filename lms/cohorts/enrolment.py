@@ -140,9 +140,7 @@ def withdraw(enrolment, *, by):
     if cohort.status in {Cohort.Status.CLOSED, Cohort.Status.CANCELLED}:
         raise CohortOver
     had_a_seat = (
-        Enrolment.objects.enrolled()
-        .filter(pk=enrolment.pk)
-        .update(status=Enrolment.Status.WITHDRAWN, left_on=today)
+        Enrolment.objects.enrolled().filter(pk=enrolment.pk).update(status=Enrolment.Status.WITHDRAWN, left_on=today)
     )
     if not had_a_seat and not (
         Enrolment.objects.to_decide().filter(pk=enrolment.pk).update(status=Enrolment.Status.WITHDRAWN)

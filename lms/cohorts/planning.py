@@ -65,7 +65,9 @@ def plan(*, by, course, starts_on, weekdays, begins, ends, **fields):
     cohort.full_clean()
     cohort.save(force_insert=True)
     ClassSession.objects.bulk_create(
-        ClassSession(cohort=cohort, number=number, starts_at=_moment(slot.day, slot.begins), ends_at=_moment(slot.day, slot.ends))
+        ClassSession(
+            cohort=cohort, number=number, starts_at=_moment(slot.day, slot.begins), ends_at=_moment(slot.day, slot.ends)
+        )
         for number, slot in enumerate(slots, start=1)
     )
     trail.record("cohort.planned", cohort, by=by, course=course.pk, sessions=len(slots))

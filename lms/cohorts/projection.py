@@ -10,7 +10,9 @@ def standing(events):
     the latest tap stands; of two in the same moment, the one with the greater id.
     """
     by_device = sorted(events, key=_device)
-    last_words = [max(taps, key=lambda event: (event.seq, event.taken_at, event.id)) for _, taps in groupby(by_device, _device)]
+    last_words = [
+        max(taps, key=lambda event: (event.seq, event.taken_at, event.id)) for _, taps in groupby(by_device, _device)
+    ]
     return max(last_words, key=lambda event: (event.taken_at, event.id), default=None)
 
 

@@ -28,7 +28,9 @@ def with_reasons(enrolments):
         Application(
             one,
             one.person.age_on(one.cohort.starts_on),
-            tuple(_against(one, [other for other in others[one.person_id, one.cohort.course_id] if other.pk != one.pk])),
+            tuple(
+                _against(one, [other for other in others[one.person_id, one.cohort.course_id] if other.pk != one.pk])
+            ),
             enrolment.consent_is_missing(one, today),
         )
         for one in enrolments

@@ -104,7 +104,9 @@ def roster(session):
     }
     return Roster(
         session,
-        tuple(_row(number, enrolment, records.get(enrolment.pk)) for number, enrolment in enumerate(enrolments, start=1)),
+        tuple(
+            _row(number, enrolment, records.get(enrolment.pk)) for number, enrolment in enumerate(enrolments, start=1)
+        ),
     )
 
 

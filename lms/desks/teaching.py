@@ -95,6 +95,8 @@ def _with_counts(sessions):
 
 def _projects(user):
     waiting = {}
-    for enrolment in projects_to_mark(user).select_related("cohort__course", "cohort__centre").order_by("cohort__starts_on"):
+    for enrolment in (
+        projects_to_mark(user).select_related("cohort__course", "cohort__centre").order_by("cohort__starts_on")
+    ):
         waiting.setdefault(enrolment.cohort, []).append(enrolment)
     return [(cohort, len(enrolments)) for cohort, enrolments in waiting.items()]

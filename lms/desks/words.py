@@ -17,7 +17,7 @@ def name_of(user, person):
 
 
 def when(session, now):
-    """"now", "today" or "tomorrow" in words; nothing for a later day, whose date stands beside it."""
+    """Say "now", "today" or "tomorrow" in words; nothing for a later day, whose date stands beside it."""
     if session.starts_at <= now < session.ends_at:
         return _("under way now")
     days = (timezone.localdate(session.starts_at) - timezone.localdate(now)) / timedelta(days=1)

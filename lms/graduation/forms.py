@@ -12,7 +12,8 @@ class DecisionForm(forms.Form):
 
     graduates = forms.MultipleChoiceField(required=False)
     near_later = forms.BooleanField(
-        required=False, label=_("Leave near misses that are not chosen undecided for now, such as for a make-up session")
+        required=False,
+        label=_("Leave near misses that are not chosen undecided for now, such as for a make-up session"),
     )
     reason = CleanCharField(
         required=False,
@@ -27,7 +28,9 @@ class DecisionForm(forms.Form):
     def __init__(self, *args, review, **kwargs):
         super().__init__(*args, **kwargs)
         self.review = review
-        self.fields["graduates"].choices = [(str(row.enrolment.pk), str(row.enrolment.person)) for row in review.to_decide]
+        self.fields["graduates"].choices = [
+            (str(row.enrolment.pk), str(row.enrolment.person)) for row in review.to_decide
+        ]
         self.fields["graduates"].error_messages["invalid_choice"] = _(
             "Somebody chosen was decided meanwhile, or a mark is missing now. Look at the list again."
         )

@@ -94,6 +94,6 @@ def _confirm(request, cohort, form):
 
 
 def _decided(count):
-    return ngettext(
-        "Decided: %(count)s trainee graduates.", "Decided: %(count)s trainees graduate.", count
-    ) % {"count": wording.figures(count)}
+    return ngettext("Decided: %(count)s trainee graduates.", "Decided: %(count)s trainees graduate.", count) % {
+        "count": wording.figures(count)
+    }

@@ -40,9 +40,10 @@ def _dot(session, now, today):
 
 def _unmarked_sessions(reason):
     numbers = _(", ").join(figures(number) for number in reason.sessions)
-    return ngettext(
-        "No mark in session %(numbers)s", "No mark in %(count)s sessions: %(numbers)s", reason.figure
-    ) % {"count": figures(reason.figure), "numbers": numbers}
+    return ngettext("No mark in session %(numbers)s", "No mark in %(count)s sessions: %(numbers)s", reason.figure) % {
+        "count": figures(reason.figure),
+        "numbers": numbers,
+    }
 
 
 def _sessions_short(reason):

@@ -17,7 +17,9 @@ def mark_projects(request, public_id):
     """Mark the projects of a cohort in one form; those decided for graduation are shown and stay as they are."""
     cohort = get_object_or_404(access.cohorts_marked_by(request.user).with_places(), public_id=public_id)
     enrolments = list(
-        cohort.enrolments.enrolled().select_related("person", "project", "graduation").order_by("person__name_key", "pk")
+        cohort.enrolments.enrolled()
+        .select_related("person", "project", "graduation")
+        .order_by("person__name_key", "pk")
     )
     open_ones = [enrolment for enrolment in enrolments if not hasattr(enrolment, "graduation")]
     form = ProjectMarksForm(request.POST or None, enrolments=open_ones)
@@ -37,7 +39,9 @@ def mark_projects(request, public_id):
         "teaches": cohorts_taught_by(request.user).filter(pk=cohort.pk).exists(),
         "form": form,
         "decided": [enrolment for enrolment in enrolments if hasattr(enrolment, "graduation")],
-        "left": sum(enrolment.project.mark is None if hasattr(enrolment, "project") else True for enrolment in open_ones),
+        "left": sum(
+            enrolment.project.mark is None if hasattr(enrolment, "project") else True for enrolment in open_ones
+        ),
     }
     return render(request, "learning/mark_projects.html", context)
 

@@ -114,7 +114,4 @@ class Holiday(models.Model):
         return self.name_en if get_language() == "en" else self.name_ar
 
     def days(self):
-        return [
-            self.starts_on + timedelta(days=n)
-            for n in range((self.ends_on - self.starts_on).days + 1)
-        ]
+        return [self.starts_on + timedelta(days=n) for n in range((self.ends_on - self.starts_on).days + 1)]

@@ -38,7 +38,7 @@ class ScopedPolicy(ModelPermissionPolicy):
 
     def instances_user_has_any_permission_for(self, user, actions):
         """In the order of ``actions`` the first that reaches anything: the wider permission is named first."""
-        none = self.model._default_manager.none()
+        none = self.model._default_manager.none()  # noqa: SLF001 - as Wagtail's own policies do
         if not user.is_active:
             return none
         reached = [self.reach(user, action) for action in actions if action != "add"]

@@ -238,6 +238,8 @@ def supersede_and_revoke(certificate):
     lead.send(name_en="Alaa Salim Alhazmi", reason="Spelling")
     jobs.run_all()
     newer = Certificate.objects.get(supersedes=certificate)
-    Reader().open(reverse("certificates:verify", args=[certificate.code])).follow("Open the newer certificate").says("Salim")
+    Reader().open(reverse("certificates:verify", args=[certificate.code])).follow("Open the newer certificate").says(
+        "Salim"
+    )
     lead.open(reverse("certificate_desk:revoke", args=[newer.pk])).send(reason="Issued by mistake")
     Reader().open(reverse("certificates:verify", args=[newer.code])).says("revoked")

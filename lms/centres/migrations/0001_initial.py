@@ -7,81 +7,118 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
-        ('contenttypes', '0002_remove_content_type_name'),
+        ("auth", "0012_alter_user_first_name_max_length"),
+        ("contenttypes", "0002_remove_content_type_name"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Centre',
+            name="Centre",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', lms.scoping.public_ids.PublicIdField(default=lms.scoping.public_ids.new_public_id, editable=False, max_length=22, unique=True)),
-                ('code', models.SlugField(max_length=20, unique=True, verbose_name='code')),
-                ('name_ar', models.CharField(max_length=120, verbose_name='name in Arabic')),
-                ('name_en', models.CharField(max_length=120, verbose_name='name in English')),
-                ('district_ar', models.CharField(max_length=80, verbose_name='district, in Arabic')),
-                ('district_en', models.CharField(max_length=80, verbose_name='district, in English')),
-                ('address_ar', models.CharField(blank=True, max_length=200, verbose_name='address, in Arabic')),
-                ('address_en', models.CharField(blank=True, max_length=200, verbose_name='address, in English')),
-                ('latitude', models.DecimalField(blank=True, decimal_places=5, max_digits=8, null=True)),
-                ('longitude', models.DecimalField(blank=True, decimal_places=5, max_digits=8, null=True)),
-                ('seats', models.PositiveSmallIntegerField(default=30, verbose_name='seats')),
-                ('access_ar', models.TextField(blank=True, verbose_name='accessibility, in Arabic')),
-                ('access_en', models.TextField(blank=True, verbose_name='accessibility, in English')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "public_id",
+                    lms.scoping.public_ids.PublicIdField(
+                        default=lms.scoping.public_ids.new_public_id, editable=False, max_length=22, unique=True
+                    ),
+                ),
+                ("code", models.SlugField(max_length=20, unique=True, verbose_name="code")),
+                ("name_ar", models.CharField(max_length=120, verbose_name="name in Arabic")),
+                ("name_en", models.CharField(max_length=120, verbose_name="name in English")),
+                ("district_ar", models.CharField(max_length=80, verbose_name="district, in Arabic")),
+                ("district_en", models.CharField(max_length=80, verbose_name="district, in English")),
+                ("address_ar", models.CharField(blank=True, max_length=200, verbose_name="address, in Arabic")),
+                ("address_en", models.CharField(blank=True, max_length=200, verbose_name="address, in English")),
+                ("latitude", models.DecimalField(blank=True, decimal_places=5, max_digits=8, null=True)),
+                ("longitude", models.DecimalField(blank=True, decimal_places=5, max_digits=8, null=True)),
+                ("seats", models.PositiveSmallIntegerField(default=30, verbose_name="seats")),
+                ("access_ar", models.TextField(blank=True, verbose_name="accessibility, in Arabic")),
+                ("access_en", models.TextField(blank=True, verbose_name="accessibility, in English")),
             ],
             options={
-                'verbose_name': 'centre',
-                'verbose_name_plural': 'centres',
-                'ordering': ['code'],
-                'permissions': [('coordinate_centre', 'Can run the cohorts of this centre')],
+                "verbose_name": "centre",
+                "verbose_name_plural": "centres",
+                "ordering": ["code"],
+                "permissions": [("coordinate_centre", "Can run the cohorts of this centre")],
             },
         ),
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', lms.scoping.public_ids.PublicIdField(default=lms.scoping.public_ids.new_public_id, editable=False, max_length=22, unique=True)),
-                ('code', models.SlugField(max_length=20, unique=True, verbose_name='code')),
-                ('name_ar', models.CharField(max_length=120, verbose_name='name in Arabic')),
-                ('name_en', models.CharField(max_length=120, verbose_name='name in English')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "public_id",
+                    lms.scoping.public_ids.PublicIdField(
+                        default=lms.scoping.public_ids.new_public_id, editable=False, max_length=22, unique=True
+                    ),
+                ),
+                ("code", models.SlugField(max_length=20, unique=True, verbose_name="code")),
+                ("name_ar", models.CharField(max_length=120, verbose_name="name in Arabic")),
+                ("name_en", models.CharField(max_length=120, verbose_name="name in English")),
             ],
             options={
-                'verbose_name': 'partner organisation',
-                'verbose_name_plural': 'partner organisations',
-                'ordering': ['code'],
-                'permissions': [('refer_for_organisation', 'Can refer beneficiaries of this organisation')],
+                "verbose_name": "partner organisation",
+                "verbose_name_plural": "partner organisations",
+                "ordering": ["code"],
+                "permissions": [("refer_for_organisation", "Can refer beneficiaries of this organisation")],
             },
         ),
         migrations.CreateModel(
-            name='CentreUserObjectPermission',
+            name="CentreUserObjectPermission",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('content_object', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='user_permissions', to='centres.centre')),
-                ('permission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='auth.permission')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='centre_permissions', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "content_object",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="user_permissions",
+                        to="centres.centre",
+                    ),
+                ),
+                ("permission", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="auth.permission")),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="centre_permissions",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'unique_together': {('user', 'permission', 'content_object')},
+                "abstract": False,
+                "unique_together": {("user", "permission", "content_object")},
             },
         ),
         migrations.CreateModel(
-            name='OrganisationUserObjectPermission',
+            name="OrganisationUserObjectPermission",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('content_object', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='user_permissions', to='centres.organisation')),
-                ('permission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='auth.permission')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='organisation_permissions', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "content_object",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="user_permissions",
+                        to="centres.organisation",
+                    ),
+                ),
+                ("permission", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="auth.permission")),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="organisation_permissions",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'unique_together': {('user', 'permission', 'content_object')},
+                "abstract": False,
+                "unique_together": {("user", "permission", "content_object")},
             },
         ),
     ]

@@ -50,7 +50,10 @@ class DecisionForm(forms.Form):
     act = forms.ChoiceField(choices=[(act, act) for act in ("accept", "wait", "decline", "consent")])
     chosen = forms.ModelMultipleChoiceField(
         queryset=Enrolment.objects.none(),
-        error_messages={"required": _("Choose at least one application."), "invalid_choice": _("Choose at least one application.")},
+        error_messages={
+            "required": _("Choose at least one application."),
+            "invalid_choice": _("Choose at least one application."),
+        },
     )
     reason = CleanCharField(label=_("Reason, if declined"), max_length=300, required=False)
 

@@ -28,7 +28,9 @@ class ClockField(forms.TimeField):
 class AmendForm(forms.Form):
     """What may change while a cohort is not over."""
 
-    code = CleanCharField(label=_("Cohort code"), max_length=30, help_text=_("Short, and never used before: SAFE-SAFA-3."))
+    code = CleanCharField(
+        label=_("Cohort code"), max_length=30, help_text=_("Short, and never used before: SAFE-SAFA-3.")
+    )
     audience = forms.ChoiceField(label=_("For"), choices=Cohort.Audience)
     capacity = DigitsIntegerField(label=_("Seats"), min_value=1, max_value=SMALLINT, initial=30)
     applications_open_on = DayFirstDateField(label=_("Applications open on"))
@@ -48,7 +50,9 @@ class PlanForm(AmendForm):
 
     course = forms.ModelChoiceField(label=_("Course"), queryset=Course.objects.all(), empty_label=_("Choose"))
     centre = forms.ModelChoiceField(label=_("Centre"), queryset=None, empty_label=_("Choose"))
-    starts_on = DayFirstDateField(label=_("From"), help_text=_("The first session is on the first of its weekdays from this day on."))
+    starts_on = DayFirstDateField(
+        label=_("From"), help_text=_("The first session is on the first of its weekdays from this day on.")
+    )
     weekdays = forms.TypedMultipleChoiceField(
         label=_("Weekdays"), choices=Weekday, coerce=int, widget=forms.CheckboxSelectMultiple
     )
@@ -89,9 +93,7 @@ class SessionForm(forms.Form):
     def moments(self):
         """(starts_at, ends_at), aware."""
         day = self.cleaned_data["day"]
-        return tuple(
-            timezone.make_aware(datetime.combine(day, self.cleaned_data[name])) for name in ("begins", "ends")
-        )
+        return tuple(timezone.make_aware(datetime.combine(day, self.cleaned_data[name])) for name in ("begins", "ends"))
 
 
 class ReasonForm(forms.Form):

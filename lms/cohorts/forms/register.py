@@ -82,7 +82,10 @@ class RegisterForm(forms.Form):
         return [self._line(row) for row in self.rows]
 
     def _said(self, row):
-        value = {name: self.cleaned_data.get(f"{name}-{row.enrolment.public_id}") for name in ("mark", "minutes", "reason", "other")}
+        value = {
+            name: self.cleaned_data.get(f"{name}-{row.enrolment.public_id}")
+            for name in ("mark", "minutes", "reason", "other")
+        }
         mark = value["mark"]
         return (
             mark,
@@ -94,7 +97,9 @@ class RegisterForm(forms.Form):
         key = row.enrolment.public_id
         if not self.is_bound or self.is_valid():
             answered = bool(row.minutes_late or row.reason)
-            return Line(row, row.mark, str(row.minutes_late or ""), row.reason, [], asks=bool(self.tapped) or not answered)
+            return Line(
+                row, row.mark, str(row.minutes_late or ""), row.reason, [], asks=bool(self.tapped) or not answered
+            )
         typed = {name: self.data.get(f"{name}-{key}", "") for name in ("mark", "minutes", "reason", "other")}
         errors = [error for name in typed for error in self.errors.get(f"{name}-{key}", [])]
         return Line(row, typed["mark"] or row.mark, typed["minutes"], typed["other"] or typed["reason"], errors)
@@ -117,4 +122,3 @@ class CorrectionForm(forms.Form):
     def corrected(self):
         """The enrolment that is corrected."""
         return self.roster.row_of(self.cleaned_data["enrolment"]).enrolment
-

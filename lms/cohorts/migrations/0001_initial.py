@@ -10,200 +10,490 @@ from lms.audit.append_only import ForbidChanges
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('auth', '0012_alter_user_first_name_max_length'),
-        ('centres', '0001_initial'),
-        ('contenttypes', '0002_remove_content_type_name'),
-        ('courses', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("auth", "0012_alter_user_first_name_max_length"),
+        ("centres", "0001_initial"),
+        ("contenttypes", "0002_remove_content_type_name"),
+        ("courses", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Cohort',
+            name="Cohort",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', lms.scoping.public_ids.PublicIdField(default=lms.scoping.public_ids.new_public_id, editable=False, max_length=22, unique=True)),
-                ('code', models.CharField(max_length=30, unique=True, verbose_name='code')),
-                ('audience', models.CharField(choices=[('all', 'Everyone'), ('female', 'Girls and women'), ('male', 'Boys and men')], default='all', max_length=6, verbose_name='audience')),
-                ('capacity', models.PositiveSmallIntegerField(default=30, validators=[django.core.validators.MinValueValidator(1)], verbose_name='seats')),
-                ('taken', models.PositiveSmallIntegerField(default=0, editable=False, verbose_name='seats taken')),
-                ('applications_open_on', models.DateField(verbose_name='applications open on')),
-                ('applications_close_on', models.DateField(verbose_name='applications close on')),
-                ('starts_on', models.DateField(verbose_name='first day')),
-                ('ends_on', models.DateField(verbose_name='last day')),
-                ('attendance_percent', models.PositiveSmallIntegerField(validators=[django.core.validators.MaxValueValidator(100)], verbose_name='attendance needed, percent')),
-                ('project_percent', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MaxValueValidator(100)], verbose_name='project mark needed, percent')),
-                ('status', models.CharField(choices=[('draft', 'Draft'), ('published', 'Published'), ('closed', 'Closed'), ('cancelled', 'Cancelled')], default='draft', editable=False, max_length=9, verbose_name='state')),
-                ('published_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('closed_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('is_sample', models.BooleanField(default=False, editable=False)),
-                ('centre', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cohorts', to='centres.centre', verbose_name='centre')),
-                ('course', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cohorts', to='courses.course', verbose_name='course')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "public_id",
+                    lms.scoping.public_ids.PublicIdField(
+                        default=lms.scoping.public_ids.new_public_id, editable=False, max_length=22, unique=True
+                    ),
+                ),
+                ("code", models.CharField(max_length=30, unique=True, verbose_name="code")),
+                (
+                    "audience",
+                    models.CharField(
+                        choices=[("all", "Everyone"), ("female", "Girls and women"), ("male", "Boys and men")],
+                        default="all",
+                        max_length=6,
+                        verbose_name="audience",
+                    ),
+                ),
+                (
+                    "capacity",
+                    models.PositiveSmallIntegerField(
+                        default=30, validators=[django.core.validators.MinValueValidator(1)], verbose_name="seats"
+                    ),
+                ),
+                ("taken", models.PositiveSmallIntegerField(default=0, editable=False, verbose_name="seats taken")),
+                ("applications_open_on", models.DateField(verbose_name="applications open on")),
+                ("applications_close_on", models.DateField(verbose_name="applications close on")),
+                ("starts_on", models.DateField(verbose_name="first day")),
+                ("ends_on", models.DateField(verbose_name="last day")),
+                (
+                    "attendance_percent",
+                    models.PositiveSmallIntegerField(
+                        validators=[django.core.validators.MaxValueValidator(100)],
+                        verbose_name="attendance needed, percent",
+                    ),
+                ),
+                (
+                    "project_percent",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[django.core.validators.MaxValueValidator(100)],
+                        verbose_name="project mark needed, percent",
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("published", "Published"),
+                            ("closed", "Closed"),
+                            ("cancelled", "Cancelled"),
+                        ],
+                        default="draft",
+                        editable=False,
+                        max_length=9,
+                        verbose_name="state",
+                    ),
+                ),
+                ("published_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("closed_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("is_sample", models.BooleanField(default=False, editable=False)),
+                (
+                    "centre",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="cohorts",
+                        to="centres.centre",
+                        verbose_name="centre",
+                    ),
+                ),
+                (
+                    "course",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="cohorts",
+                        to="courses.course",
+                        verbose_name="course",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'cohort',
-                'verbose_name_plural': 'cohorts',
-                'ordering': ['-starts_on', 'code'],
-                'permissions': [('take_register', 'Can take the register of this cohort'), ('correct_register', 'Can correct a locked register')],
+                "verbose_name": "cohort",
+                "verbose_name_plural": "cohorts",
+                "ordering": ["-starts_on", "code"],
+                "permissions": [
+                    ("take_register", "Can take the register of this cohort"),
+                    ("correct_register", "Can correct a locked register"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ClassSession',
+            name="ClassSession",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', lms.scoping.public_ids.PublicIdField(default=lms.scoping.public_ids.new_public_id, editable=False, max_length=22, unique=True)),
-                ('number', models.PositiveSmallIntegerField(verbose_name='number')),
-                ('starts_at', models.DateTimeField(verbose_name='begins')),
-                ('ends_at', models.DateTimeField(verbose_name='ends')),
-                ('status', models.CharField(choices=[('planned', 'Planned'), ('held', 'Held'), ('cancelled', 'Cancelled')], default='planned', editable=False, max_length=9, verbose_name='state')),
-                ('finished_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('locked_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('finished_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='registers_finished', to=settings.AUTH_USER_MODEL)),
-                ('cohort', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='class_sessions', to='cohorts.cohort', verbose_name='cohort')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "public_id",
+                    lms.scoping.public_ids.PublicIdField(
+                        default=lms.scoping.public_ids.new_public_id, editable=False, max_length=22, unique=True
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField(verbose_name="number")),
+                ("starts_at", models.DateTimeField(verbose_name="begins")),
+                ("ends_at", models.DateTimeField(verbose_name="ends")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("planned", "Planned"), ("held", "Held"), ("cancelled", "Cancelled")],
+                        default="planned",
+                        editable=False,
+                        max_length=9,
+                        verbose_name="state",
+                    ),
+                ),
+                ("finished_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("locked_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                (
+                    "finished_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="registers_finished",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "cohort",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="class_sessions",
+                        to="cohorts.cohort",
+                        verbose_name="cohort",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'session',
-                'verbose_name_plural': 'sessions',
-                'ordering': ['starts_at', 'number'],
+                "verbose_name": "session",
+                "verbose_name_plural": "sessions",
+                "ordering": ["starts_at", "number"],
             },
         ),
         migrations.CreateModel(
-            name='CohortUserObjectPermission',
+            name="CohortUserObjectPermission",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('content_object', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='user_permissions', to='cohorts.cohort')),
-                ('permission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='auth.permission')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='cohort_permissions', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "content_object",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="user_permissions",
+                        to="cohorts.cohort",
+                    ),
+                ),
+                ("permission", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="auth.permission")),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="cohort_permissions",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Enrolment',
+            name="Enrolment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', lms.scoping.public_ids.PublicIdField(default=lms.scoping.public_ids.new_public_id, editable=False, max_length=22, unique=True)),
-                ('status', models.CharField(choices=[('applied', 'Applied'), ('waiting', 'Waiting list'), ('enrolled', 'Enrolled'), ('declined', 'Declined'), ('withdrawn', 'Withdrawn')], default='applied', max_length=9, verbose_name='state')),
-                ('applied_at', models.DateTimeField(auto_now_add=True, verbose_name='applied')),
-                ('waiting_since', models.DateTimeField(blank=True, null=True)),
-                ('decided_at', models.DateTimeField(blank=True, null=True)),
-                ('decline_reason', models.CharField(blank=True, max_length=300, verbose_name='reason')),
-                ('guardian_consent_at', models.DateTimeField(blank=True, null=True)),
-                ('joined_on', models.DateField(blank=True, null=True)),
-                ('left_on', models.DateField(blank=True, null=True)),
-                ('applied_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='applications_made', to=settings.AUTH_USER_MODEL)),
-                ('cohort', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='enrolments', to='cohorts.cohort', verbose_name='cohort')),
-                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='applications_decided', to=settings.AUTH_USER_MODEL)),
-                ('guardian_consent_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='guardian_consents_recorded', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='enrolments', to='accounts.person', verbose_name='trainee')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "public_id",
+                    lms.scoping.public_ids.PublicIdField(
+                        default=lms.scoping.public_ids.new_public_id, editable=False, max_length=22, unique=True
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("applied", "Applied"),
+                            ("waiting", "Waiting list"),
+                            ("enrolled", "Enrolled"),
+                            ("declined", "Declined"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        default="applied",
+                        max_length=9,
+                        verbose_name="state",
+                    ),
+                ),
+                ("applied_at", models.DateTimeField(auto_now_add=True, verbose_name="applied")),
+                ("waiting_since", models.DateTimeField(blank=True, null=True)),
+                ("decided_at", models.DateTimeField(blank=True, null=True)),
+                ("decline_reason", models.CharField(blank=True, max_length=300, verbose_name="reason")),
+                ("guardian_consent_at", models.DateTimeField(blank=True, null=True)),
+                ("joined_on", models.DateField(blank=True, null=True)),
+                ("left_on", models.DateField(blank=True, null=True)),
+                (
+                    "applied_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="applications_made",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "cohort",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="enrolments",
+                        to="cohorts.cohort",
+                        verbose_name="cohort",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="applications_decided",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "guardian_consent_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="guardian_consents_recorded",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="enrolments",
+                        to="accounts.person",
+                        verbose_name="trainee",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'enrolment',
-                'verbose_name_plural': 'enrolments',
-                'ordering': ['applied_at', 'pk'],
+                "verbose_name": "enrolment",
+                "verbose_name_plural": "enrolments",
+                "ordering": ["applied_at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='RegisterEvent',
+            name="RegisterEvent",
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('mark', models.CharField(choices=[('present', 'Present'), ('late', 'Late'), ('excused', 'Excused'), ('absent', 'Absent'), ('none', 'Unmarked')], max_length=7)),
-                ('minutes_late', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('reason', models.CharField(blank=True, max_length=200)),
-                ('device', models.UUIDField(blank=True, null=True)),
-                ('seq', models.PositiveIntegerField(default=0)),
-                ('base', models.PositiveIntegerField(blank=True, null=True)),
-                ('taken_at', models.DateTimeField()),
-                ('received_at', models.DateTimeField(auto_now_add=True)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='register_events', to=settings.AUTH_USER_MODEL)),
-                ('enrolment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='register_events', to='cohorts.enrolment')),
-                ('session', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='register_events', to='cohorts.classsession')),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                (
+                    "mark",
+                    models.CharField(
+                        choices=[
+                            ("present", "Present"),
+                            ("late", "Late"),
+                            ("excused", "Excused"),
+                            ("absent", "Absent"),
+                            ("none", "Unmarked"),
+                        ],
+                        max_length=7,
+                    ),
+                ),
+                ("minutes_late", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("reason", models.CharField(blank=True, max_length=200)),
+                ("device", models.UUIDField(blank=True, null=True)),
+                ("seq", models.PositiveIntegerField(default=0)),
+                ("base", models.PositiveIntegerField(blank=True, null=True)),
+                ("taken_at", models.DateTimeField()),
+                ("received_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="register_events",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "enrolment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="register_events",
+                        to="cohorts.enrolment",
+                    ),
+                ),
+                (
+                    "session",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="register_events",
+                        to="cohorts.classsession",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'register event',
-                'ordering': ['received_at', 'seq'],
+                "verbose_name": "register event",
+                "ordering": ["received_at", "seq"],
             },
         ),
         migrations.CreateModel(
-            name='AttendanceRecord',
+            name="AttendanceRecord",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('mark', models.CharField(choices=[('present', 'Present'), ('late', 'Late'), ('excused', 'Excused'), ('absent', 'Absent'), ('none', 'Unmarked')], max_length=7, verbose_name='mark')),
-                ('minutes_late', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='minutes late')),
-                ('reason', models.CharField(blank=True, max_length=200, verbose_name='reason')),
-                ('rev', models.PositiveIntegerField(default=1)),
-                ('taken_at', models.DateTimeField(verbose_name='taken')),
-                ('taken_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attendance_taken', to=settings.AUTH_USER_MODEL, verbose_name='taken by')),
-                ('session', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attendance_records', to='cohorts.classsession')),
-                ('enrolment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attendance_records', to='cohorts.enrolment')),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='records', to='cohorts.registerevent')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "mark",
+                    models.CharField(
+                        choices=[
+                            ("present", "Present"),
+                            ("late", "Late"),
+                            ("excused", "Excused"),
+                            ("absent", "Absent"),
+                            ("none", "Unmarked"),
+                        ],
+                        max_length=7,
+                        verbose_name="mark",
+                    ),
+                ),
+                ("minutes_late", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="minutes late")),
+                ("reason", models.CharField(blank=True, max_length=200, verbose_name="reason")),
+                ("rev", models.PositiveIntegerField(default=1)),
+                ("taken_at", models.DateTimeField(verbose_name="taken")),
+                (
+                    "taken_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="attendance_taken",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="taken by",
+                    ),
+                ),
+                (
+                    "session",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="attendance_records",
+                        to="cohorts.classsession",
+                    ),
+                ),
+                (
+                    "enrolment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="attendance_records",
+                        to="cohorts.enrolment",
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="records", to="cohorts.registerevent"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'attendance',
-                'verbose_name_plural': 'attendance',
+                "verbose_name": "attendance",
+                "verbose_name_plural": "attendance",
             },
         ),
         migrations.AddConstraint(
-            model_name='cohort',
-            constraint=models.CheckConstraint(condition=models.Q(('taken__lte', models.F('capacity'))), name='a_cohort_gives_away_no_more_seats_than_it_has', violation_error_message='More seats are taken than this. Seats cannot go below those taken.'),
+            model_name="cohort",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("taken__lte", models.F("capacity"))),
+                name="a_cohort_gives_away_no_more_seats_than_it_has",
+                violation_error_message="More seats are taken than this. Seats cannot go below those taken.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='cohort',
-            constraint=models.CheckConstraint(condition=models.Q(('applications_open_on__lte', models.F('applications_close_on'))), name='applications_close_on_or_after_they_open', violation_error_message='Applications close before they open.'),
+            model_name="cohort",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("applications_open_on__lte", models.F("applications_close_on"))),
+                name="applications_close_on_or_after_they_open",
+                violation_error_message="Applications close before they open.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='cohort',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_on__lte', models.F('ends_on'))), name='a_cohort_ends_on_or_after_its_first_day', violation_error_message='The last day comes before the first.'),
+            model_name="cohort",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("starts_on__lte", models.F("ends_on"))),
+                name="a_cohort_ends_on_or_after_its_first_day",
+                violation_error_message="The last day comes before the first.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='cohort',
-            constraint=models.CheckConstraint(condition=models.Q(('attendance_percent__lte', 100), models.Q(('project_percent__isnull', True), ('project_percent__lte', 100), _connector='OR')), name='a_cohort_asks_for_at_most_a_hundred_percent'),
+            model_name="cohort",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("attendance_percent__lte", 100),
+                    models.Q(("project_percent__isnull", True), ("project_percent__lte", 100), _connector="OR"),
+                ),
+                name="a_cohort_asks_for_at_most_a_hundred_percent",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='classsession',
-            constraint=models.UniqueConstraint(fields=('cohort', 'number'), name='one_session_per_cohort_and_number'),
+            model_name="classsession",
+            constraint=models.UniqueConstraint(fields=("cohort", "number"), name="one_session_per_cohort_and_number"),
         ),
         migrations.AddConstraint(
-            model_name='classsession',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_at__lt', models.F('ends_at'))), name='a_session_ends_after_it_begins', violation_error_message='The session ends before it begins.'),
+            model_name="classsession",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("starts_at__lt", models.F("ends_at"))),
+                name="a_session_ends_after_it_begins",
+                violation_error_message="The session ends before it begins.",
+            ),
         ),
         migrations.AlterUniqueTogether(
-            name='cohortuserobjectpermission',
-            unique_together={('user', 'permission', 'content_object')},
+            name="cohortuserobjectpermission",
+            unique_together={("user", "permission", "content_object")},
         ),
         migrations.AddIndex(
-            model_name='enrolment',
-            index=models.Index(fields=['cohort', 'status'], name='enrolments_by_cohort_state'),
+            model_name="enrolment",
+            index=models.Index(fields=["cohort", "status"], name="enrolments_by_cohort_state"),
         ),
         migrations.AddConstraint(
-            model_name='enrolment',
-            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ['applied', 'waiting', 'enrolled'])), fields=('cohort', 'person'), name='one_live_enrolment_per_person_and_cohort', violation_error_message='This person has already applied to this cohort.'),
+            model_name="enrolment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status__in", ["applied", "waiting", "enrolled"])),
+                fields=("cohort", "person"),
+                name="one_live_enrolment_per_person_and_cohort",
+                violation_error_message="This person has already applied to this cohort.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='enrolment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'waiting'), _negated=True), ('waiting_since__isnull', False), _connector='OR'), name='who_waits_has_a_place_in_the_queue'),
+            model_name="enrolment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "waiting"), _negated=True), ("waiting_since__isnull", False), _connector="OR"
+                ),
+                name="who_waits_has_a_place_in_the_queue",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='enrolment',
-            constraint=models.CheckConstraint(condition=models.Q(('joined_on__isnull', True), ('left_on__isnull', True), ('joined_on__lte', models.F('left_on')), _connector='OR'), name='an_enrolment_ends_on_or_after_it_begins'),
+            model_name="enrolment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("joined_on__isnull", True),
+                    ("left_on__isnull", True),
+                    ("joined_on__lte", models.F("left_on")),
+                    _connector="OR",
+                ),
+                name="an_enrolment_ends_on_or_after_it_begins",
+            ),
         ),
         migrations.AddIndex(
-            model_name='registerevent',
-            index=models.Index(fields=['session', 'enrolment'], name='events_by_session_and_trainee'),
+            model_name="registerevent",
+            index=models.Index(fields=["session", "enrolment"], name="events_by_session_and_trainee"),
         ),
         migrations.AddConstraint(
-            model_name='attendancerecord',
-            constraint=models.UniqueConstraint(fields=('session', 'enrolment'), name='one_mark_per_trainee_and_session'),
+            model_name="attendancerecord",
+            constraint=models.UniqueConstraint(
+                fields=("session", "enrolment"), name="one_mark_per_trainee_and_session"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='attendancerecord',
-            constraint=models.CheckConstraint(condition=models.Q(('minutes_late__isnull', True), ('mark', 'late'), _connector='OR'), name='only_who_is_late_has_minutes'),
+            model_name="attendancerecord",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("minutes_late__isnull", True), ("mark", "late"), _connector="OR"),
+                name="only_who_is_late_has_minutes",
+            ),
         ),
-        ForbidChanges('cohorts_registerevent'),
+        ForbidChanges("cohorts_registerevent"),
     ]

@@ -21,9 +21,7 @@ class CohortQuerySet(models.QuerySet):
     # See also: Cohort.takes_applications_on
     def open_to_applications(self, on):
         """Published cohorts whose application window contains the date ``on``, both ends included."""
-        return self.filter(
-            status=Cohort.Status.PUBLISHED, applications_open_on__lte=on, applications_close_on__gte=on
-        )
+        return self.filter(status=Cohort.Status.PUBLISHED, applications_open_on__lte=on, applications_close_on__gte=on)
 
     def with_places(self):
         """The course and centre at hand, for lists."""
@@ -103,7 +101,8 @@ class Cohort(models.Model):
                 violation_error_message=_("The last day comes before the first."),
             ),
             models.CheckConstraint(
-                condition=Q(attendance_percent__lte=100) & (Q(project_percent__isnull=True) | Q(project_percent__lte=100)),
+                condition=Q(attendance_percent__lte=100)
+                & (Q(project_percent__isnull=True) | Q(project_percent__lte=100)),
                 name="a_cohort_asks_for_at_most_a_hundred_percent",
             ),
         ]
@@ -113,9 +112,7 @@ class Cohort(models.Model):
 
     # See also: CohortQuerySet.open_to_applications
     def takes_applications_on(self, day):
-        return (
-            self.status == self.Status.PUBLISHED and self.applications_open_on <= day <= self.applications_close_on
-        )
+        return self.status == self.Status.PUBLISHED and self.applications_open_on <= day <= self.applications_close_on
 
     @property
     def seats_left(self):

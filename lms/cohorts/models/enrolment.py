@@ -84,7 +84,8 @@ class Enrolment(models.Model):
                 violation_error_message=_("This person has already applied to this cohort."),
             ),
             models.CheckConstraint(
-                condition=~Q(status="waiting") | Q(waiting_since__isnull=False), name="who_waits_has_a_place_in_the_queue"
+                condition=~Q(status="waiting") | Q(waiting_since__isnull=False),
+                name="who_waits_has_a_place_in_the_queue",
             ),
             models.CheckConstraint(
                 condition=Q(joined_on__isnull=True) | Q(left_on__isnull=True) | Q(joined_on__lte=F("left_on")),

@@ -34,7 +34,7 @@ def take_register(request, public_id):
 
 
 def _save(request, session):
-    tapped = request.headers.get("HX-Request") and request.POST.get("tapped") or None
+    tapped = (request.headers.get("HX-Request") and request.POST.get("tapped")) or None
     form, taps = _posted(request, session, tapped)
     if not form.is_valid():
         return _page(request, session, form=form, tapped=tapped)

@@ -20,8 +20,9 @@ def home(request):
         return redirect("desks:now")
     if roles.is_staff(request.user):
         return redirect("wagtailadmin_home")
-    if assignments_of(request.user).live().exists() or request.user.standings.filter(
-        stands_as="self", person__volunteer_trainer__isnull=False
-    ).exists():
+    if (
+        assignments_of(request.user).live().exists()
+        or request.user.standings.filter(stands_as="self", person__volunteer_trainer__isnull=False).exists()
+    ):
         return redirect("desks:now")
     return redirect("desks:my_learning")

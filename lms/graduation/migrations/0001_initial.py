@@ -7,42 +7,72 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('cohorts', '0001_initial'),
+        ("cohorts", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='GraduationDecision',
+            name="GraduationDecision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', lms.scoping.public_ids.PublicIdField(default=lms.scoping.public_ids.new_public_id, editable=False, max_length=22, unique=True)),
-                ('decided_at', models.DateTimeField(auto_now_add=True)),
-                ('reason', models.TextField(blank=True, verbose_name='reason')),
-                ('cohort', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='graduation_decisions', to='cohorts.cohort')),
-                ('decided_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='graduation_decisions', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "public_id",
+                    lms.scoping.public_ids.PublicIdField(
+                        default=lms.scoping.public_ids.new_public_id, editable=False, max_length=22, unique=True
+                    ),
+                ),
+                ("decided_at", models.DateTimeField(auto_now_add=True)),
+                ("reason", models.TextField(blank=True, verbose_name="reason")),
+                (
+                    "cohort",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="graduation_decisions",
+                        to="cohorts.cohort",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="graduation_decisions",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'graduation decision',
-                'ordering': ['-decided_at'],
+                "verbose_name": "graduation decision",
+                "ordering": ["-decided_at"],
             },
         ),
         migrations.CreateModel(
-            name='DecidedEnrolment',
+            name="DecidedEnrolment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('graduates', models.BooleanField()),
-                ('by_the_rule', models.BooleanField()),
-                ('outcome', models.JSONField()),
-                ('enrolment', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='graduation', to='cohorts.enrolment')),
-                ('decision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decided_enrolments', to='graduation.graduationdecision')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("graduates", models.BooleanField()),
+                ("by_the_rule", models.BooleanField()),
+                ("outcome", models.JSONField()),
+                (
+                    "enrolment",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="graduation", to="cohorts.enrolment"
+                    ),
+                ),
+                (
+                    "decision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decided_enrolments",
+                        to="graduation.graduationdecision",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'decided enrolment',
+                "verbose_name": "decided enrolment",
             },
         ),
     ]

@@ -8,29 +8,71 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('cohorts', '0001_initial'),
+        ("cohorts", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ProjectSubmission',
+            name="ProjectSubmission",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', lms.scoping.public_ids.PublicIdField(default=lms.scoping.public_ids.new_public_id, editable=False, max_length=22, unique=True)),
-                ('mark', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MaxValueValidator(100)], verbose_name='mark, percent')),
-                ('marked_at', models.DateTimeField(blank=True, null=True)),
-                ('enrolment', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='project', to='cohorts.enrolment')),
-                ('marked_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='projects_marked', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "public_id",
+                    lms.scoping.public_ids.PublicIdField(
+                        default=lms.scoping.public_ids.new_public_id, editable=False, max_length=22, unique=True
+                    ),
+                ),
+                (
+                    "mark",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[django.core.validators.MaxValueValidator(100)],
+                        verbose_name="mark, percent",
+                    ),
+                ),
+                ("marked_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "enrolment",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="project", to="cohorts.enrolment"
+                    ),
+                ),
+                (
+                    "marked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="projects_marked",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'project',
-                'verbose_name_plural': 'projects',
-                'constraints': [models.CheckConstraint(condition=models.Q(('mark__isnull', True), ('mark__lte', 100), _connector='OR'), name='a_project_mark_is_at_most_a_hundred', violation_error_message='Write a mark from 0 to 100.'), models.CheckConstraint(condition=models.Q(models.Q(('mark__isnull', True), ('marked_at__isnull', True), ('marked_by__isnull', True)), models.Q(('mark__isnull', False), ('marked_at__isnull', False), ('marked_by__isnull', False)), _connector='OR'), name='a_project_mark_says_who_and_when')],
+                "verbose_name": "project",
+                "verbose_name_plural": "projects",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("mark__isnull", True), ("mark__lte", 100), _connector="OR"),
+                        name="a_project_mark_is_at_most_a_hundred",
+                        violation_error_message="Write a mark from 0 to 100.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("mark__isnull", True), ("marked_at__isnull", True), ("marked_by__isnull", True)),
+                            models.Q(
+                                ("mark__isnull", False), ("marked_at__isnull", False), ("marked_by__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="a_project_mark_says_who_and_when",
+                    ),
+                ],
             },
         ),
     ]

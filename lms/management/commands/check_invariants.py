@@ -29,6 +29,8 @@ class Command(BaseCommand):
         else:
             for promise, offenders in found:
                 named = ", ".join(offenders[:SHOWN]) + (" …" if len(offenders) > SHOWN else "")
-                self.stdout.write(f"broken  {promise}: {len(offenders)} ({named})" if offenders else f"kept    {promise}")
+                self.stdout.write(
+                    f"broken  {promise}: {len(offenders)} ({named})" if offenders else f"kept    {promise}"
+                )
         if any(offenders for _promise, offenders in found):
             sys.exit(1)

@@ -19,7 +19,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("--seed", type=int, default=7, help="the same seed on the same day makes the same sample")
-        parser.add_argument("--json", type=Path, metavar="FILE", help="write addresses, sign-ins, cohorts, certificates")
+        parser.add_argument(
+            "--json", type=Path, metavar="FILE", help="write addresses, sign-ins, cohorts, certificates"
+        )
 
     def handle(self, *, seed, json, **options):
         if Cohort.objects.filter(is_sample=True).exists():

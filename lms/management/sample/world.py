@@ -8,7 +8,6 @@ from django.utils import timezone
 from guardian.shortcuts import assign_perm
 
 from certificates import ending, issuing
-from certificates.models import Certificate
 from courses.models import Course
 from lms.centres.models import Centre, Organisation
 from lms.cohorts import enrolment as enrolments
@@ -119,9 +118,7 @@ class Sample:
             course, self.safa, code, weeks_from_now=weeks_from_now, capacity=capacity, audience="female"
         )
         trainer = self._taught_by(cohort, 0)
-        enrolled = history.enrol(
-            cohort, self._people(len(attendance), "female", with_accounts=accounts), by=self.lead
-        )
+        enrolled = history.enrol(cohort, self._people(len(attendance), "female", with_accounts=accounts), by=self.lead)
         sessions = list(cohort.class_sessions.order_by("number"))
         history.take_registers(sessions, dict(zip(enrolled, attendance, strict=True)), by=trainer, random=self.random)
         history.mark_projects(

@@ -7,55 +7,160 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('cohorts', '0001_initial'),
-        ('courses', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("cohorts", "0001_initial"),
+        ("courses", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='VolunteerTrainer',
+            name="VolunteerTrainer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', lms.scoping.public_ids.PublicIdField(default=lms.scoping.public_ids.new_public_id, editable=False, max_length=22, unique=True)),
-                ('status', models.CharField(choices=[('applied', 'Applied'), ('ready', 'Ready to teach'), ('paused', 'Paused')], default='applied', max_length=7, verbose_name='state')),
-                ('vetted_at', models.DateTimeField(blank=True, null=True)),
-                ('courses', models.ManyToManyField(blank=True, related_name='trainers', to='courses.course', verbose_name='can teach')),
-                ('person', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='volunteer_trainer', to='accounts.person', verbose_name='person')),
-                ('vetted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='trainers_vetted', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "public_id",
+                    lms.scoping.public_ids.PublicIdField(
+                        default=lms.scoping.public_ids.new_public_id, editable=False, max_length=22, unique=True
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("applied", "Applied"), ("ready", "Ready to teach"), ("paused", "Paused")],
+                        default="applied",
+                        max_length=7,
+                        verbose_name="state",
+                    ),
+                ),
+                ("vetted_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "courses",
+                    models.ManyToManyField(
+                        blank=True, related_name="trainers", to="courses.course", verbose_name="can teach"
+                    ),
+                ),
+                (
+                    "person",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="volunteer_trainer",
+                        to="accounts.person",
+                        verbose_name="person",
+                    ),
+                ),
+                (
+                    "vetted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="trainers_vetted",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'volunteer trainer',
-                'verbose_name_plural': 'volunteer trainers',
-                'ordering': ['person__name_key'],
+                "verbose_name": "volunteer trainer",
+                "verbose_name_plural": "volunteer trainers",
+                "ordering": ["person__name_key"],
             },
         ),
         migrations.CreateModel(
-            name='TrainerAssignment',
+            name="TrainerAssignment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', lms.scoping.public_ids.PublicIdField(default=lms.scoping.public_ids.new_public_id, editable=False, max_length=22, unique=True)),
-                ('role', models.CharField(choices=[('lead', 'Lead trainer'), ('assistant', 'Assistant trainer')], default='lead', max_length=9, verbose_name='role')),
-                ('status', models.CharField(choices=[('offered', 'Offered'), ('accepted', 'Accepted'), ('declined', 'Declined'), ('ended', 'Ended')], default='offered', max_length=8, verbose_name='state')),
-                ('offered_at', models.DateTimeField(auto_now_add=True, verbose_name='offered')),
-                ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='answered')),
-                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='ended')),
-                ('end_reason', models.CharField(blank=True, max_length=300, verbose_name='reason')),
-                ('cohort', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='cohorts.cohort', verbose_name='cohort')),
-                ('ended_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='assignments_ended', to=settings.AUTH_USER_MODEL)),
-                ('offered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments_offered', to=settings.AUTH_USER_MODEL)),
-                ('trainer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='volunteers.volunteertrainer', verbose_name='trainer')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "public_id",
+                    lms.scoping.public_ids.PublicIdField(
+                        default=lms.scoping.public_ids.new_public_id, editable=False, max_length=22, unique=True
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("lead", "Lead trainer"), ("assistant", "Assistant trainer")],
+                        default="lead",
+                        max_length=9,
+                        verbose_name="role",
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("offered", "Offered"),
+                            ("accepted", "Accepted"),
+                            ("declined", "Declined"),
+                            ("ended", "Ended"),
+                        ],
+                        default="offered",
+                        max_length=8,
+                        verbose_name="state",
+                    ),
+                ),
+                ("offered_at", models.DateTimeField(auto_now_add=True, verbose_name="offered")),
+                ("answered_at", models.DateTimeField(blank=True, null=True, verbose_name="answered")),
+                ("ended_at", models.DateTimeField(blank=True, null=True, verbose_name="ended")),
+                ("end_reason", models.CharField(blank=True, max_length=300, verbose_name="reason")),
+                (
+                    "cohort",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assignments",
+                        to="cohorts.cohort",
+                        verbose_name="cohort",
+                    ),
+                ),
+                (
+                    "ended_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assignments_ended",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "offered_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assignments_offered",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "trainer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assignments",
+                        to="volunteers.volunteertrainer",
+                        verbose_name="trainer",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'assignment',
-                'verbose_name_plural': 'assignments',
-                'ordering': ['-offered_at'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('status__in', ['offered', 'accepted'])), fields=('cohort', 'trainer'), name='one_live_assignment_per_trainer_and_cohort', violation_error_message='This trainer already has an offer for this cohort, or teaches it.'), models.UniqueConstraint(condition=models.Q(('role', 'lead'), ('status__in', ['offered', 'accepted'])), fields=('cohort',), name='one_lead_trainer_per_cohort', violation_error_message='This cohort already has a lead trainer, or one was asked.')],
+                "verbose_name": "assignment",
+                "verbose_name_plural": "assignments",
+                "ordering": ["-offered_at"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("status__in", ["offered", "accepted"])),
+                        fields=("cohort", "trainer"),
+                        name="one_live_assignment_per_trainer_and_cohort",
+                        violation_error_message="This trainer already has an offer for this cohort, or teaches it.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("role", "lead"), ("status__in", ["offered", "accepted"])),
+                        fields=("cohort",),
+                        name="one_lead_trainer_per_cohort",
+                        violation_error_message="This cohort already has a lead trainer, or one was asked.",
+                    ),
+                ],
             },
         ),
     ]

@@ -25,14 +25,14 @@ def offer(request, public_id):
             except assignment.Refused as refusal:
                 messages.error(request, refusal.message)
         return redirect("volunteers:offer", offered.public_id)
-    Status = TrainerAssignment.Status
+    states = TrainerAssignment.Status
     context = {
         "assignment": offered,
         "cohort": offered.cohort,
         "sessions": offered.cohort.class_sessions.counted(),
-        "is_open": offered.status == Status.OFFERED and offered.cohort.status in assignment.TAUGHT,
-        "is_accepted": offered.status == Status.ACCEPTED,
-        "is_declined": offered.status == Status.DECLINED,
-        "is_ended": offered.status == Status.ENDED,
+        "is_open": offered.status == states.OFFERED and offered.cohort.status in assignment.TAUGHT,
+        "is_accepted": offered.status == states.ACCEPTED,
+        "is_declined": offered.status == states.DECLINED,
+        "is_ended": offered.status == states.ENDED,
     }
     return render(request, "volunteers/offer.html", context)

@@ -42,7 +42,9 @@ def find(request):
     """Find a person the programme knows, to put them on the list."""
     search = SearchForm(request.GET)
     found = Person.objects.matching(search.text)[:FOUND_AT_ONCE] if search.text else []
-    listed = set(VolunteerTrainer.objects.filter(person__in=[person.pk for person in found]).values_list("person", flat=True))
+    listed = set(
+        VolunteerTrainer.objects.filter(person__in=[person.pk for person in found]).values_list("person", flat=True)
+    )
     context = {"search": search, "found": [(person, person.pk in listed) for person in found]}
     return render(request, "volunteers/admin/find.html", context)
 
@@ -67,7 +69,8 @@ def trainer(request, pk):
     """One trainer: what they can teach, their vetting, and what they teach."""
     found = get_object_or_404(VolunteerTrainer.objects.select_related("person", "vetted_by"), pk=pk)
     form = CoursesForm(
-        request.POST if request.method == "POST" else None, initial={"courses": found.courses.values_list("pk", flat=True)}
+        request.POST if request.method == "POST" else None,
+        initial={"courses": found.courses.values_list("pk", flat=True)},
     )
     if form.is_valid():
         joining.set_courses(found, form.cleaned_data["courses"], by=request.user)

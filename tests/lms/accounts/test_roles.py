@@ -73,5 +73,7 @@ def test_nobody_is_staff_without_a_role(db, lead):
 
 @pytest.mark.parametrize("screen", ["wagtailimages:add", "wagtaildocs:add"])
 def test_editors_and_leads_upload_images_and_documents(signed_in, editor, lead, admin, coordinator, screen):
-    answers = {user.email: signed_in(user).get(reverse(screen)).status_code for user in [editor, lead, admin, coordinator]}
+    answers = {
+        user.email: signed_in(user).get(reverse(screen)).status_code for user in [editor, lead, admin, coordinator]
+    }
     assert answers == {editor.email: 200, lead.email: 200, admin.email: 302, coordinator.email: 302}

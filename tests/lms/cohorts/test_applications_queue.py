@@ -98,7 +98,9 @@ def test_a_coordinator_decides_nothing_of_another_centre(signed_in, coordinator,
     assert foreign.guardian_consent_at is None
 
 
-@pytest.mark.parametrize("junk", [{}, {"act": "accept"}, {"act": "promote", "chosen": ["1"]}, {"act": "accept", "chosen": ["x"]}])
+@pytest.mark.parametrize(
+    "junk", [{}, {"act": "accept"}, {"act": "promote", "chosen": ["1"]}, {"act": "accept", "chosen": ["x"]}]
+)
 def test_nonsense_decides_nothing(signed_in, lead, junk):
     applications(CohortFactory())
     assert signed_in(lead).post(QUEUE, junk).status_code == 200
@@ -120,7 +122,9 @@ def test_the_queue_is_searched_by_name_however_it_is_spelt(signed_in, lead):
     assert [row.enrolment for row in page.context["page"].object_list] == [found]
 
 
-@pytest.mark.parametrize("query", ["?status=sleeping", "?cohort=x", "?page=x", "?q=%00", "?cohort=99999999999999999999"])
+@pytest.mark.parametrize(
+    "query", ["?status=sleeping", "?cohort=x", "?page=x", "?q=%00", "?cohort=99999999999999999999"]
+)
 def test_a_forged_address_is_not_a_crash(signed_in, lead, query):
     applications(CohortFactory())
     assert signed_in(lead).get(QUEUE + query).status_code in {200, 400}

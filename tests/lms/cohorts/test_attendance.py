@@ -171,7 +171,9 @@ def test_the_register_lists_everyone_by_name_and_says_who_marked_them(session, c
     assert (roster.left, roster.done, roster.counts["present"]) == (1, 1, 1)
 
 
-def test_the_register_costs_the_same_for_one_trainee_and_thirty(session, cohort, arwa, trainer, django_assert_num_queries):
+def test_the_register_costs_the_same_for_one_trainee_and_thirty(
+    session, cohort, arwa, trainer, django_assert_num_queries
+):
     for _ in range(29):
         EnrolmentFactory(cohort=cohort, enrolled=True)
     attendance.rest_present(session, by=trainer)
@@ -179,7 +181,9 @@ def test_the_register_costs_the_same_for_one_trainee_and_thirty(session, cohort,
         assert len(register.roster(session).rows) == 30
 
 
-def test_taking_a_register_of_thirty_costs_a_fixed_number_of_queries(session, cohort, trainer, django_assert_max_num_queries):
+def test_taking_a_register_of_thirty_costs_a_fixed_number_of_queries(
+    session, cohort, trainer, django_assert_max_num_queries
+):
     for _ in range(30):
         EnrolmentFactory(cohort=cohort, enrolled=True)
     with django_assert_max_num_queries(18):

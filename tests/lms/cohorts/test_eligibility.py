@@ -126,9 +126,11 @@ def test_nobody_takes_one_course_in_two_cohorts_at_once(status, other, refused):
 
 
 def test_every_rule_that_refuses_is_named():
-    assert codes(
-        cohort(audience="male"), person(born_on=date(2015, 1, 1)), on=date(2026, 12, 1)
-    ) == ["no_longer_open", "too_young", "for_others"]
+    assert codes(cohort(audience="male"), person(born_on=date(2015, 1, 1)), on=date(2026, 12, 1)) == [
+        "no_longer_open",
+        "too_young",
+        "for_others",
+    ]
 
 
 def test_the_message_says_what_would_fit():

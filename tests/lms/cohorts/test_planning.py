@@ -129,7 +129,10 @@ def test_a_session_that_ends_before_it_begins_is_refused(lead):
     session = planned(lead).class_sessions.first()
     with pytest.raises(ValidationError):
         planning.move_session(
-            session, starts_at=datetime(2027, 1, 3, 14, tzinfo=UTC), ends_at=datetime(2027, 1, 3, 13, tzinfo=UTC), by=lead
+            session,
+            starts_at=datetime(2027, 1, 3, 14, tzinfo=UTC),
+            ends_at=datetime(2027, 1, 3, 13, tzinfo=UTC),
+            by=lead,
         )
 
 

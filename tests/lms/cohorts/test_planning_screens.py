@@ -97,7 +97,7 @@ def test_a_cohort_is_published_amended_closed_from_its_page(signed_in, lead):
     cohort.refresh_from_db()
     session.refresh_from_db()
     assert (cohort.status, session.locked_at) == ("closed", cohort.closed_at)
-    assert "amend" not in browser.get(manage(cohort)).content.decode().split("id=\"sessions\"")[1]
+    assert "amend" not in browser.get(manage(cohort)).content.decode().split('id="sessions"')[1]
 
 
 def test_seats_do_not_go_below_those_taken_and_the_message_says_so(signed_in, lead):

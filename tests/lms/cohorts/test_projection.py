@@ -74,7 +74,13 @@ def test_the_stored_register_is_the_same_however_the_taps_arrive(data, trainer):
     trainees = [EnrolmentFactory(cohort=cohort, enrolled=True) for _ in range(2)]
     taps = data.draw(
         st.lists(
-            st.tuples(st.sampled_from([0, 1]), st.sampled_from(PHONES), st.integers(0, 3), st.integers(0, 3), st.sampled_from(RegisterEvent.Said.values)),
+            st.tuples(
+                st.sampled_from([0, 1]),
+                st.sampled_from(PHONES),
+                st.integers(0, 3),
+                st.integers(0, 3),
+                st.sampled_from(RegisterEvent.Said.values),
+            ),
             min_size=1,
             max_size=8,
         )

@@ -109,7 +109,7 @@ def waiting_list(*, enrolled, waiting):
 
 def test_five_who_leave_at_once_promote_the_first_five_each_once():
     by = UserFactory()
-    cohort, inside, queue = waiting_list(enrolled=5, waiting=8)
+    _cohort, inside, queue = waiting_list(enrolled=5, waiting=8)
     results = at_once(*[lambda one=one: enrolment.withdraw(one, by=by) for one in inside])
     assert kinds(results) == ["Enrolment"] * 5
     statuses = [Enrolment.objects.get(pk=one.pk).status for one in queue]
@@ -121,7 +121,7 @@ def test_five_who_leave_at_once_promote_the_first_five_each_once():
 
 def test_one_who_leaves_four_times_at_once_promotes_one():
     by = UserFactory()
-    cohort, [leaves], queue = waiting_list(enrolled=1, waiting=3)
+    _cohort, [leaves], queue = waiting_list(enrolled=1, waiting=3)
     results = at_once(*[lambda: enrolment.withdraw(Enrolment.objects.get(pk=leaves.pk), by=by)] * 4)
     assert kinds(results) == ["AlreadyDecided"] * 3 + ["Enrolment"]
     assert [Enrolment.objects.get(pk=one.pk).status for one in queue] == ["enrolled", "waiting", "waiting"]
@@ -141,7 +141,7 @@ def test_who_is_accepted_from_the_queue_while_another_leaves_is_promoted_once():
 
 
 def test_control_two_who_read_the_queue_before_either_writes_promote_one_and_lose_a_seat():
-    cohort, inside, queue = waiting_list(enrolled=2, waiting=2)
+    cohort, inside, _queue = waiting_list(enrolled=2, waiting=2)
     read = Barrier(2)
 
     def leave_and_promote(one):
@@ -203,7 +203,11 @@ def test_control_the_last_to_write_overwrites_the_later_tap():
                 after.wait()
             tap.save(force_insert=True)
             AttendanceRecord.objects.bulk_create(
-                [AttendanceRecord(session=session, enrolment=arwa, mark=mark, event=tap, taken_by=by, taken_at=tap.taken_at)],
+                [
+                    AttendanceRecord(
+                        session=session, enrolment=arwa, mark=mark, event=tap, taken_by=by, taken_at=tap.taken_at
+                    )
+                ],
                 update_conflicts=True,
                 unique_fields=["session", "enrolment"],
                 update_fields=["mark", "event", "taken_at"],

@@ -66,7 +66,9 @@ def test_to_everyone_else_the_register_does_not_exist(who, method, request, sign
     assert getattr(signed_in(request.getfixturevalue(who)), method)(url(session)).status_code == 404
 
 
-def test_a_trainer_of_another_cohort_and_a_coordinator_of_another_centre_see_nothing(signed_in, staff, trainer, coordinator):
+def test_a_trainer_of_another_cohort_and_a_coordinator_of_another_centre_see_nothing(
+    signed_in, staff, trainer, coordinator
+):
     elsewhere = ClassSessionFactory()
     for user in (trainer, coordinator):
         assert signed_in(user).get(url(elsewhere)).status_code == 404
@@ -145,9 +147,7 @@ def test_a_mark_for_somebody_elses_trainee_is_ignored(signed_in, trainer, sessio
 
 
 def test_a_tap_comes_back_as_its_row_with_who_and_when_and_the_figures(signed_in, trainer, session, arwa, noura):
-    answer = signed_in(trainer).post(
-        url(session), posted(arwa, "present") | {"tapped": arwa.public_id}, headers=HTMX
-    )
+    answer = signed_in(trainer).post(url(session), posted(arwa, "present") | {"tapped": arwa.public_id}, headers=HTMX)
     html = answer.content.decode()
     assert html.lstrip().startswith(f'<li class="line" id="e-{arwa.public_id}" data-mark="present"')
     assert f"e-{noura.public_id}" not in html.split("</li>")[0]

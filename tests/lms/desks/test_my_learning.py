@@ -98,9 +98,7 @@ def test_an_issued_certificate_can_be_downloaded_and_one_on_its_way_cannot(signe
     link = reverse("certificates:download", args=[certificate.code])
     browser = signed_in(trainee)
     assert link not in browser.get(PAGE).content.decode()
-    Certificate.objects.update(
-        status="issued", issued_at=MID_COURSE, file="a.pdf", file_bytes=1, file_sha256="0" * 64
-    )
+    Certificate.objects.update(status="issued", issued_at=MID_COURSE, file="a.pdf", file_bytes=1, file_sha256="0" * 64)
     assert link in browser.get(PAGE).content.decode()
 
 

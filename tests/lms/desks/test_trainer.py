@@ -162,5 +162,7 @@ def test_the_cohort_costs_the_same_for_one_trainee_and_six(signed_in, trainer, t
     marked(EnrolmentFactory(enrolled=True, cohort=cohort), ["present"] * 3 + [None] * 3)
     one = queries_of(signed_in(trainer), page)
     for _ in range(5):
-        projects.mark(marked(EnrolmentFactory(enrolled=True, cohort=cohort), ["absent"] * 3 + [None] * 3), 5, by=trainer)
+        projects.mark(
+            marked(EnrolmentFactory(enrolled=True, cohort=cohort), ["absent"] * 3 + [None] * 3), 5, by=trainer
+        )
     assert queries_of(signed_in(trainer), page) == one <= 15

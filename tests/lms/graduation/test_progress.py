@@ -15,7 +15,12 @@ def sheet_of(marks):
     return Sheet(
         tuple(
             SessionMark(
-                f"session-{number}", number, FIRST + timedelta(weeks=number - 1), FIRST + timedelta(weeks=number - 1, hours=2), False, WORDS[m]
+                f"session-{number}",
+                number,
+                FIRST + timedelta(weeks=number - 1),
+                FIRST + timedelta(weeks=number - 1, hours=2),
+                False,
+                WORDS[m],
             )
             for number, m in enumerate(marks, start=1)
         ),

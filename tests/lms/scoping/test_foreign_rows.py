@@ -50,8 +50,14 @@ def addresses_of_one_row():
 def test_the_walk_is_long_enough():
     found = addresses_of_one_row()
     for name in ["edit", "delete", "history", "history_results", "usage"]:
-        assert {namespace for namespace, each in found if each == name} == {"centres", "organisations", "cohort_screens"}
-    assert {("centres", "inspect"), ("cohort_screens", "change_session"), ("cohort_screens", "add_session")} <= set(found)
+        assert {namespace for namespace, each in found if each == name} == {
+            "centres",
+            "organisations",
+            "cohort_screens",
+        }
+    assert {("centres", "inspect"), ("cohort_screens", "change_session"), ("cohort_screens", "add_session")} <= set(
+        found
+    )
 
 
 def state():
@@ -86,7 +92,8 @@ def test_a_foreign_row_is_neither_shown_nor_changed(namespace, name, who, reques
 
 
 @pytest.mark.parametrize(
-    "address", ["cohort_screens:index", "cohort_screens:index_results", "cohort_screens:add", "centres:index", "applications"]
+    "address",
+    ["cohort_screens:index", "cohort_screens:index_results", "cohort_screens:add", "centres:index", "applications"],
 )
 def test_lists_forms_and_filters_name_nothing_out_of_reach(address, signed_in, coordinator, centre, foreign):
     CohortFactory(centre=centre, code="MINE-1")
@@ -95,7 +102,9 @@ def test_lists_forms_and_filters_name_nothing_out_of_reach(address, signed_in, c
     assert SECRET not in answer.content.decode()
 
 
-@pytest.mark.parametrize("query", [f"?q={SECRET}", "?centre={centre}", "?cohort={cohort}&status=all", f"?q={SECRET}&status=all"])
+@pytest.mark.parametrize(
+    "query", [f"?q={SECRET}", "?centre={centre}", "?cohort={cohort}&status=all", f"?q={SECRET}&status=all"]
+)
 @pytest.mark.parametrize("address", ["cohort_screens:index", "applications"])
 def test_a_forged_filter_finds_nothing_out_of_reach(address, query, signed_in, coordinator, centre, foreign):
     query = query.format(centre=foreign["centres"].pk, cohort=foreign["cohort_screens"].pk)
@@ -112,7 +121,9 @@ def test_an_export_holds_nothing_out_of_reach(signed_in, coordinator, centre, fo
     assert SECRET not in body.decode()
 
 
-@pytest.mark.parametrize("address", ["cohort_screens:index", "cohort_screens:add", "applications", "organisations:index"])
+@pytest.mark.parametrize(
+    "address", ["cohort_screens:index", "cohort_screens:add", "applications", "organisations:index"]
+)
 @pytest.mark.parametrize("who", ["editor", "admin", "trainer", "trainee", "partner"])
 def test_who_runs_nothing_enters_none_of_these(address, who, request, signed_in, foreign):
     answer = signed_in(request.getfixturevalue(who)).get(reverse(address))

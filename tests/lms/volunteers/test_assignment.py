@@ -152,9 +152,7 @@ def test_a_cohort_has_one_lead_trainer_asked_or_teaching(cohort, huda):
     assignment.offer(cohort, trainer=huda, by=UserFactory())
     with pytest.raises(assignment.AlreadyAsked) as refusal:
         assignment.offer(cohort, trainer=someone(), by=UserFactory())
-    assert str(refusal.value) == str(
-        TrainerAssignment._meta.constraints[1].violation_error_message
-    )
+    assert str(refusal.value) == str(TrainerAssignment._meta.constraints[1].violation_error_message)
 
 
 def test_a_cohort_may_have_several_assistants(cohort, huda):

@@ -56,9 +56,9 @@ def test_accepted_and_declined_at_once_is_one_of_the_two(trainers):
     offered = assignment.offer(CohortFactory(), trainer=trainers[0], by=UserFactory())
     answers = [assignment.accept, assignment.decline, assignment.accept, assignment.decline]
     by = assignment.account_of(trainers[0])
-    ends = at_once(*[
-        lambda answer=answer: answer(TrainerAssignment.objects.get(pk=offered.pk), by=by) for answer in answers
-    ])
+    ends = at_once(
+        *[lambda answer=answer: answer(TrainerAssignment.objects.get(pk=offered.pk), by=by) for answer in answers]
+    )
     assert ends == ["AlreadyAnswered", "AlreadyAnswered", "AlreadyAnswered", "done"]
     offered.refresh_from_db()
     assert CohortUserObjectPermission.objects.count() == (1 if offered.status == "accepted" else 0)
