@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 import yaml
 from django.conf import settings
 from django.db import transaction
+from wagtail.fields import StreamField
 from wagtail.models import Locale, Page, Site
 from wagtail_localize.fields import get_translatable_fields
 
@@ -160,8 +161,13 @@ def _is_as_loaded(row):
 def page_digest(page):
     """A digest of all that an editor can change on a page, as its newest draft has it."""
     newest = page.get_latest_revision_as_object()
-    data = newest.serializable_data()
-    return _digest({part.field_name: data[part.field_name] for part in get_translatable_fields(type(newest))})
+    data, values = newest.serializable_data(), {}
+    for part in get_translatable_fields(type(newest)):
+        value = data[part.field_name]
+        # Blocks come as text, in which each database keeps the parts in an order of its own.
+        is_blocks = isinstance(part.get_field(type(newest)), StreamField)
+        values[part.field_name] = json.loads(value) if is_blocks else value
+    return _digest(values)
 
 
 def _digest(data):

@@ -28,7 +28,7 @@ def edit(page, *, publish=True, **changes):
 
 def words(page):
     """The body of a lesson; an HTML parser may spell a quotation mark in two ways."""
-    return html.unescape(json.dumps(page.body.get_prep_value(), ensure_ascii=False).replace('\\"', '"'))
+    return html.unescape(json.dumps(page.body.get_prep_value(), ensure_ascii=False, sort_keys=True).replace('\\"', '"'))
 
 
 def test_the_whole_course_stands_in_both_languages(db, capsys, django_capture_on_commit_callbacks):
