@@ -1,8 +1,8 @@
 """The queue of applications in the admin: accept, queue or decline, one or many."""
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
@@ -17,7 +17,7 @@ PAGE = 50
 def applications(request):
     """Those to decide, oldest first; each chosen one is decided on its own, and each refusal is told with its name."""
     if not access.may_plan(request.user):
-        raise Http404
+        raise PermissionDenied
     enrolments = access.applications_run_by(request.user).select_related(
         "person", "cohort__course", "cohort__centre", "guardian_consent_by"
     )

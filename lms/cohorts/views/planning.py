@@ -1,8 +1,7 @@
 """Cohorts in the admin: plan, amend, publish, close, call off; and their sessions."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
-from django.http import Http404
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,7 +18,7 @@ def plan(request):
     """One form; the sessions are proposed, and can be moved before the cohort is published."""
     centres = access.centres_run_by(request.user)
     if not centres.exists():
-        raise Http404
+        raise PermissionDenied
     form = PlanForm(request.POST if request.method == "POST" else None, centres=centres)
     if form.is_valid():
         try:
