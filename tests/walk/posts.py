@@ -1,0 +1,34 @@
+"""What is sent to the screens of ours, so that whoever may do the thing does it; to every other address, nothing."""
+
+PERSON = {
+    "given_ar": "سلمى",
+    "father_ar": "سالم",
+    "grandfather_ar": "محمد",
+    "family_ar": "الحازمي",
+    "name_en": "Salma Salem Alhazmi",
+    "gender": "female",
+    "born_on": "14/3/2010",
+}
+BODIES = {
+    "set_language": {"language": "en", "next": "/"},
+    "account_login": {"login": "+966551002222", "password": "not the password"},
+    "account_logout": {},
+    "account_signup": PERSON | {"contact": "+966551002222", "agrees": "on"},
+    "accounts:add_person": PERSON | {"stands_as": "self", "agrees": "on"},
+    "accounts:correct_person": PERSON,
+    "accounts:accept_invitation": {"name": "سلمى", "password": "a long enough password"},
+    "cohorts:apply": {"person": "new"},
+    "cohorts:take_register": {"act": "rest"},
+    "volunteers:offer": {"answer": "accept"},
+    "staff_invite": {"email": "another@example.com", "role": "editor"},
+    "staff_roles": {"roles": ["editor", "lead"]},
+    "holidays:add": {"name_ar": "عطلة", "name_en": "Holiday", "starts_on": "2030-02-01", "ends_on": "2030-02-02"},
+    "holidays:edit": {"name_ar": "عطلة", "name_en": "Holiday", "starts_on": "2030-02-01", "ends_on": "2030-02-02"},
+}
+
+
+def body(address, world):
+    """The body of a POST to the address."""
+    if address.name == "learning:mark_projects":
+        return {world.own.enrolment.public_id: "70", f"initial-{world.own.enrolment.public_id}": ""}
+    return BODIES.get(address.name, {})

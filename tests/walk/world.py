@@ -1,0 +1,314 @@
+"""Two centres that have nothing to do with each other, and everybody who may come to them.
+
+Whatever belongs to a side carries names that nothing else in the world carries, so that a name seen where it should
+not be says whose it is.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.contrib.auth.models import Group
+from django.core.files.base import ContentFile
+from django.core.management import call_command
+from django.utils import timezone
+from guardian.shortcuts import assign_perm
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
+from wagtail.images.tests.utils import get_test_image_file
+from wagtail.models import Collection, Locale, Site, Task, Workflow
+from wagtail_localize.models import StringSegment, Translation
+
+from certificates import issuing
+from certificates.models import Certificate
+from courses import loading
+from courses.models import CataloguePage, CoursePage, LessonPage
+from lms.accounts import invitations
+from lms.accounts.models import StaffInvitation, Standing
+from lms.cohorts import planning
+from lms.graduation import decision
+from lms.outbox import jobs
+from lms.programme.models import Holiday, Programme
+from lms.volunteers import assignment
+from tests.factories.attendance import marked
+from tests.factories.cohorts import (
+    CentreFactory,
+    ClassSessionFactory,
+    CohortFactory,
+    CourseFactory,
+    EnrolmentFactory,
+    OrganisationFactory,
+)
+from tests.factories.course_files import course_file
+from tests.factories.people import PersonFactory, StandingFactory, UserFactory
+from tests.factories.volunteers import VolunteerTrainerFactory
+
+ROLES = [
+    "nobody",
+    "inactive",
+    "trainee",
+    "guardian",
+    "trainer",
+    "other_trainer",
+    "coordinator",
+    "other_coordinator",
+    "partner",
+    "editor",
+    "lead",
+    "admin",
+]
+
+
+TRAINEE, WARD, GUARDIAN, TRAINER, APPLICANT = range(5)
+
+
+@dataclass(frozen=True)
+class Names:
+    """What the five persons of one side are called, in the order above, and how their telephones begin."""
+
+    code: str
+    given_ar: list
+    given_en: list
+    phone: str
+
+    def of(self, *persons):
+        """Whoever reads one of these has seen something of one of the persons."""
+        numbers = [self.phone_of(person) for person in persons]
+        return self.called(*persons) | {*numbers, *(f"0{number[4:]}" for number in numbers)}
+
+    def called(self, *persons):
+        return {name for person in persons for name in [self.given_ar[person], self.given_en[person]]}
+
+    def phone_of(self, person):
+        return f"{self.phone}{person:04d}"
+
+
+OWN = Names(
+    "QUMARI", ["جمانة", "رهف", "عاصم", "هزار", "شادن"], ["Jumanah", "Rahaf", "Asem", "Hazar", "Shaden"], "+96655100"
+)
+SIBLING = Names(
+    "BALABEL",
+    ["ميسان", "تالين", "طلحة", "وجدان", "غيداء"],
+    ["Maysan", "Taleen", "Talhah", "Wijdan", "Ghaida"],
+    "+96655200",
+)
+
+
+class Side:
+    """One centre with its coordinator, cohorts, trainees, trainer and partner."""
+
+    def __init__(self, names, lead):
+        self.names, self.lead = names, lead
+        today = timezone.localdate()
+        self.course = CourseFactory(code=f"{names.code}-COURSE", needs_project=True)
+        self.centre = CentreFactory(
+            code=names.code.lower(), name_ar=f"مركز {names.code}", name_en=f"{names.code} centre"
+        )
+        self.coordinator = UserFactory(email=f"{names.code.lower()}@example.com", phone=None)
+        self.coordinator.groups.add(Group.objects.get(name="centre_coordinator"))
+        assign_perm("coordinate_centre", self.coordinator, self.centre)
+        self.organisation = OrganisationFactory(code=names.code.lower())
+        self.partner = UserFactory(email=f"{names.code.lower()}-partner@example.com", phone=None)
+        assign_perm("refer_for_organisation", self.partner, self.organisation)
+
+        self.cohort = self._cohort(
+            "OPEN", today - timedelta(days=7), today + timedelta(days=7), today + timedelta(days=3), project_percent=60
+        )
+        self.session = ClassSessionFactory(
+            cohort=self.cohort,
+            starts_at=timezone.now() - timedelta(hours=1),
+            ends_at=timezone.now() + timedelta(hours=1),
+        )
+        self.draft = self._cohort(
+            "DRAFT", today + timedelta(days=30), today + timedelta(days=60), today, status="draft"
+        )
+        ClassSessionFactory(cohort=self.draft, number=1)
+        self.closed = self._cohort(
+            "CLOSED", today - timedelta(days=60), today - timedelta(days=30), today - timedelta(days=70)
+        )
+        self.locked_session = ClassSessionFactory(
+            cohort=self.closed,
+            starts_at=timezone.now() - timedelta(days=50, hours=2),
+            ends_at=timezone.now() - timedelta(days=50),
+        )
+
+        self._people()
+        self._trainer()
+        self._history()
+
+    def _cohort(self, code, starts_on, ends_on, close_on, **fields):
+        return CohortFactory(
+            code=f"{self.names.code}-{code}",
+            course=self.course,
+            centre=self.centre,
+            starts_on=starts_on,
+            ends_on=ends_on,
+            applications_open_on=close_on - timedelta(days=30),
+            applications_close_on=close_on,
+            **fields,
+        )
+
+    def _person(self, number, **fields):
+        names = self.names
+        return PersonFactory(
+            given_ar=names.given_ar[number],
+            name_en=f"{names.given_en[number]} Salem Alhazmi",
+            phone=names.phone_of(number),
+            **fields,
+        )
+
+    def _account(self, number):
+        names = self.names
+        return UserFactory(phone=names.phone_of(number), first_name=names.given_ar[number], last_name="الحازمي")
+
+    def _people(self):
+        """A trainee with an account, a father with a daughter who has none, and one who asks to be let in."""
+        self.trainee_person = self._person(TRAINEE)
+        self.trainee = StandingFactory(user=self._account(TRAINEE), person=self.trainee_person).user
+        father = self._person(GUARDIAN, gender="male", born_on=None)
+        self.guardian = StandingFactory(user=self._account(GUARDIAN), person=father).user
+        self.ward = self._person(WARD, guardian=father)
+        StandingFactory(user=self.guardian, person=self.ward, stands_as=Standing.As.GUARDIAN)
+        self.applicant = self._person(APPLICANT)
+
+        self.enrolment = EnrolmentFactory(cohort=self.cohort, person=self.trainee_person, enrolled=True)
+        self.ward_enrolment = EnrolmentFactory(cohort=self.cohort, person=self.ward, enrolled=True)
+        self.application = EnrolmentFactory(cohort=self.cohort, person=self.applicant)
+
+    def _trainer(self):
+        """Teaches two of the cohorts and is asked to teach the third."""
+        self.volunteer = VolunteerTrainerFactory(person=self._person(TRAINER, born_on=None))
+        self.trainer_person = self.volunteer.person
+        self.trainer = StandingFactory(user=self._account(TRAINER), person=self.trainer_person).user
+        for cohort in [self.cohort, self.closed]:
+            assignment.accept(assignment.offer(cohort, trainer=self.volunteer, by=self.lead), by=self.trainer)
+        self.offer = assignment.offer(self.draft, trainer=self.volunteer, by=self.lead)
+
+    def _history(self):
+        """The cohort that is over: two graduates with their certificates."""
+        places = [
+            marked(EnrolmentFactory(cohort=self.closed, person=person, enrolled=True), ["present"])
+            for person in [self.trainee_person, self.ward]
+        ]
+        self.closed = planning.close(self.closed, by=self.lead)
+        self.decision = decision.decide(self.closed, graduates=places, by=self.lead)
+        issuing.issue(self.decision.decided_enrolments.all(), by=self.lead)
+        jobs.run_all()
+        self.certificate, self.ward_certificate = (Certificate.objects.get(enrolment=place) for place in places)
+
+
+class Content:
+    """One small course in both languages, with an image, a document, a workflow and what else editors have."""
+
+    def __init__(self, editor):
+        loading.load_courses(files=[])
+        catalogue = CataloguePage.objects.get(locale__language_code="ar")
+        loading.load_course(course_file(lessons=1), catalogue=catalogue)
+        self.page = CoursePage.objects.get(locale__language_code="ar")
+        self.lesson = LessonPage.objects.get(locale__language_code="ar")
+        self.revision = self.page.save_revision(user=editor)
+        self.image = get_image_model().objects.create(title="An image", file=get_test_image_file())
+        self.document = get_document_model().objects.create(
+            title="A paper", file=ContentFile(b"paper", name="paper.txt")
+        )
+        for upload in [self.image, self.document]:
+            upload.get_file_size()  # as when it is uploaded; otherwise both are kept at the first look
+            upload.get_file_hash()
+            upload.file.close()
+        self.collection = Collection.get_first_root_node().add_child(name="A collection")
+        self.workflow = Workflow.objects.get(active=True)
+        self.task = Task.objects.get(active=True)
+        self.workflow_state = self.workflow.start(self.lesson, editor)
+        self.task_state = self.workflow_state.current_task_state
+        self.translation = Translation.objects.filter(source__object_id=self.page.translation_key).get()
+        self.string = StringSegment.objects.filter(source=self.translation.source).first()
+
+
+class World:
+    """Everything that the walks ask for."""
+
+    def __init__(self):
+        call_command("sync_roles", verbosity=0)
+        self.admin, self.lead, self.editor = (self._staff(role) for role in ["admin", "lead", "editor"])
+        self.content = Content(self.editor)
+        self.own, self.sibling = Side(OWN, self.lead), Side(SIBLING, self.lead)
+        self.holiday = Holiday.objects.create(
+            name_ar="عطلة", name_en="A holiday", starts_on="2030-01-01", ends_on="2030-01-02"
+        )
+        self.programme = Programme.load()
+        self.wagtail_site = Site.objects.get()
+        self.locale = Locale.objects.get(language_code="en")
+        self.token = (
+            invitations.make("newcomer@example.com", role="editor", by=self.admin).rstrip("/").rpartition("/")[2]
+        )
+        self.invitation = StaffInvitation.objects.get()
+
+    def _staff(self, role):
+        user = UserFactory(email=f"{role}@example.com", phone=None, first_name=role)
+        user.groups.add(Group.objects.get(name=role))
+        return user
+
+    def account(self, role):
+        """The account that plays the role, or None for who is not signed in."""
+        own, sibling = self.own, self.sibling
+        match role:
+            case "nobody":
+                return None
+            case "inactive":
+                return self._inactive()
+            case "other_trainer":
+                return sibling.trainer
+            case "other_coordinator":
+                return sibling.coordinator
+            case "trainee" | "guardian" | "trainer" | "coordinator" | "partner":
+                return getattr(own, role)
+            case "editor" | "lead" | "admin":
+                return getattr(self, role)
+        raise ValueError(role)
+
+    def _inactive(self):
+        """Somebody who held every role and right there is before the account was closed."""
+        user = self.own.trainee
+        user.groups.set(Group.objects.filter(name__in=["admin", "lead", "editor", "centre_coordinator"]))
+        assign_perm("coordinate_centre", user, self.own.centre)
+        assign_perm("take_register", user, self.own.cohort)
+        user.is_active = False
+        user.save()
+        return user
+
+
+def may_be_seen_by(role, world):  # noqa: PLR0911
+    """Words of the two sides that the role may read: names and numbers, codes of certificates, the draft's code."""
+    own, sibling = _words(world.own), _words(world.sibling)
+    everybody = own | sibling
+    match role:
+        case "lead":
+            return everybody
+        case "trainee":
+            return _words(world.own, TRAINEE, TRAINER)
+        case "guardian":
+            return _words(world.own, WARD, GUARDIAN, TRAINER)
+        case "trainer":
+            # The draft is the cohort of the offer. Whoever only applied is not the trainer's yet.
+            return _words(world.own, TRAINEE, WARD, GUARDIAN, TRAINER) | {world.own.draft.code}
+        case "other_trainer":
+            return _words(world.sibling, TRAINEE, WARD, GUARDIAN, TRAINER) | {world.sibling.draft.code}
+        # Whom a coordinator may ask to teach is every trainer of the programme; not their numbers.
+        case "coordinator":
+            return own | world.sibling.names.called(TRAINER)
+        case "other_coordinator":
+            return sibling | world.own.names.called(TRAINER)
+    return set()
+
+
+def foreign_to(role, world):
+    """Words of the two sides that no answer to the role may hold."""
+    return (_words(world.own) | _words(world.sibling)) - may_be_seen_by(role, world)
+
+
+def _words(side, *persons):
+    whole = not persons
+    words = side.names.of(*(persons or range(5)))
+    for person, certificate in [(TRAINEE, side.certificate), (WARD, side.ward_certificate)]:
+        if whole or person in persons:
+            words |= {certificate.code, str(certificate)}
+    return words | {side.draft.code} if whole else words
