@@ -1,6 +1,7 @@
 """The register is a function of the set of taps: whatever their order, split or repetition, it ends the same."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from uuid import UUID
 
 import pytest
@@ -14,6 +15,7 @@ from lms.cohorts.projection import standing
 from tests.factories.cohorts import ClassSessionFactory, CohortFactory, EnrolmentFactory
 
 EIGHT = datetime(2026, 11, 1, 8, tzinfo=UTC)
+EXAMPLES = count(1)
 PHONES = [UUID(int=1), UUID(int=2), UUID(int=3)]
 
 
@@ -85,7 +87,7 @@ def test_the_stored_register_is_the_same_however_the_taps_arrive(data, trainer):
             max_size=8,
         )
     )
-    base = data.draw(st.integers(0, 2**90))
+    base = next(EXAMPLES) << 8  # the examples share one transaction, and a tap's id is taken once
     registers = []
     for number in (1, 2):
         session = ClassSessionFactory(cohort=cohort, number=number, starts_at=EIGHT, ends_at=EIGHT + timedelta(hours=2))
