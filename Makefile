@@ -64,9 +64,16 @@ $(VENV)/bin/python:
 	"$$python" -m venv --clear $(VENV) || { rm -rf $(VENV); \
 	  echo "That Python cannot make environments. On Debian or Ubuntu: sudo apt-get install python3-venv"; exit 1; }
 
-# Certificates are drawn by WeasyPrint, which takes Pango from the system.
+# Certificates are drawn by WeasyPrint, which takes Pango from the system, and warns when it lacks HarfBuzz's subsetter.
+HAS_PANGO = $(PY) -W error::DeprecationWarning -c 'import weasyprint.text.ffi' >/dev/null 2>&1
+PANGO_PACKAGES = libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
+
 pango:
-	@$(PY) -W ignore -c 'import weasyprint.text.ffi' >/dev/null 2>&1 || { \
+	@$(HAS_PANGO) && exit 0; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  echo "Installing Pango, which certificates are drawn with"; \
+	  { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(PANGO_PACKAGES); } >/dev/null; fi; \
+	$(HAS_PANGO) || { \
 	  echo "Pango is missing; certificates cannot be drawn without it."; \
-	  echo "  Debian, Ubuntu:  sudo apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"; \
+	  echo "  Debian, Ubuntu:  sudo apt-get install $(PANGO_PACKAGES)"; \
 	  echo "  macOS:           brew install pango"; exit 1; }
