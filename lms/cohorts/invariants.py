@@ -1,8 +1,10 @@
 """What must be true of cohorts, seats and registers, whatever happened."""
 
 from django.db.models import Count, F, Q
+from django.utils import timezone
 
-from lms.cohorts.models import AttendanceRecord, ClassSession, Cohort, RegisterEvent
+from lms.cohorts import enrolment
+from lms.cohorts.models import AttendanceRecord, ClassSession, Cohort, Enrolment, RegisterEvent
 
 
 def promises():
@@ -10,6 +12,10 @@ def promises():
     counted = Cohort.objects.annotate(enrolled=Count("enrolments", filter=Q(enrolments__status="enrolled")))
     yield "A cohort's seats taken are its enrolled trainees", _codes(counted.exclude(taken=F("enrolled")))
     yield "No cohort gives away more seats than it has", _codes(counted.filter(enrolled__gt=F("capacity")))
+    yield (
+        "Nobody under 18 has a seat, or waits for one, without a guardian's consent",
+        [str(one.pk) for one in _decided() if enrolment.consent_is_missing(one, timezone.localdate(one.decided_at))],
+    )
     yield (
         "Every mark is of a trainee of that session's cohort",
         _ids(AttendanceRecord.objects.exclude(session__cohort=F("enrolment__cohort"))),
@@ -34,6 +40,12 @@ def promises():
         "The registers of a closed cohort are locked",
         _ids(ClassSession.objects.counted().filter(cohort__status=Cohort.Status.CLOSED, locked_at__isnull=True)),
     )
+
+
+def _decided():
+    """Who has a seat or waits for one, by somebody's decision."""
+    given = Enrolment.objects.filter(status__in=[Enrolment.Status.WAITING, Enrolment.Status.ENROLLED])
+    return given.exclude(decided_at=None).select_related("person").iterator(chunk_size=500)
 
 
 def _codes(cohorts):

@@ -46,8 +46,8 @@ def enrol(cohort, people, *, by):
             status=Enrolment.Status.ENROLLED,
             decided_by=by,
             decided_at=decided_at,
-            guardian_consent_at=decided_at if person.age_on(cohort.starts_on) < 18 else None,
-            guardian_consent_by=by if person.age_on(cohort.starts_on) < 18 else None,
+            guardian_consent_at=decided_at if person.age_on(decided_at) < 18 else None,
+            guardian_consent_by=by if person.age_on(decided_at) < 18 else None,
         )
         for person, user in people
     )

@@ -1,0 +1,108 @@
+"""Each promise holds on the verbs' own work, and notices when it is broken."""
+
+from datetime import UTC, datetime
+from uuid import uuid4
+
+import pytest
+
+from lms.cohorts import attendance, enrolment, invariants
+from lms.cohorts.attendance import Tap
+from lms.cohorts.models import AttendanceRecord, ClassSession, Cohort, Enrolment, RegisterEvent
+from tests.factories.cohorts import ClassSessionFactory, CohortFactory, EnrolmentFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def broken():
+    return {promise: offenders for promise, offenders in invariants.promises() if offenders}
+
+
+@pytest.fixture
+def session():
+    return ClassSessionFactory()
+
+
+@pytest.fixture
+def place(session, lead):
+    """A seat taken by the verbs, with a mark."""
+    application = EnrolmentFactory(cohort=session.cohort)
+    enrolment.record_guardian_consent(application, by=lead)
+    place = enrolment.accept(application, by=lead)
+    attendance.record(session, [Tap(place, "present")], by=lead)
+    return place
+
+
+@pytest.fixture
+def elsewhere():
+    return ClassSessionFactory()
+
+
+def test_what_the_verbs_make_keeps_every_promise(place):
+    assert broken() == {}
+
+
+def test_a_seat_counted_and_not_taken_is_noticed(place):
+    Cohort.objects.update(taken=2)
+    assert broken() == {"A cohort's seats taken are its enrolled trainees": [place.cohort.code]}
+
+
+def test_a_seat_too_many_is_noticed(place, lead):
+    Cohort.objects.update(capacity=1)
+    second = EnrolmentFactory(cohort=place.cohort)
+    Enrolment.objects.filter(pk=second.pk).update(status="enrolled")
+    assert set(broken()) == {
+        "A cohort's seats taken are its enrolled trainees",
+        "No cohort gives away more seats than it has",
+    }
+
+
+def test_a_minor_without_consent_is_noticed(place):
+    Enrolment.objects.update(guardian_consent_at=None)
+    assert broken() == {"Nobody under 18 has a seat, or waits for one, without a guardian's consent": [str(place.pk)]}
+
+
+def test_who_was_eighteen_when_accepted_needs_no_consent(place):
+    Enrolment.objects.update(guardian_consent_at=None, decided_at=datetime(2027, 3, 1, 9, tzinfo=UTC))
+    assert broken() == {}
+
+
+def test_a_mark_of_somebody_elses_session_is_noticed(place, elsewhere):
+    AttendanceRecord.objects.update(session=elsewhere)
+    mark = AttendanceRecord.objects.get()
+    assert broken() == {
+        "Every mark is of a trainee of that session's cohort": [str(mark.pk)],
+        "Every mark that stands is one that was tapped": [str(mark.pk)],
+        "No tap is lost": [f"{place.cohort.class_sessions.get().pk}/{place.pk}"],
+    }
+
+
+def test_a_tap_for_somebody_elses_session_is_noticed(place, elsewhere, lead):
+    tap = RegisterEvent.objects.create(
+        id=uuid4(), session=elsewhere, enrolment=place, mark="late", by=lead, taken_at=elsewhere.starts_at
+    )
+    assert broken() == {
+        "Every tap is of a trainee of that session's cohort": [str(tap.pk)],
+        "No tap is lost": [f"{elsewhere.pk}/{place.pk}"],
+    }
+
+
+def test_a_changed_mark_is_noticed(place):
+    AttendanceRecord.objects.update(mark="absent")
+    assert broken() == {"Every mark that stands is one that was tapped": [str(AttendanceRecord.objects.get().pk)]}
+
+
+def test_a_lost_mark_is_noticed(place, session):
+    AttendanceRecord.objects.all().delete()
+    assert broken() == {"No tap is lost": [f"{session.pk}/{place.pk}"]}
+
+
+def test_an_open_register_of_a_closed_cohort_is_noticed(place, session):
+    Cohort.objects.update(status=Cohort.Status.CLOSED, closed_at=session.ends_at)
+    assert broken() == {"The registers of a closed cohort are locked": [str(session.pk)]}
+    ClassSession.objects.update(status=ClassSession.Status.CANCELLED)
+    assert broken() == {}
+
+
+def test_a_cohort_without_anybody_keeps_every_promise():
+    CohortFactory(closed=True)
+    assert broken() == {}
