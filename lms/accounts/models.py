@@ -53,7 +53,11 @@ class User(GuardianUserMixin, AbstractUser):
         ]
 
     def __str__(self):
-        return self.get_full_name() or self.email or self.phone or self.username
+        return self.get_full_name()
+
+    def get_full_name(self):
+        """The name, or else where the person is reached: Wagtail would show the account's id."""
+        return super().get_full_name() or self.email or self.phone or self.username
 
     def clean(self):
         super().clean()

@@ -29,6 +29,14 @@ def weekday(day, language):
     return _WEEKDAYS[_script(language)][day.weekday()]
 
 
+def weekdays(numbers, language):
+    """«الأحد والثلاثاء» or "Sunday and Tuesday", of days numbered as ``date.weekday()`` numbers them."""
+    names = [_WEEKDAYS[_script(language)][number] for number in numbers]
+    if _script(language) == "ar":
+        return " و".join(names)
+    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
+
+
 def month(day, language):
     return _MONTHS[_script(language)][day.month - 1]
 

@@ -175,7 +175,7 @@ def refusals(cohort, *, person, on):
 
 def what_else_fits(cohort, *, person, on):
     """Other cohorts of the same course that would take ``person`` on the date ``on``, soonest first."""
-    others = Cohort.objects.open_to_applications(on).with_places().filter(course=cohort.course_id)
+    others = Cohort.objects.open_to_applications(on).with_places().with_sessions().filter(course=cohort.course_id)
     others = others.exclude(pk=cohort.pk).order_by("starts_on", "code")
     enrolments = list(
         Enrolment.objects.live().filter(person=person, cohort__course=cohort.course_id).select_related("cohort")

@@ -1,5 +1,6 @@
-"""When a cohort meets: the days proposed from its weekdays, in the programme's week, which begins on Sunday."""
+"""When a cohort meets: days proposed from weekdays, and weekdays read from days. The week begins on Sunday. Pure."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 
@@ -32,6 +33,30 @@ class Slot:
     day: date
     begins: time
     ends: time
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """What comes back every week: these weekdays, numbered as ``Weekday`` does, between these times."""
+
+    weekdays: tuple[int, ...]
+    begins: time
+    ends: time
+
+
+def weekly(slots):
+    """The slots as they come back every week: a Meeting for each pair of times, its days in the programme's order.
+
+    A slot that was moved is not what comes back: a day and time is left out that is not half as frequent as another.
+    """
+    times = Counter((slot.day.weekday(), slot.begins, slot.ends) for slot in slots)
+    often = max(times.values(), default=0)
+    days_of = {}
+    for weekday in Weekday.values:
+        for (day, begins, ends), count in sorted(times.items()):
+            if day == weekday and 2 * count >= often:
+                days_of.setdefault((begins, ends), []).append(weekday)
+    return [Meeting(tuple(days), begins, ends) for (begins, ends), days in days_of.items()]
 
 
 def propose(first_day, weekdays, begins, ends, count, holidays=frozenset()):

@@ -35,7 +35,7 @@ def open_cohorts(count):
 @pytest.mark.parametrize(
     ("address", "most"),
     [
-        pytest.param("/ar/courses/tiny-course/", 15, id="course"),
+        pytest.param("/ar/courses/tiny-course/", 16, id="course"),
         pytest.param("/ar/courses/tiny-course/lesson-1/", 15, id="lesson"),
         pytest.param("/ar/courses/", 15, id="catalogue"),
         pytest.param("/ar/", 15, id="home"),

@@ -42,6 +42,11 @@ def weekday(day):
     return dates.weekday(day, _language()) if day else ""
 
 
+@register.filter
+def weekdays(numbers):
+    return dates.weekdays(numbers, _language()) if numbers else ""
+
+
 @register.filter(expects_localtime=True)
 def month(day):
     return dates.month(day, _language()) if day else ""

@@ -5,11 +5,13 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Count, F, Q
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from guardian.models import UserObjectPermissionBase
 
 from courses.models import Course
 from lms.centres.models import Centre
+from lms.cohorts import schedule
 from lms.scoping.public_ids import PublicIdField
 
 
@@ -30,6 +32,10 @@ class CohortQuerySet(models.QuerySet):
     def with_waiting(self):
         """``waiting``: how many wait for a seat."""
         return self.annotate(waiting=Count("enrolments", filter=Q(enrolments__status="waiting")))
+
+    def with_sessions(self):
+        """The sessions at hand, for ``Cohort.weekly``."""
+        return self.prefetch_related("class_sessions")
 
     def with_undecided(self):
         """``undecided``: how many applications wait for an answer, the waiting list not counted."""
@@ -118,6 +124,12 @@ class Cohort(models.Model):
     def seats_left(self):
         return self.capacity - self.taken
 
+    @cached_property
+    def weekly(self):
+        """When it meets, week after week; see ``schedule.weekly``."""
+        counted = [one for one in self.class_sessions.all() if one.status != ClassSession.Status.CANCELLED]
+        return schedule.weekly(one.slot for one in counted)
+
 
 class CohortUserObjectPermission(UserObjectPermissionBase):
     """An account may take one cohort's registers; granted and taken back with the assignment."""
@@ -185,3 +197,10 @@ class ClassSession(models.Model):
     def held_on(self):
         """The date in the programme's time zone."""
         return timezone.localtime(self.starts_at).date()
+
+    @property
+    def slot(self):
+        """Its day and times in the programme's time zone."""
+        return schedule.Slot(
+            self.held_on, timezone.localtime(self.starts_at).time(), timezone.localtime(self.ends_at).time()
+        )

@@ -12,9 +12,10 @@ register = template.Library()
 def cohorts_taking_applications(course=None):
     """``{% cohorts_taking_applications course as cohorts %}``: soonest first; without a course, of every course.
 
-    Each has its course and centre at hand, and ``waiting``: how many wait for a seat.
+    Each has its course and centre at hand, and ``waiting``: how many wait for a seat; those of one course their
+    sessions too.
     """
     cohorts = Cohort.objects.open_to_applications(timezone.localdate()).with_places().with_waiting()
     if course is not None:
-        cohorts = cohorts.filter(course=course)
+        cohorts = cohorts.filter(course=course).with_sessions()
     return cohorts.order_by("starts_on", "code")

@@ -30,7 +30,6 @@ def application(request, public_id):
     context = {
         "enrolment": mine,
         "cohort": cohort,
-        "first_session": cohort.class_sessions.counted().first(),
         "place_in_queue": _place_in_queue(mine),
         "may_withdraw": running and mine.status in Enrolment.LIVE,
         "elsewhere": enrolment.what_else_fits(cohort, person=mine.person, on=timezone.localdate()) if is_over else [],

@@ -71,7 +71,6 @@ def _send(request, cohort, person):
     context = {
         "cohort": cohort,
         "person": person,
-        "first_session": cohort.class_sessions.counted().first(),
         "is_under_age": age is not None and age < enrolment.OF_AGE,
         "name_step": _step(cohort, person.public_id),
     }

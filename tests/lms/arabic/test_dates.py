@@ -63,3 +63,16 @@ def test_a_time_is_figures_and_a_half_of_the_day(time, arabic, english):
 def test_a_range_names_the_half_of_the_day_once_unless_noon_lies_between():
     assert dates.clock_range(at(17), at(19), "ar") == [("5:00–7:00", "م")]
     assert dates.clock_range(at(11), at(13), "en") == [("11:00", "am"), ("1:00", "pm")]
+
+
+@pytest.mark.parametrize(
+    ("numbers", "arabic", "english"),
+    [
+        ([6], "الأحد", "Sunday"),
+        ([6, 1], "الأحد والثلاثاء", "Sunday and Tuesday"),
+        ([6, 1, 3], "الأحد والثلاثاء والخميس", "Sunday, Tuesday and Thursday"),
+    ],
+)
+def test_weekdays_are_joined_as_the_language_joins(numbers, arabic, english):
+    assert dates.weekdays(numbers, "ar") == arabic
+    assert dates.weekdays(numbers, "en") == english

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lms.cohorts.schedule import FURTHEST, NoRoom, Weekday, propose
+from lms.cohorts.schedule import FURTHEST, Meeting, NoRoom, Slot, Weekday, propose, weekly
 
 SUNDAY = date(2026, 12, 6)
 FIVE, SEVEN = time(17), time(19)
@@ -93,3 +93,22 @@ def test_a_schedule_has_the_sessions_asked_on_its_weekdays_in_order_and_on_no_ho
     between = {first_day + timedelta(days=n) for n in range((proposed[-1] - first_day).days + 1)}
     assert {day for day in between if day.weekday() in weekdays and day not in holidays} == set(proposed)
     assert proposed[-1] - first_day <= FURTHEST
+
+
+def test_what_comes_back_every_week_is_read_from_the_days():
+    slots = propose(SUNDAY, [Weekday.TUESDAY, Weekday.SUNDAY], FIVE, SEVEN, 12)
+    assert weekly(slots) == [Meeting((Weekday.SUNDAY, Weekday.TUESDAY), FIVE, SEVEN)]
+
+
+def test_days_of_other_times_are_told_apart():
+    slots = [*propose(SUNDAY, [Weekday.SUNDAY], FIVE, SEVEN, 4), *propose(SUNDAY, [Weekday.MONDAY], SEVEN, time(20), 4)]
+    assert weekly(slots) == [Meeting((Weekday.SUNDAY,), FIVE, SEVEN), Meeting((Weekday.MONDAY,), SEVEN, time(20))]
+
+
+def test_a_session_that_was_moved_is_not_what_comes_back():
+    slots = propose(SUNDAY, [Weekday.SUNDAY], FIVE, SEVEN, 6)
+    assert weekly([*slots[:5], Slot(date(2027, 1, 13), SEVEN, time(21))]) == weekly(slots)
+
+
+def test_without_sessions_nothing_comes_back():
+    assert weekly([]) == []
