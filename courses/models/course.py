@@ -32,7 +32,7 @@ class Course(models.Model):
     level = models.CharField(_("level"), max_length=12, choices=Level, default=Level.BEGINNER)
     title_ar = models.CharField(_("title in Arabic"), max_length=120)
     title_en = models.CharField(_("title in English"), max_length=120)
-    hours = models.PositiveSmallIntegerField(_("hours"), help_text=_("Printed on the certificate."))
+    hours = models.PositiveSmallIntegerField(_("hours"), help_text=_("All its sessions together."))
     sessions = models.PositiveSmallIntegerField(_("sessions"), help_text=_("How many sessions a cohort has."))
     min_age = models.PositiveSmallIntegerField(_("least age"), default=14)
     max_age = models.PositiveSmallIntegerField(_("greatest age"), default=24)

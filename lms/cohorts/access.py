@@ -38,8 +38,8 @@ def cohorts_reached_by(user, action):
 
 
 def may_plan(user):
-    """Whether the account may plan a cohort, at some centre."""
-    return centres_run_by(user).exists()
+    """Whether the account may plan a cohort, at some centre; a lead may even before there is one."""
+    return user.has_perm("cohorts.add_cohort") or centres_run_by(user).exists()
 
 
 def applications_run_by(user):

@@ -16,9 +16,12 @@ from lms.cohorts.models import ClassSession
 @require_http_methods(["GET", "POST"])
 def plan(request):
     """One form; the sessions are proposed, and can be moved before the cohort is published."""
+    if not access.may_plan(request.user):
+        raise PermissionDenied
     centres = access.centres_run_by(request.user)
     if not centres.exists():
-        raise PermissionDenied
+        messages.warning(request, _("A cohort meets at a centre. Add the first centre, then plan the cohort."))
+        return redirect("centres:add")
     form = PlanForm(request.POST if request.method == "POST" else None, centres=centres)
     if form.is_valid():
         try:

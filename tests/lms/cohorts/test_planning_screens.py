@@ -49,6 +49,13 @@ def test_a_coordinator_plans_a_cohort_at_their_centre_in_one_form(signed_in, coo
     ]
 
 
+def test_before_there_is_a_centre_a_lead_is_led_to_add_one(signed_in, lead, coordinator, centre):
+    centre.delete()
+    answer = signed_in(lead).get(reverse("cohort_screens:add"))
+    assert answer.headers["Location"] == reverse("centres:add")
+    assert signed_in(coordinator).get(reverse("cohort_screens:add")).headers["Location"] == reverse("wagtailadmin_home")
+
+
 def test_a_plan_at_another_centre_is_refused(signed_in, coordinator):
     page = signed_in(coordinator).post(reverse("cohort_screens:add"), plan_of(CourseFactory(), CentreFactory()))
     assert list(page.context["form"].errors) == ["centre"]
