@@ -13,6 +13,17 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("wagtailcore", "0098_apitoken"),
+        # Not needed, but quick: a change of a page, image or document is replayed for every model that leads to it, so the
+        # histories of Wagtail and its neighbours are replayed before ours begin.
+        ("guardian", "0003_remove_groupobjectpermission_guardian_gr_content_ae6aec_idx_and_more"),
+        ("mfa", "0003_authenticator_type_uniq"),
+        ("taggit", "0006_rename_taggeditem_content_type_object_id_taggit_tagg_content_8fc721_idx"),
+        ("wagtail_localize", "0016_rename_page_revision_translationlog_revision"),
+        ("wagtailadmin", "0006_formstate"),
+        ("wagtaildocs", "0014_alter_document_file_size"),
+        ("wagtailimages", "0027_image_description"),
+        ("wagtailsearch", "0010_add_text_fields"),
+        ("wagtailusers", "0015_userprofile_keyboard_shortcuts"),
         migrations.swappable_dependency(settings.WAGTAIL_PAGE_MODEL),
     ]
 
