@@ -11,6 +11,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from lms.arabic import dates
+from lms.arabic.templatetags.arabic import digits
 from lms.cohorts.models import Cohort, Enrolment
 
 
@@ -101,6 +102,7 @@ class ForOthers:
 
 @dataclass(frozen=True)
 class AlreadyApplied:
+    application: Enrolment | None = None  # None when two were sent at once
     code: ClassVar = "already_applied"
 
     @property
@@ -110,6 +112,7 @@ class AlreadyApplied:
 
 @dataclass(frozen=True)
 class AlreadyEnrolled:
+    application: Enrolment
     code: ClassVar = "already_enrolled"
 
     @property
@@ -121,33 +124,31 @@ class AlreadyEnrolled:
 class InAnotherCohort:
     """Applied to, waiting for or enrolled in another cohort of the same course that is not over."""
 
-    other: str  # the cohort's code
+    application: Enrolment
     code: ClassVar = "in_another_cohort"
 
     @property
     def message(self):
+        other = self.application.cohort
         return _(
-            "This person has applied to cohort %(code)s of the same course, or is enrolled in it. "
-            "Withdraw from that one first."
-        ) % {"code": self.other}
+            "This person has applied to another cohort of the same course, or is enrolled in it: %(centre)s, from "
+            "%(day)s. Withdraw from that one first."
+        ) % {"centre": other.centre, "day": _day(other.starts_on)}
 
 
 def refusals(cohort, *, course, person, enrolments, on):
     """Every rule that refuses ``person`` on the date ``on``, as a list; empty when they may apply.
 
-    ``enrolments``: the person's enrolments in cohorts of this course, each with its cohort at hand. A full cohort
-    refuses nobody: there is a waiting list. Consent of a guardian is asked later, before a minor is accepted.
+    ``enrolments``: the person's enrolments in cohorts of this course, each with its cohort and centre at hand. A full
+    cohort refuses nobody: there is a waiting list. Consent of a guardian is asked later, before a minor is accepted.
     """
-    return [
-        refusal
-        for refusal in (
-            _window(cohort, on),
-            _age(cohort, course, person),
-            _audience(cohort, person),
-            _enrolled(cohort, enrolments),
-        )
-        if refusal is not None
-    ]
+    checks = [_window(cohort, on), _age(cohort, course, person), _audience(cohort, person)]
+    found = [refusal for refusal in checks if refusal is not None]
+    enrolled = _enrolled(cohort, enrolments)
+    # Nobody is told to leave one cohort for another that would refuse them all the same.
+    if enrolled is not None and not (found and isinstance(enrolled, InAnotherCohort)):
+        found.append(enrolled)
+    return found
 
 
 def _window(cohort, on):
@@ -181,19 +182,20 @@ def _enrolled(cohort, enrolments):
     live = [enrolment for enrolment in enrolments if enrolment.status in Enrolment.LIVE]
     for enrolment in live:
         if enrolment.cohort_id == cohort.pk:
-            return AlreadyEnrolled() if enrolment.status == Enrolment.Status.ENROLLED else AlreadyApplied()
+            is_enrolled = enrolment.status == Enrolment.Status.ENROLLED
+            return AlreadyEnrolled(enrolment) if is_enrolled else AlreadyApplied(enrolment)
     for enrolment in live:
         if enrolment.cohort.status in {Cohort.Status.DRAFT, Cohort.Status.PUBLISHED}:
-            return InAnotherCohort(enrolment.cohort.code)
+            return InAnotherCohort(enrolment)
     return None
 
 
 def _age_message(age, least, greatest):
     return ngettext(
-        "This course is for ages %(least)d to %(greatest)d, and on the first day the age is %(age)d year.",
-        "This course is for ages %(least)d to %(greatest)d, and on the first day the age is %(age)d years.",
+        "This course is for ages %(least)s to %(greatest)s, and on the first day the age is %(age)s year.",
+        "This course is for ages %(least)s to %(greatest)s, and on the first day the age is %(age)s years.",
         age,
-    ) % {"age": age, "least": least, "greatest": greatest}
+    ) % {"age": digits(age), "least": digits(least), "greatest": digits(greatest)}
 
 
 def _day(day):

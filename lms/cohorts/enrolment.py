@@ -169,7 +169,7 @@ def refusals(cohort, *, person, on):
     """``eligibility.refusals`` with the person's other enrolments in the course looked up."""
     enrolments = Enrolment.objects.live().filter(person=person, cohort__course=cohort.course_id)
     return eligibility.refusals(
-        cohort, course=cohort.course, person=person, enrolments=enrolments.select_related("cohort"), on=on
+        cohort, course=cohort.course, person=person, enrolments=enrolments.select_related("cohort__centre"), on=on
     )
 
 
@@ -178,18 +178,13 @@ def what_else_fits(cohort, *, person, on):
     others = Cohort.objects.open_to_applications(on).with_places().with_sessions().filter(course=cohort.course_id)
     others = others.exclude(pk=cohort.pk).order_by("starts_on", "code")
     enrolments = list(
-        Enrolment.objects.live().filter(person=person, cohort__course=cohort.course_id).select_related("cohort")
+        Enrolment.objects.live().filter(person=person, cohort__course=cohort.course_id).select_related("cohort__centre")
     )
     return [
         other
         for other in others
         if not eligibility.refusals(other, course=other.course, person=person, enrolments=enrolments, on=on)
     ]
-
-
-def live_application(cohort, person):
-    """The person's application to the cohort or place in it, or None."""
-    return Enrolment.objects.live().filter(cohort=cohort, person=person).first()
 
 
 def consent_is_missing(enrolment, on):

@@ -22,7 +22,7 @@ def with_reasons(enrolments):
     today = timezone.localdate()
     others = defaultdict(list)
     people = {one.person_id for one in enrolments}
-    for other in Enrolment.objects.live().filter(person__in=people).select_related("cohort"):
+    for other in Enrolment.objects.live().filter(person__in=people).select_related("cohort__centre"):
         others[other.person_id, other.cohort.course_id].append(other)
     return [
         Application(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Prefetch
 
 from certificates.models import Certificate
+from courses.models import CoursePage
 from lms.cohorts import access
 from lms.cohorts.models import Cohort, Enrolment
 from lms.graduation import progress, sheet, wording
@@ -22,6 +23,7 @@ class Place:
     enrolment: Enrolment
     progress: Progress | None  # while the course runs
     dots: list
+    project_mark: int | None  # while the course runs
     certificate: Certificate | None
     outcome: Outcome | None  # once graduation is decided
 
@@ -83,6 +85,15 @@ def of(user, now):
     return MyLearning(places, min(upcoming, key=lambda each: each.session.starts_at, default=None))
 
 
+def lessons(learning, language):
+    """The live pages, in ``language``, of the courses of those places that hold a seat or held one."""
+    studied = {
+        place.cohort.course_id for place in learning.places if place.enrolment.status == Enrolment.Status.ENROLLED
+    }
+    pages = CoursePage.objects.live().select_related("locale")
+    return pages.filter(locale__language_code=language, course__in=studied) if studied else pages.none()
+
+
 def _place(enrolment, sheets, now):
     known = sheets.get(enrolment.pk)
     decided = getattr(enrolment, "graduation", None)
@@ -91,6 +102,7 @@ def _place(enrolment, sheets, now):
         enrolment,
         progress.of(known, needed_percent=enrolment.cohort.attendance_percent, now=now) if known else None,
         wording.dots(known.sessions, now) if known else [],
+        known.project_mark if known else None,
         certificate,
         Outcome.from_json(decided.outcome) if decided else None,
     )

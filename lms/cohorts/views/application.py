@@ -26,13 +26,18 @@ def application(request, public_id):
         return redirect("cohorts:application", mine.public_id)
     cohort = mine.cohort
     running = cohort.status in {Cohort.Status.DRAFT, Cohort.Status.PUBLISHED}
-    is_over = mine.status in {Enrolment.Status.DECLINED, Enrolment.Status.WITHDRAWN} or not running
+    took_part = mine.status == Enrolment.Status.ENROLLED and cohort.status == Cohort.Status.CLOSED
+    looks_elsewhere = not took_part and (mine.status not in Enrolment.LIVE or not running)
+    today = timezone.localdate()
     context = {
         "enrolment": mine,
         "cohort": cohort,
         "place_in_queue": _place_in_queue(mine),
         "may_withdraw": running and mine.status in Enrolment.LIVE,
-        "elsewhere": enrolment.what_else_fits(cohort, person=mine.person, on=timezone.localdate()) if is_over else [],
+        "took_part": took_part,
+        "may_apply_again": mine.status not in Enrolment.LIVE
+        and not enrolment.refusals(cohort, person=mine.person, on=today),
+        "elsewhere": enrolment.what_else_fits(cohort, person=mine.person, on=today) if looks_elsewhere else [],
     }
     return render(request, "cohorts/application.html", context)
 

@@ -5,6 +5,7 @@ from django.http import QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -13,13 +14,14 @@ from lms.accounts.forms.people import AddPersonForm, CorrectPersonForm
 from lms.cohorts import enrolment
 from lms.cohorts.models import Cohort
 
-# Refusals that correcting the person's details may lift; every other is said before a name is asked.
-MENDED_BY_DETAILS = {"age_unknown", "gender_unknown", "too_young", "too_old", "for_others"}
+ASKED_FOR = {"age_unknown", "gender_unknown"}  # missing details, which the second step asks for
+MENDED_BY_DETAILS = ASKED_FOR | {"too_young", "too_old", "for_others"}  # what correcting a mistake there may lift
+APPLIED = {"already_applied", "already_enrolled"}
 
 
 @require_http_methods(["GET", "POST"])
 def apply(request, public_id):
-    """The step that the address names: ``?person=new``, ``?person=…``, ``?person=…&step=send``."""
+    """The step that the address names: ``?person=new``, ``?person=…``, ``&step=send``; ``&step=name`` corrects."""
     cohort = get_object_or_404(Cohort.objects.public().with_places(), public_id=public_id)
     persons = people.persons_of(request.user)
     asked = request.GET.get("person")
@@ -29,10 +31,12 @@ def apply(request, public_id):
         return _add(request, cohort, persons)
     person = get_object_or_404(persons, public_id=asked)
     refusals = enrolment.refusals(cohort, person=person, on=timezone.localdate())
-    sending = request.GET.get("step") == "send"
-    if refusals and (sending or any(refusal.code not in MENDED_BY_DETAILS for refusal in refusals)):
+    codes = {refusal.code for refusal in refusals}
+    step = request.GET.get("step")
+    let_through = {"send": set(), "name": MENDED_BY_DETAILS}.get(step, ASKED_FOR)
+    if not codes <= let_through:
         return _refused(request, cohort, person, refusals)
-    return _send(request, cohort, person) if sending else _name(request, cohort, person)
+    return _send(request, cohort, person) if step == "send" else _name(request, cohort, person)
 
 
 def _who(request, cohort, persons):
@@ -82,10 +86,11 @@ def _refused(request, cohort, person, refusals):
         "cohort": cohort,
         "person": person,
         "refusals": refusals,
+        "has_applied": all(refusal.code in APPLIED for refusal in refusals),
         "may_mend": all(refusal.code in MENDED_BY_DETAILS for refusal in refusals),
-        "name_step": _step(cohort, person.public_id),
+        "name_step": _step(cohort, person.public_id, "name"),
         "elsewhere": enrolment.what_else_fits(cohort, person=person, on=timezone.localdate()),
-        "application": enrolment.live_application(cohort, person),
+        "courses": f"/{get_language()}/courses/",
     }
     return render(request, "cohorts/apply_refused.html", context)
 

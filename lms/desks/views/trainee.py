@@ -19,6 +19,7 @@ def my_learning(request):
         "learning": learning,
         "name": words.name_of(request.user, people.person_of(request.user)),
         "courses": f"/{get_language()}/courses/",
+        "pages": desk.lessons(learning, get_language()),
     }
     if learning.next:
         centre = learning.next.place.cohort.centre

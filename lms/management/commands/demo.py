@@ -25,15 +25,17 @@ from lms.management.processes import Stopped, Tree, stop_with_parent
 
 FIRST_PAGE_SECONDS = 60
 AS_ROOT_IN_A_CONTAINER = "ignore:You're running the worker with superuser privileges"
-ROLES = {  # as they are printed, in this order
-    "lead": "programme lead",
-    "trainer": "volunteer trainer",
-    "trainee": "trainee",
-    "centre_coordinator": "centre coordinator",
-    "editor": "editor",
-    "partner": "partner organisation",
-    "admin": "administrator",
-}
+SHOWN = [  # sign-ins as they are printed: role, stage of a trainee, words
+    ("lead", None, "programme lead"),
+    ("trainer", None, "volunteer trainer"),
+    ("trainee", "attends", "trainee who attends"),
+    ("trainee", "graduated", "trainee, graduated"),
+    ("trainee", "waits", "trainee who waits"),
+    ("centre_coordinator", None, "centre coordinator"),
+    ("editor", None, "editor"),
+    ("partner", None, "partner organisation"),
+    ("admin", None, "administrator"),
+]
 
 
 class Command(BaseCommand):
@@ -128,8 +130,8 @@ class Command(BaseCommand):
         self.stdout.write(f"\n  {self.style.SUCCESS(f'{address}/')}")
         self.stdout.write(f"  {address}/admin/        for staff")
         self.stdout.write(f"  {address}/dev/outbox/   messages and codes that would have been sent\n\n")
-        for role, title in ROLES.items():
-            if row := next((row for row in self.sign_ins if row["role"] == role), None):
+        for role, stage, title in SHOWN:
+            if row := next((row for row in self.sign_ins if row["role"] == role and row.get("stage") == stage), None):
                 self.stdout.write(f"  {title:21} {row['login']:28} {row['password']}")
         if develop:
             self.stdout.write("\nPages reload when code changes; the worker does not: start again for that.")

@@ -9,7 +9,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from certificates.models import Certificate
 from lms.accounts.models import Person, User
-from lms.cohorts.models import Cohort
+from lms.cohorts.models import Cohort, Enrolment
+from lms.graduation.models import DecidedEnrolment
 from lms.management.sample.people import PASSWORD
 from lms.management.sample.world import Sample
 
@@ -61,9 +62,10 @@ def described():
 
 
 def sign_ins():
-    """One row for each sample account; the role is what its person does here."""
+    """One row for each sample account; the role is what its person does here, with the stage of a trainee."""
     return [
         {"role": role, "login": _login(user), "password": PASSWORD, "name_ar": user.get_full_name()}
+        | ({"stage": _stage(user)} if role == "trainee" else {})
         for user in User.objects.order_by("pk").prefetch_related("groups")
         if (role := _role(user))
     ]
@@ -77,6 +79,17 @@ def _role(user):
     if Person.objects.of(user).filter(volunteer_trainer__isnull=False).exists():
         return "trainer"
     return "trainee" if user.standings.exists() else None
+
+
+def _stage(user):
+    place = Enrolment.objects.filter(person__standings__user=user).select_related("cohort").last()
+    if place is None:
+        return "new"
+    if DecidedEnrolment.objects.graduated().filter(enrolment=place).exists():
+        return "graduated"
+    if place.cohort.status == Cohort.Status.CLOSED:
+        return "finished"
+    return {"enrolled": "attends", "waiting": "waits"}.get(place.status, place.status)
 
 
 def _login(user):

@@ -18,6 +18,7 @@ from lms.graduation.models import DecidedEnrolment
 from lms.management.sample import history
 from lms.management.sample.people import Accounts
 from lms.outbox import jobs
+from lms.programme.models import Programme
 from lms.volunteers import assignment
 from lms.volunteers.models import TrainerAssignment, VolunteerTrainer
 
@@ -47,6 +48,7 @@ class Sample:
     @transaction.atomic
     def make(self):
         """Everything but the certificates' files, all or nothing."""
+        self._programme()
         self._staff()
         self._places()
         self._trainers()
@@ -56,6 +58,11 @@ class Sample:
         self._running(course)
         self._open(course)
         return lived
+
+    def _programme(self):
+        programme = Programme.load()
+        programme.contact_phone, programme.contact_email = "+966500000000", "info@example.com"
+        programme.save()
 
     def _staff(self):
         self.admin = self.accounts.staff("admin", "admin@example.com", "بدر العمري")

@@ -134,10 +134,25 @@ def test_a_refusal_names_the_rule_and_what_else_fits(signed_in, trainee):
     assert not Enrolment.objects.exists()
 
 
-def test_who_applied_already_is_led_to_the_application(signed_in, trainee):
+@pytest.mark.parametrize("same_cohort", [True, False])
+def test_who_applied_already_is_led_to_the_application(signed_in, trainee, same_cohort):
     enrolment = EnrolmentFactory(person=person_of(trainee))
-    page = signed_in(trainee).get(url(enrolment.cohort, f"?person={enrolment.person.public_id}"))
+    cohort = enrolment.cohort if same_cohort else CohortFactory(course=enrolment.cohort.course)
+    page = signed_in(trainee).get(url(cohort, f"?person={enrolment.person.public_id}"))
+    assert page.context["has_applied"] is same_cohort
     assert reverse("cohorts:application", args=[enrolment.public_id]) in page.content.decode()
+
+
+def test_who_is_too_young_is_told_before_the_name_and_may_correct_the_date(signed_in, trainee):
+    person = person_of(trainee)
+    person.born_on = date(2018, 1, 1)
+    person.save()
+    cohort, browser = CohortFactory(), signed_in(trainee)
+    page = browser.get(url(cohort, f"?person={person.public_id}"))
+    assert [refusal.code for refusal in page.context["refusals"]] == ["too_young"]
+    correcting = f"?person={person.public_id}&step=name"
+    assert page.context["name_step"] == url(cohort, correcting)
+    assert "form" in browser.get(url(cohort, correcting)).context
 
 
 def application(enrolment):
@@ -180,6 +195,23 @@ def test_a_trainee_withdraws(signed_in, trainee):
     enrolment.refresh_from_db()
     assert (answer.status_code, enrolment.status) == (302, "withdrawn")
     assert Cohort.objects.get().taken == 0
+
+
+def test_who_withdrew_may_apply_again_while_applications_are_open(signed_in, trainee):
+    enrolment = EnrolmentFactory(person=person_of(trainee), status="withdrawn")
+    again = f"{url(enrolment.cohort)}?person={enrolment.person.public_id}"
+    browser = signed_in(trainee)
+    assert again in browser.get(application(enrolment)).content.decode()
+    Cohort.objects.update(applications_close_on=date(2026, 11, 2))
+    assert again not in browser.get(application(enrolment)).content.decode()
+
+
+def test_who_took_part_to_the_end_is_offered_no_other_cohort_of_the_course(signed_in, trainee):
+    over = EnrolmentFactory(person=person_of(trainee), enrolled=True, cohort=CohortFactory(closed=True))
+    fits = CohortFactory(course=over.cohort.course)
+    html = signed_in(trainee).get(application(over)).content.decode()
+    assert url(fits) not in html
+    assert reverse("desks:my_learning") in html
 
 
 def test_nobody_sees_or_withdraws_somebody_elses_application(signed_in, trainee, stranger):

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -125,6 +126,11 @@ def test_nobody_takes_one_course_in_two_cohorts_at_once(status, other, refused):
     assert codes(enrolments=[Enrolment(cohort=cohort(2, status=other), status=status)]) == refused
 
 
+def test_nobody_is_told_to_leave_one_cohort_for_another_that_refuses_them():
+    elsewhere = [Enrolment(cohort=cohort(2), status="enrolled")]
+    assert codes(cohort(audience="male"), enrolments=elsewhere) == ["for_others"]
+
+
 def test_every_rule_that_refuses_is_named():
     assert codes(cohort(audience="male"), person(born_on=date(2015, 1, 1)), on=date(2026, 12, 1)) == [
         "no_longer_open",
@@ -138,8 +144,9 @@ def test_the_message_says_what_would_fit():
         cohort(), course=COURSE, person=person(born_on=date(2015, 1, 1)), enrolments=[], on=OPEN_DAY
     )
     assert (refusal.least, refusal.greatest, refusal.age) == (15, 18, 11)
-    for figure in ["15", "18", "11"]:
-        assert figure in refusal.message
+    assert [figure in refusal.message for figure in ["١٥", "١٨", "١١"]] == [True] * 3
+    with translation.override("en"):
+        assert [figure in refusal.message for figure in ["15", "18", "11"]] == [True] * 3
 
 
 @given(st.dates(date(1990, 1, 1), date(2020, 12, 31)), st.integers(-400, 400))

@@ -71,7 +71,7 @@ def test_two_cohorts_of_one_course_do_not_take_one_person_at_once(trainee):
     enrolment.apply(first, person=person, by=trainee)
     with pytest.raises(enrolment.NotEligible) as refusal:
         enrolment.apply(CohortFactory(course=first.course), person=person, by=trainee)
-    assert refusal.value.reasons[0].other == first.code
+    assert refusal.value.reasons[0].application.cohort == first
     enrolment.apply(CohortFactory(), person=person, by=trainee)
 
 

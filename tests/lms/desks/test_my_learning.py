@@ -7,10 +7,13 @@ import time_machine
 from django.urls import reverse
 
 from certificates.models import Certificate
+from courses.models import Course
 from lms.accounts.models import Person
 from lms.graduation import decision
+from lms.learning import projects
 from tests.factories.attendance import marked
 from tests.factories.cohorts import ClassSessionFactory, CohortFactory, EnrolmentFactory
+from tests.factories.pages import site_with
 from tests.factories.people import PersonFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -125,3 +128,28 @@ def test_the_page_costs_the_same_for_one_course_and_four(signed_in, trainee, arw
         ClassSessionFactory(cohort=other)
         study(other)
     assert queries_of(browser, PAGE) == one <= 15
+
+
+def test_the_project_says_its_mark_and_what_is_needed(signed_in, trainee, arwa, lead):
+    place = EnrolmentFactory(enrolled=True, cohort=CohortFactory(project_percent=60), person=arwa)
+    browser = signed_in(trainee)
+    assert learning(browser).running[0].project_mark is None
+    projects.mark(place, 85, by=lead)
+    assert learning(browser).running[0].project_mark == 85
+    assert "٨٥" in browser.get(PAGE).content.decode()
+
+
+def test_who_studies_finds_the_lessons_in_their_language(signed_in, trainee, arwa):
+    site_with()
+    course = Course.objects.get(code="TINY")
+    EnrolmentFactory(enrolled=True, cohort=CohortFactory(course=course), person=arwa)
+    browser = signed_in(trainee)
+    assert 'href="/ar/courses/tiny-course/"' in browser.get(PAGE).content.decode()
+    browser.cookies["language"] = "en"
+    assert 'href="/en/courses/tiny-course/"' in browser.get(PAGE).content.decode()
+
+
+def test_who_only_applied_is_not_shown_lessons_as_theirs(signed_in, trainee, arwa):
+    site_with()
+    EnrolmentFactory(cohort=CohortFactory(course=Course.objects.get(code="TINY")), person=arwa)
+    assert "/ar/courses/tiny-course/" not in signed_in(trainee).get(PAGE).content.decode()
