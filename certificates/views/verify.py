@@ -40,7 +40,8 @@ def _asked_by_anyone(view):
 @_asked_by_anyone
 def verify_form(request):
     """Ask for a code, and lead to its page."""
-    if typed := request.GET.get("code", "").strip():
+    # Pasted from a letter, a code may be broken over lines; no address has a line break in it.
+    if typed := " ".join(request.GET.get("code", "").split()):
         return redirect("certificates:verify", codes.normalise(typed) or typed[: codes.LONGEST_TYPED])
     return render(request, "certificates/verify_form.html", {"typed": ""})
 

@@ -124,6 +124,17 @@ def test_the_form_leads_to_the_codes_page(client):
     assert client.get("/verify/").status_code == 200
 
 
+@pytest.mark.parametrize(
+    "mark", ["\n", "\r", "\r\n", "\x0b", "\x0c", "\x1c", "\x1d", "\x1e", "\x85", "\u2028", "\u2029"]
+)
+def test_a_code_broken_over_lines_is_found_and_a_malformed_one_is_no_error(client, mark):
+    certificate = issued_certificate()
+    typed = f"{certificate.code[:8]}{mark}{certificate.code[8:]}{mark}"
+    assert client.get("/verify/", {"code": typed}).headers["Location"] == f"/verify/{certificate.code}/"
+    response = client.get("/verify/", {"code": f"abc{mark}def"})
+    assert (response.status_code, response["Location"]) == (302, "/verify/abc%20def/")
+
+
 def test_the_form_leads_a_malformed_code_to_the_same_page_and_keeps_what_was_typed(client):
     response = client.get("/verify/", {"code": 'a/b?"<c>'}, follow=True)
     assert response.status_code == 404
