@@ -59,17 +59,15 @@ def verify(request, code):
         context = {"typed": codes.grouped(typed) if typed else code, "other": OTHER[_language()]}
         return render(request, "certificates/unknown.html", context, status=404)
     now = timezone.localtime()
-    facts = certificate.printed
+    facts, answer = certificate.printed, verification.answer(certificate)
     context = {
-        "certificate": certificate,
+        "status": answer.status,
         "facts": facts,
         "rows": list(zip(*_in_both(_rows, facts), strict=True)),
         "holder": _in_both(_holder, facts),
-        "answer": _in_both(_answer, certificate),
+        "answer": _in_both(_answer, answer),
         "groups": codes.grouped(certificate.code).split("-"),
-        "newer": verification.newest_after(certificate)
-        if certificate.status == Certificate.Status.SUPERSEDED
-        else None,
+        "newer": answer.newer,
         "checked_on": dates.gregorian(now.date(), _language()),
         "checked_at": dates.clock(now.time(), _language()),
         "other": OTHER[_language()],
@@ -91,15 +89,15 @@ def _in_both(say, subject):
     return said
 
 
-def _answer(certificate, language):
+def _answer(answer, language):
     """The status in words, and what it means."""
-    if certificate.status == Certificate.Status.ISSUED:
+    if answer.status == Certificate.Status.ISSUED:
         return {
             "title": _("This certificate is valid"),
             "why": _("We issued it; it has been neither revoked nor replaced."),
         }
-    on = dates.gregorian(timezone.localtime(certificate.ended_at).date(), language)
-    if certificate.status == Certificate.Status.SUPERSEDED:
+    on = dates.gregorian(timezone.localtime(answer.on).date(), language)
+    if answer.status == Certificate.Status.SUPERSEDED:
         return {
             "title": _("Replaced by a newer certificate"),
             "why": _("Replaced on %(date)s. The achievement stands; the newer copy is the one to rely on.")

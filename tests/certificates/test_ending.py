@@ -52,14 +52,14 @@ def test_while_the_new_one_is_made_the_old_one_leads_nowhere_and_then_to_it(lead
     old = issued_certificate()
     new = ending.supersede(old, by=lead, reason="A name.")
     assert verification.find(old.code).status == Certificate.Status.SUPERSEDED
-    assert verification.newest_after(old) is None
+    assert verification.answer(old).newer is None
     assert verification.find(new.code) is None
     jobs.run_all()
-    assert verification.newest_after(old) == new
+    assert verification.answer(old).newer == new
     newest = ending.supersede(Certificate.objects.get(pk=new.pk), by=lead, reason="Another name.")
-    assert verification.newest_after(old) == new
+    assert verification.answer(old).newer == new
     jobs.run_all()
-    assert verification.newest_after(old) == newest
+    assert verification.answer(old).newer == newest
 
 
 def test_a_name_that_cannot_be_printed_leaves_the_old_certificate_valid(lead):

@@ -92,6 +92,31 @@ def test_a_revoked_certificate_says_when_and_not_why(lead):
     assert "cheated" not in text
 
 
+def test_a_revocation_reaches_the_papers_that_the_revoked_one_had_replaced(lead):
+    first = issued_certificate()
+    second = ending.supersede(first, by=lead, reason="A letter.", name_en="Arwa Al-Hazmi")
+    jobs.run_all()
+    last = ending.supersede(Certificate.objects.get(pk=second.pk), by=lead, reason="A space.", name_en="Arwa Alhazmi")
+    jobs.run_all()
+    ending.revoke(last, by=lead, reason="She cheated.")
+    Certificate.objects.filter(pk=last.pk).update(ended_at=datetime(2026, 12, 9, 9, tzinfo=UTC))
+    for code in [first.code, second.code, last.code]:
+        response = page_of(code)
+        text, page = text_of(response), response.content.decode()
+        assert 'data-status="revoked"' in page
+        assert "Revoked on 9 December 2026. Do not rely on it." in text
+        assert "stands" not in text
+        assert "Open the newer certificate" not in text
+        assert "proof--red" in page
+
+
+def test_a_correction_revoked_before_it_was_on_paper_takes_the_old_paper_with_it(lead):
+    old = issued_certificate()
+    ending.revoke(ending.supersede(old, by=lead, reason="A letter."), by=lead, reason="She cheated.")
+    jobs.run_all()
+    assert 'data-status="revoked"' in page_of(old.code).content.decode()
+
+
 def test_unknown_malformed_and_not_yet_issued_codes_look_the_same(lead):
     [reserved] = issuing.issue([DecidedEnrolmentFactory()], by=lead)
     revoked = issuing.issue([DecidedEnrolmentFactory()], by=lead)[0]
