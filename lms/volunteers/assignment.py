@@ -124,7 +124,8 @@ def end(assignment, *, by, reason):
     ):
         raise AlreadyEnded
     assignment.refresh_from_db()
-    if account := account_of(assignment.trainer):
+    # Active or not: an account that is opened again must not find the right where it was.
+    for account in _accounts_of(assignment.trainer):
         remove_perm("take_register", account, assignment.cohort)
     trail.record("assignment.ended", assignment, by=by, reason=assignment.end_reason, cohort=assignment.cohort_id)
     messages.tell(assignment.trainer.person, "assignment_ended", assignment=assignment)
@@ -133,7 +134,11 @@ def end(assignment, *, by, reason):
 
 def account_of(trainer):
     """The account that is the trainer's own, or None."""
-    return User.objects.filter(standings__person=trainer.person_id, standings__stands_as="self", is_active=True).first()
+    return _accounts_of(trainer).filter(is_active=True).first()
+
+
+def _accounts_of(trainer):
+    return User.objects.filter(standings__person=trainer.person_id, standings__stands_as="self")
 
 
 def _answer(assignment, status):

@@ -2,7 +2,9 @@
 
 import pytest
 
+from lms.accounts.models import User
 from lms.audit.models import AuditEvent
+from lms.cohorts.models import CohortUserObjectPermission
 from lms.outbox.models import Message
 from lms.volunteers import assignment
 from lms.volunteers.models import TrainerAssignment, VolunteerTrainer
@@ -74,6 +76,16 @@ def test_ending_takes_the_right_back_and_tells_why(cohort, huda, trainer):
     assert not trainer.has_perm("cohorts.take_register", cohort)
     assert "The centre moved its hours." in Message.objects.latest("pk").body
     assert AuditEvent.objects.latest("pk").reason == "The centre moved its hours."
+
+
+def test_ending_takes_the_right_back_from_an_account_that_is_closed_at_that_moment(cohort, huda, trainer):
+    offered = assignment.offer(cohort, trainer=huda, by=UserFactory())
+    assignment.accept(offered, by=trainer)
+    User.objects.filter(pk=trainer.pk).update(is_active=False)
+    assignment.end(offered, by=UserFactory(), reason="The account was closed.")
+    User.objects.filter(pk=trainer.pk).update(is_active=True)
+    assert not CohortUserObjectPermission.objects.exists()
+    assert not User.objects.get(pk=trainer.pk).has_perm("cohorts.take_register", cohort)
 
 
 def test_an_end_without_a_reason_changes_nothing(cohort, huda, trainer):
