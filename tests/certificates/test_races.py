@@ -1,10 +1,8 @@
 """Two at once, on the database the suite runs on. The control is the same without the database's own rule."""
 
-from contextlib import contextmanager, nullcontext
-from threading import Barrier, Thread
+from threading import Barrier
 
 import pytest
-from django.db import connection, transaction
 from django.utils import timezone
 
 from certificates import ending, issuing, storage
@@ -14,6 +12,7 @@ from lms.outbox.models import Job
 from lms.programme.models import Programme
 from tests.factories.certificates import DecidedEnrolmentFactory, GraduationDecisionFactory, issued_certificate
 from tests.factories.people import UserFactory
+from tests.races import at_once, without_the_constraint, without_the_lock
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -23,56 +22,6 @@ INSERT, UPDATE = 'INSERT INTO "certificates_certificate"', 'UPDATE "certificates
 @pytest.fixture(autouse=True)
 def _programme():
     Programme.load()  # made at its first use: a transaction of its own
-
-
-def at_once(*acts, before):
-    """Run the acts in threads of their own; each waits for the others just ``before`` its first such statement.
-
-    On SQLite that is where it takes the write lock. Returns what each returned or raised.
-    """
-    meeting, came_of_it = Barrier(len(acts)), [None] * len(acts)
-
-    def run(place, act):
-        try:
-            with connection.execute_wrapper(_waits_once(meeting, before)):
-                came_of_it[place] = act()
-        except Exception as error:  # noqa: BLE001 - the test asserts on it
-            came_of_it[place] = error
-        finally:
-            connection.close()
-
-    threads = [Thread(target=run, args=(place, act)) for place, act in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return came_of_it
-
-
-def _waits_once(meeting, before):
-    has_waited = False
-
-    def wrapper(execute, sql, params, many, context):
-        nonlocal has_waited
-        if not has_waited and sql.startswith(("BEGIN", before)):
-            has_waited = True
-            meeting.wait(timeout=30)
-        return execute(sql, params, many, context)
-
-    return wrapper
-
-
-@contextmanager
-def without_the_constraint():
-    [constraint] = [one for one in Certificate._meta.constraints if one.name == "one_live_certificate_per_enrolment"]
-    with connection.schema_editor() as editor:
-        editor.remove_constraint(Certificate, constraint)
-    try:
-        yield
-    finally:
-        Certificate.objects.all().delete()
-        with connection.schema_editor() as editor:
-            editor.add_constraint(Certificate, constraint)
 
 
 def two_leads_issue(decided):
@@ -103,7 +52,7 @@ def test_two_leads_whose_choices_overlap_leave_nobody_out_and_nobody_with_two():
 
 def test_control_without_the_constraint_two_leads_make_two():
     decided = DecidedEnrolmentFactory()
-    with without_the_constraint():
+    with without_the_constraint(Certificate, "one_live_certificate_per_enrolment"):
         two_leads_issue([decided])
         assert Certificate.objects.live().count() == 2
 
@@ -125,8 +74,7 @@ def test_control_a_worker_that_looks_first_and_writes_after_issues_twice():
     looked = Barrier(2)
 
     def look_then_issue():
-        # SQLite's write lock is the transaction itself, so the control goes without one.
-        with transaction.atomic() if connection.vendor == "postgresql" else nullcontext():
+        with without_the_lock():
             is_to_issue = Certificate.objects.get(pk=certificate.pk).status == "reserved"
             looked.wait(timeout=30)
             if is_to_issue:
@@ -135,7 +83,7 @@ def test_control_a_worker_that_looks_first_and_writes_after_issues_twice():
                 )
                 AuditEvent.objects.create(verb="certificate.issued", subject_type="", subject_id=str(certificate.pk))
 
-    at_once(look_then_issue, look_then_issue, before="NOTHING")
+    at_once(look_then_issue, look_then_issue)
     assert AuditEvent.objects.filter(verb="certificate.issued").count() == 2
 
 

@@ -1,9 +1,9 @@
-"""Two people at once: one lead trainer, one answer; on SQLite as on PostgreSQL."""
+"""Several at once: one lead trainer, one answer; on SQLite as on PostgreSQL. Each control is the same without its rule."""
 
-import threading
+from threading import Barrier
 
 import pytest
-from django.db import connection
+from guardian.shortcuts import assign_perm, remove_perm
 
 from lms.cohorts.models import CohortUserObjectPermission
 from lms.volunteers import assignment
@@ -11,30 +11,15 @@ from lms.volunteers.models import TrainerAssignment
 from tests.factories.cohorts import CohortFactory
 from tests.factories.people import StandingFactory, UserFactory
 from tests.factories.volunteers import VolunteerTrainerFactory
+from tests.races import at_once, without_the_constraint, without_the_lock
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
+INSERT, UPDATE = 'INSERT INTO "volunteers_trainerassignment"', 'UPDATE "volunteers_trainerassignment"'
 
-def at_once(*acts):
-    """Do all of them at the same moment; return the refusals' class names and "done", sorted."""
-    start, ends = threading.Barrier(len(acts)), []
 
-    def one(act):
-        start.wait()
-        try:
-            act()
-            ends.append("done")
-        except assignment.Refused as refusal:
-            ends.append(type(refusal).__name__)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=one, args=[act]) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return sorted(ends)
+def kinds(results):
+    return sorted(type(result).__name__ for result in results)
 
 
 @pytest.fixture
@@ -45,34 +30,77 @@ def trainers():
     return made
 
 
+@pytest.fixture
+def offered(trainers):
+    return assignment.offer(CohortFactory(), trainer=trainers[0], by=UserFactory())
+
+
 def test_of_four_lead_trainers_asked_at_once_one_is(trainers):
     cohort, lead = CohortFactory(), UserFactory()
-    ends = at_once(*[lambda each=each: assignment.offer(cohort, trainer=each, by=lead) for each in trainers])
-    assert ends == ["AlreadyAsked", "AlreadyAsked", "AlreadyAsked", "done"]
+    asks = [lambda each=each: assignment.offer(cohort, trainer=each, by=lead) for each in trainers]
+    assert kinds(at_once(*asks, before=INSERT)) == ["AlreadyAsked", "AlreadyAsked", "AlreadyAsked", "TrainerAssignment"]
     assert TrainerAssignment.objects.count() == 1
 
 
-def test_accepted_and_declined_at_once_is_one_of_the_two(trainers):
-    offered = assignment.offer(CohortFactory(), trainer=trainers[0], by=UserFactory())
+def test_control_looking_for_a_lead_trainer_first_and_asking_after_asks_all_four(trainers):
+    cohort, lead = CohortFactory(), UserFactory()
+    looked = Barrier(4)
+
+    def look_then_ask(trainer):
+        with without_the_lock():
+            is_free = not TrainerAssignment.objects.live().filter(cohort=cohort).exists()
+            looked.wait(timeout=30)
+            if is_free:
+                TrainerAssignment.objects.create(cohort=cohort, trainer=trainer, offered_by=lead)
+
+    with without_the_constraint(TrainerAssignment, "one_lead_trainer_per_cohort"):
+        at_once(*[lambda each=each: look_then_ask(each) for each in trainers])
+        assert TrainerAssignment.objects.live().filter(cohort=cohort, role="lead").count() == 4
+
+
+def test_accepted_and_declined_at_once_is_one_of_the_two(trainers, offered):
     answers = [assignment.accept, assignment.decline, assignment.accept, assignment.decline]
     by = assignment.account_of(trainers[0])
-    ends = at_once(
-        *[lambda answer=answer: answer(TrainerAssignment.objects.get(pk=offered.pk), by=by) for answer in answers]
+    results = at_once(
+        *[lambda answer=answer: answer(TrainerAssignment.objects.get(pk=offered.pk), by=by) for answer in answers],
+        before=UPDATE,
     )
-    assert ends == ["AlreadyAnswered", "AlreadyAnswered", "AlreadyAnswered", "done"]
+    assert kinds(results) == ["AlreadyAnswered", "AlreadyAnswered", "AlreadyAnswered", "TrainerAssignment"]
     offered.refresh_from_db()
     assert CohortUserObjectPermission.objects.count() == (1 if offered.status == "accepted" else 0)
 
 
-def test_accepted_and_ended_at_once_never_leaves_the_right_behind(trainers):
+def test_accepted_and_ended_at_once_never_leaves_the_right_behind(trainers, offered):
     lead, by = UserFactory(), assignment.account_of(trainers[0])
-    for _ in range(5):
-        offered = assignment.offer(CohortFactory(), trainer=trainers[0], by=lead)
-        again = TrainerAssignment.objects.get(pk=offered.pk)
-        at_once(
-            lambda offered=offered: assignment.accept(offered, by=by),
-            lambda again=again: assignment.end(again, by=lead, reason="Changed my mind"),
-        )
-        again.refresh_from_db()
-        assert again.status == "ended"
-        assert not CohortUserObjectPermission.objects.exists()
+    again = TrainerAssignment.objects.get(pk=offered.pk)
+    at_once(
+        lambda: assignment.accept(offered, by=by),
+        lambda: assignment.end(again, by=lead, reason="Changed my mind"),
+        before=UPDATE,
+    )
+    again.refresh_from_db()
+    assert again.status == "ended"
+    assert not CohortUserObjectPermission.objects.exists()
+
+
+def test_control_an_answer_that_looks_first_and_writes_after_leaves_the_right_behind(trainers, offered):
+    account = assignment.account_of(trainers[0])
+    looked, ended = Barrier(2), Barrier(2)
+
+    def accept_what_was_offered():
+        with without_the_lock():
+            is_offered = TrainerAssignment.objects.get(pk=offered.pk).status == "offered"
+            looked.wait(timeout=30)
+            ended.wait(timeout=30)
+            if is_offered:
+                TrainerAssignment.objects.filter(pk=offered.pk).update(status="accepted")
+                assign_perm("take_register", account, offered.cohort)
+
+    def end_what_was_offered():
+        with without_the_lock():
+            looked.wait(timeout=30)
+            remove_perm("take_register", account, offered.cohort)
+        ended.wait(timeout=30)
+
+    at_once(accept_what_was_offered, end_what_was_offered)
+    assert CohortUserObjectPermission.objects.count() == 1

@@ -1,0 +1,63 @@
+"""Several at once, on the database the suite runs on, made to overlap; and what a control goes without."""
+
+from contextlib import contextmanager, nullcontext
+from threading import Barrier, Thread
+
+from django.db import connection, transaction
+
+
+def at_once(*acts, before=None):
+    """Run the acts in threads of their own; each waits for the others just ``before`` its first such statement.
+
+    On SQLite that is where it takes the write lock. Without ``before`` they meet where they say themselves, as controls
+    do. Returns what each returned or raised.
+    """
+    meeting, came_of_it = Barrier(len(acts)), [None] * len(acts)
+
+    def run(place, act):
+        try:
+            with connection.execute_wrapper(_waits_once(meeting, before)) if before else nullcontext():
+                came_of_it[place] = act()
+        except Exception as error:  # noqa: BLE001 - the test asserts on it
+            came_of_it[place] = error
+        finally:
+            connection.close()
+
+    threads = [Thread(target=run, args=(place, act)) for place, act in enumerate(acts)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return came_of_it
+
+
+def _waits_once(meeting, before):
+    has_waited = False
+
+    def wrapper(execute, sql, params, many, context):
+        nonlocal has_waited
+        if not has_waited and sql.startswith(("BEGIN", before)):
+            has_waited = True
+            meeting.wait(timeout=30)
+        return execute(sql, params, many, context)
+
+    return wrapper
+
+
+@contextmanager
+def without_the_constraint(model, name):
+    """The database without one of its rules; what was written meanwhile is gone afterwards."""
+    [constraint] = [one for one in model._meta.constraints if one.name == name]
+    with connection.schema_editor() as editor:
+        editor.remove_constraint(model, constraint)
+    try:
+        yield
+    finally:
+        model.objects.all().delete()
+        with connection.schema_editor() as editor:
+            editor.add_constraint(model, constraint)
+
+
+def without_the_lock():
+    """SQLite's write lock is the transaction itself, so a control goes without one; PostgreSQL's may keep it."""
+    return transaction.atomic() if connection.vendor == "postgresql" else nullcontext()
