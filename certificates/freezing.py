@@ -1,9 +1,10 @@
 """What a certificate will say, copied from the rows as they stand now."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 from django.conf import settings
-from django.db.models import OuterRef, Subquery
+from django.db.models import Count, DurationField, F, OuterRef, Subquery, Sum
 from django.urls import reverse
 from django.utils import timezone
 
@@ -15,11 +16,17 @@ from lms.graduation.models import DecidedEnrolment
 
 def graduates():
     """Those decided to graduate, with all that ``freeze`` asks for at hand."""
-    sessions = ClassSession.objects.counted().filter(cohort=OuterRef("enrolment__cohort")).order_by("-starts_at")
+    sessions = ClassSession.objects.counted().filter(cohort=OuterRef("enrolment__cohort"))
+    of_cohort = sessions.order_by().values("cohort")
+    length = Sum(F("ends_at") - F("starts_at"), output_field=DurationField())
     return (
         DecidedEnrolment.objects.graduated()
         .select_related("enrolment__person", "enrolment__cohort__course", "enrolment__cohort__centre")
-        .annotate(last_session_at=Subquery(sessions.values("starts_at")[:1]))
+        .annotate(
+            last_session_at=Subquery(sessions.order_by("-starts_at").values("starts_at")[:1]),
+            sessions=Subquery(of_cohort.annotate(count=Count("pk")).values("count")),
+            taught_for=Subquery(of_cohort.annotate(length=length).values("length")),
+        )
     )
 
 
@@ -34,8 +41,8 @@ def freeze(decided, *, programme, code, on, name_ar=None, name_en=None):
         gender=person.gender,
         course_ar=cohort.course.title_ar,
         course_en=cohort.course.title_en,
-        hours=cohort.course.hours,
-        sessions=cohort.course.sessions,
+        hours=_hours(decided.taught_for) if decided.sessions else cohort.course.hours,
+        sessions=decided.sessions or cohort.course.sessions,
         centre_ar=cohort.centre.name_ar,
         centre_en=cohort.centre.name_en,
         completed_on=_last_day(decided),
@@ -60,6 +67,11 @@ def corrected(facts, *, person, code, on, name_ar=None, name_en=None):
         gender=person.gender,
         **_issued(on),
     )
+
+
+def _hours(length):
+    """In whole hours, half an hour upwards."""
+    return (length + timedelta(minutes=30)) // timedelta(hours=1)
 
 
 def _address(code):

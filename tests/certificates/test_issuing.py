@@ -1,6 +1,6 @@
 """From a decision to a file."""
 
-from datetime import date
+from datetime import date, timedelta
 from hashlib import sha256
 
 import pytest
@@ -33,7 +33,8 @@ def test_issuing_freezes_the_facts_and_reserves_a_code(lead):
     programme.signatory_ar, programme.signatory_en = "سلمى الغامدي", "Salma Alghamdi"
     programme.save()
     decided = DecidedEnrolmentFactory()
-    ClassSessionFactory(cohort=decided.decision.cohort, number=6)
+    for number in range(1, 7):
+        ClassSessionFactory(cohort=decided.decision.cohort, number=number)
     [certificate] = issuing.issue([decided], by=lead)
     certificate.refresh_from_db()
     facts = certificate.printed
@@ -50,6 +51,35 @@ def test_issuing_freezes_the_facts_and_reserves_a_code(lead):
     assert certificate.facts_sha256 == facts.sha256()
     assert certificate.reserved_by == lead
     assert the_job().payload == {"certificates": [certificate.pk]}
+
+
+def test_a_certificate_says_what_was_held_and_not_what_was_planned(lead):
+    decided = DecidedEnrolmentFactory(decision__cohort__course__hours=12, decision__cohort__course__sessions=6)
+    for number, minutes in enumerate([120, 120, 90, 105], start=1):  # 7 hours and a quarter
+        held = ClassSessionFactory(cohort=decided.decision.cohort, number=number, status="held")
+        held.ends_at = held.starts_at + timedelta(minutes=minutes)
+        held.save()
+    ClassSessionFactory(cohort=decided.decision.cohort, number=5, status="cancelled")
+    ClassSessionFactory(number=1)  # another cohort's
+    [certificate] = issuing.issue([decided], by=lead)
+    assert (certificate.printed.sessions, certificate.printed.hours) == (4, 7)
+
+
+@pytest.mark.parametrize(("minutes", "hours"), [(89, 1), (90, 2), (149, 2), (150, 3)])
+def test_hours_are_to_the_nearest_and_half_an_hour_upwards(lead, minutes, hours):
+    decided = DecidedEnrolmentFactory()
+    held = ClassSessionFactory(cohort=decided.decision.cohort)
+    held.ends_at = held.starts_at + timedelta(minutes=minutes)
+    held.save()
+    [certificate] = issuing.issue([decided], by=lead)
+    assert (certificate.printed.sessions, certificate.printed.hours) == (1, hours)
+
+
+def test_a_cohort_of_which_no_session_is_known_certifies_the_courses_figures(lead):
+    decided = DecidedEnrolmentFactory()
+    ClassSessionFactory(cohort=decided.decision.cohort, status="cancelled")
+    [certificate] = issuing.issue([decided], by=lead)
+    assert (certificate.printed.sessions, certificate.printed.hours) == (6, 12)
 
 
 def test_the_date_of_issue_is_written_in_both_calendars(lead):
