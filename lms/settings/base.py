@@ -385,8 +385,16 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.databa
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
+    "filters": {"secrets_in_addresses": {"()": "lms.logs.SecretsInAddresses"}},
     "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"lms": {"level": "INFO"}, "certificates": {"level": "INFO"}, "courses": {"level": "INFO"}},
+    "loggers": {
+        "lms": {"level": "INFO"},
+        "certificates": {"level": "INFO"},
+        "courses": {"level": "INFO"},
+        # These two write the address that was asked for.
+        "django.request": {"filters": ["secrets_in_addresses"]},
+        "django.security.csrf": {"filters": ["secrets_in_addresses"]},
+    },
 }
