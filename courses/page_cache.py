@@ -3,7 +3,8 @@
 A page is kept only if nothing in the request could tell one person from another (no session, no messages, no query)
 and nothing in the answer was made for one person (no cookie, no CSRF token, no account looked at, nothing private).
 What is kept holds no secret, so it may be compressed; and because publishing begins a new generation of keys, an answer
-that was being made while an editor published is never found again.
+that was being made while an editor published is never found again. While the cache is away (lms.cache), every page is
+made anew.
 """
 
 import gzip

@@ -127,7 +127,14 @@ if _cache.scheme == "locmem":
         raise ImproperlyConfigured(msg)
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 else:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": env.text("CACHE_URL")}}
+    CACHES = {
+        "default": {
+            "BACKEND": "lms.cache.RedisCache",
+            "LOCATION": env.text("CACHE_URL"),
+            # Seconds a request may lose when Redis is out of reach.
+            "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
+        }
+    }
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"

@@ -221,3 +221,11 @@ def test_a_network_is_told_apart_by_the_address_our_own_proxy_saw(settings, clie
     asked = "203.0.113.250, 198.51.100.{}".format
     assert client.get("/verify/", HTTP_X_FORWARDED_FOR=asked(1)).status_code == 429
     assert client.get("/verify/", HTTP_X_FORWARDED_FOR=asked(2)).status_code == 200
+
+
+def test_while_the_cache_is_away_every_question_is_answered(settings, client):
+    certificate = issued_certificate()
+    settings.CACHES = {"default": {"BACKEND": "lms.cache.RedisCache", "LOCATION": "redis://127.0.0.1:9/0"}}
+    assert limits.seconds_to_wait(client.get("/livez").wsgi_request) == 0
+    assert client.get(f"/verify/{certificate.code}/").status_code == 200
+    assert client.get(f"/verify/{UNKNOWN}/").status_code == 404

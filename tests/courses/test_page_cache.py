@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from wagtail.models import PageViewRestriction
 
 from courses.page_cache import PageCacheMiddleware
+from lms import cache
 
 pytestmark = pytest.mark.usefixtures("site")
 
@@ -152,3 +153,26 @@ def test_a_missing_page_and_a_post_are_not_kept(client):
     for _ in range(2):
         assert client.get("/ar/nothing/").status_code == 404
         assert "ETag" not in client.post(ADDRESS)
+
+
+@pytest.fixture
+def without_redis(settings, monkeypatch):
+    """The cache of a server whose Redis does not answer."""
+    monkeypatch.setattr(cache, "_rests_until", 0.0)
+    monkeypatch.setattr(cache, "_quiet_until", 0.0)
+    settings.CACHES = {"default": {"BACKEND": "lms.cache.RedisCache", "LOCATION": "redis://127.0.0.1:9/0"}}
+
+
+@pytest.mark.usefixtures("without_redis")
+def test_while_the_cache_is_away_every_page_is_made_anew(client):
+    for _ in range(2):
+        assert queries(client) > 0
+
+
+@pytest.mark.usefixtures("without_redis")
+def test_while_the_cache_is_away_an_editor_publishes(client, page_of, django_capture_on_commit_callbacks):
+    page = page_of("ar", "lesson-1")
+    page.summary = "ملخّص جديد"
+    with django_capture_on_commit_callbacks(execute=True):
+        page.save_revision().publish()
+    assert "ملخّص جديد" in client.get(ADDRESS).content.decode()
