@@ -1,15 +1,28 @@
 """Which centres and partner organisations an account may reach, and how."""
 
+from lms.accounts.models import User
 from lms.centres.models import Centre, Organisation
 
 
-def centres_coordinated_by(user):
-    """The centres whose cohorts guardian's row lets the account run."""
-    if not user.is_active:
-        return Centre.objects.none()
+def coordinators():
+    """Accounts whose role lets them coordinate, whether a centre was given to them or not."""
+    return User.objects.with_perm(
+        "centres.coordinate_centre",
+        include_superusers=False,
+        backend="django.contrib.auth.backends.ModelBackend",
+    )
+
+
+def centres_given_to(user):
+    """The centres of which guardian holds a row for the account, which counts only with the role."""
     return Centre.objects.filter(
         pk__in=user.centre_permissions.filter(permission__codename="coordinate_centre").values("content_object")
     )
+
+
+def centres_coordinated_by(user):
+    """The centres whose cohorts the account runs: those given to it, as long as it is open and holds the role."""
+    return centres_given_to(user) if user.has_perm("centres.coordinate_centre") else Centre.objects.none()
 
 
 def centres_reached_by(user, action):

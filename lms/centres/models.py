@@ -30,7 +30,10 @@ class Centre(models.Model):
         verbose_name = _("centre")
         verbose_name_plural = _("centres")
         ordering = ["code"]
-        permissions = [("coordinate_centre", _("Can run the cohorts of this centre"))]
+        permissions = [
+            ("coordinate_centre", _("Can run the cohorts of this centre")),
+            ("appoint_coordinator", _("Can say who coordinates which centre")),
+        ]
 
     def __str__(self):
         return self.name

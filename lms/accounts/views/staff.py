@@ -146,4 +146,7 @@ def change_roles(request, pk):
         else:
             messages.success(request, _("The roles of %(name)s are saved.") % {"name": user})
             return redirect("staff")
-    return render(request, "accounts/admin/roles.html", {"form": form, "member": user})
+    is_coordinator = "centre_coordinator" in roles.roles_of(user)
+    return render(
+        request, "accounts/admin/roles.html", {"form": form, "member": user, "is_coordinator": is_coordinator}
+    )

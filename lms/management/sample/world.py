@@ -9,6 +9,7 @@ from guardian.shortcuts import assign_perm
 
 from certificates import ending, issuing
 from courses.models import Course
+from lms.centres import coordination
 from lms.centres.models import Centre, Organisation
 from lms.cohorts import enrolment as enrolments
 from lms.cohorts import planning
@@ -78,7 +79,7 @@ class Sample:
             )
             for code, ar, en, district_ar, district_en in CENTRES
         ]  # fmt: skip
-        assign_perm("coordinate_centre", self.coordinator, self.safa)
+        coordination.give(self.coordinator, self.safa, by=self.admin)
         partner = self.accounts.account("partner", email="partner@example.com", name="ندى باجابر")
         for code, ar, en in PARTNERS:
             organisation = Organisation.objects.create(code=code, name_ar=ar, name_en=en)
