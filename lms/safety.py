@@ -20,8 +20,8 @@ RELAXED = {
     **settings.SECURE_CSP,
     "script-src": [CSP.SELF, CSP.UNSAFE_INLINE],
     "style-src": [CSP.SELF, CSP.UNSAFE_INLINE],
-    "img-src": [CSP.SELF, "data:", "blob:"],
-    "media-src": [CSP.SELF, "blob:"],
+    "img-src": [*settings.SECURE_CSP["img-src"], "blob:"],
+    "media-src": [*settings.SECURE_CSP["media-src"], "blob:"],
     "frame-ancestors": [CSP.SELF],
 }
 
@@ -41,7 +41,8 @@ class AdminContentSecurityPolicyMiddleware(ContentSecurityPolicyMiddleware):
 class NothingPrivateIsKeptMiddleware:
     """Whoever has a session is answered ``private, no-store``: no cache on the way keeps what one person saw.
 
-    The cookie decides, not the account, so that public pages for strangers open no session to ask.
+    The cookie decides, not the account, so that public pages for strangers open no session to ask. A public image is
+    the same for everybody, and a phone need not fetch it for each page.
     """
 
     def __init__(self, get_response):
@@ -50,7 +51,8 @@ class NothingPrivateIsKeptMiddleware:
     def __call__(self, request):
         response = self.get_response(request)
         name = settings.SESSION_COOKIE_NAME
-        if name in request.COOKIES or name in response.cookies:
+        is_somebodys = name in request.COOKIES or name in response.cookies
+        if is_somebodys and not getattr(response, "is_the_same_for_everybody", False):
             response["Cache-Control"] = "private, no-store"
         return response
 

@@ -14,6 +14,7 @@ urlpatterns = [
     path("readyz", health.readyz, name="readyz"),
     path("robots.txt", notices.robots, name="robots"),
     path(".well-known/security.txt", notices.security, name="security"),
+    path("media/", include("lms.media")),
     path("dev/outbox/", include("lms.outbox.urls")),
     *sign_in_urlpatterns,
     path("", include("lms.accounts.urls")),

@@ -144,10 +144,14 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR / "media"
 FILE_UPLOAD_PERMISSIONS = 0o640
 
+MEDIA_ORIGINS = []  # from where else browsers fetch images and films
 if S3_BUCKET := env.text("S3_BUCKET", ""):
     _endpoint = env.text("S3_ENDPOINT_URL", "")
     if _endpoint:
-        env.url("S3_ENDPOINT_URL", schemes=["http", "https"])
+        _parts = env.url("S3_ENDPOINT_URL", schemes=["http", "https"])
+        MEDIA_ORIGINS = [f"{_parts.scheme}://{_parts.netloc}"]
+    else:
+        MEDIA_ORIGINS = [f"https://{S3_BUCKET}.s3.amazonaws.com"]
     _s3 = {
         "bucket_name": S3_BUCKET,
         "endpoint_url": _endpoint or None,  # none: Amazon's own
@@ -339,7 +343,8 @@ ANONYMOUS_USER_NAME = None
 
 SECURE_CSP = {
     "default-src": [CSP.SELF],
-    "img-src": [CSP.SELF, "data:"],
+    "img-src": [CSP.SELF, "data:", *MEDIA_ORIGINS],
+    "media-src": [CSP.SELF, *MEDIA_ORIGINS],
     "object-src": [CSP.NONE],
     "base-uri": [CSP.NONE],
     "form-action": [CSP.SELF],
