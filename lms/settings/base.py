@@ -26,6 +26,12 @@ BASE_URL = f"{_base.scheme}://{_base.netloc}"
 HTTPS = _base.scheme == "https"
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", _base.hostname or "localhost")
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
+if EMBEDDED and not {_base.hostname, *ALLOWED_HOSTS} <= {"localhost", "127.0.0.1", "::1", "[::1]"}:
+    msg = (
+        "EMBEDDED=1 is for one's own machine alone: it shows everybody every sign-in code at /dev/outbox/. Leave "
+        "BASE_URL and ALLOWED_HOSTS at localhost, or set up a server without EMBEDDED: see docs/deployment.md."
+    )
+    raise ImproperlyConfigured(msg)
 
 INSTALLED_APPS = [
     "lms",

@@ -50,6 +50,27 @@ def test_one_machine_needs_nothing_but_to_say_so(tmp_path):
     assert (code, said) == (0, f"filesystem://localhost// http://localhost:8107 {tmp_path}/sanai.sqlite3\n")
 
 
+@pytest.mark.parametrize("here", ["http://localhost:8107", "http://127.0.0.1", "http://[::1]:8000"])
+def test_one_machine_answers_to_itself(here, tmp_path):
+    assert start({"EMBEDDED": "1", "VAR": str(tmp_path), "BASE_URL": here}, "s.BASE_URL") == (0, f"{here}\n")
+
+
+@pytest.mark.parametrize(
+    "to_others",
+    [
+        {"BASE_URL": "https://sanai.example.org"},
+        {"BASE_URL": "http://192.0.2.7:8000"},
+        {"BASE_URL": "http://localhost.example.org"},
+        {"ALLOWED_HOSTS": "localhost,sanai.example.org"},
+        {"ALLOWED_HOSTS": "*"},
+    ],
+)
+def test_one_machine_shows_sign_in_codes_to_nobody_else(to_others, tmp_path):
+    code, said = start({"EMBEDDED": "1", "VAR": str(tmp_path), **to_others})
+    assert code != 0
+    assert "EMBEDDED=1 is for one's own machine alone: it shows everybody every sign-in code" in said.splitlines()[-1]
+
+
 @pytest.mark.parametrize("name", sorted(set(SERVER) - {"S3_BUCKET", "S3_ENDPOINT_URL"}))
 def test_a_server_without_it_does_not_start_and_says_what_is_missing(name, tmp_path):
     environment = {**SERVER, "VAR": str(tmp_path)}
