@@ -374,6 +374,8 @@ else:
     SESSION_COOKIE_NAME = "session"
     CSRF_COOKIE_NAME = "csrf"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+# The form of a long lesson has some ten fields for each block: past Django's 1,000 its editor could not save it.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 # Whom to tell of a hole: see /.well-known/security.txt.
 env.url("SECURITY_CONTACT", "mailto:security@example.com" if EMBEDDED else None, schemes=["mailto", "https"])
 SECURITY_CONTACT = env.text("SECURITY_CONTACT", "mailto:security@example.com")

@@ -106,3 +106,10 @@ def test_an_editor_is_told_to_give_an_address_in_latin_letters(signed_in, editor
     assert response.context["form"]["slug"].errors == [
         "Write the address in Latin letters, figures and hyphens, such as safe-online."
     ]
+
+
+def test_the_form_of_a_long_lesson_is_saved(signed_in, editor, page):
+    fields = {f"one-of-many-blocks-{n}": "" for n in range(3_000)}
+    assert edit(signed_in(editor), page, "action-save", promise="وعد جديد", **fields).status_code == 302
+    page.refresh_from_db()
+    assert page.get_latest_revision_as_object().promise == "وعد جديد"
