@@ -3,8 +3,10 @@
 from django.db import transaction
 from django.utils import timezone
 
+from lms.accounts import language
 from lms.accounts.models import Consent, Person, Policy, Standing, User
 from lms.audit.trail import record
+from lms.outbox.messages import tell_address
 
 # What a person is asked to agree to; the accessibility statement is only shown.
 AGREED_TO = [Policy.Kind.PRIVACY, Policy.Kind.TERMS]
@@ -80,13 +82,18 @@ def correct(person, *, by, **fields):
 
 @transaction.atomic
 def confirm_phone(user, phone):
-    """The account's owner has shown that they hold the number; whoever shared the old one shares the new."""
-    old = user.phone
+    """The account's owner has shown that they hold the number; whoever shared the old one shares the new.
+
+    The old number is told: if its holder did not do it, they learn of it.
+    """
+    old, was_theirs = user.phone, user.phone_verified_at is not None
     user.phone, user.phone_verified_at = phone, timezone.now()
     user.save(update_fields=["phone", "phone_verified_at"])
     if old != phone:
         Person.objects.of(user).filter(phone=old or "").update(phone=phone)
         record("account.phone_changed", user, by=user)
+        if old and was_theirs:
+            tell_address("sms", old, language.of(user), "phone_changed")
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 """How allauth meets our accounts: numbers as E.164, codes through the outbox, nobody shut out by a neighbour."""
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import record_authentication
 from allauth.account.models import EmailAddress
 from allauth.core.exceptions import RateLimited
 from allauth.core.internal import ratelimit
@@ -64,6 +65,8 @@ class SignInAdapter(DefaultAccountAdapter):
 
     def set_phone_verified(self, user, phone):
         people.confirm_phone(user, phone)
+        # A number confirmed at sign-up is a code shown, as much as one asked for to sign in.
+        record_authentication(self.request, user, method="code", phone=phone)
 
     def phone_form_field(self, **kwargs):
         return MobileField(**{"label": _("Mobile number")} | kwargs)

@@ -1,8 +1,10 @@
 """The account of whoever is signed in, and what it is entered with."""
 
 import time
+from functools import wraps
 
 from allauth.account.internal.flows.login import get_authentication_records
+from allauth.account.internal.flows.reauthentication import get_reauthentication_flows
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
@@ -16,7 +18,23 @@ from lms.accounts import people
 from lms.accounts.forms.passwords import SetPasswordForm
 from lms.accounts.second_factor import has_second_factor
 
-CODE_COUNTS_FOR = 15 * 60  # seconds in which whoever signed in by a code may set a password without the old one
+CODE_COUNTS_FOR = 15 * 60  # seconds in which whoever signed in by a code need show nothing else
+
+
+def shown_lately(view):
+    """Whoever has neither password nor second factor must have come in by a code a short while ago.
+
+    allauth asks them nothing: where it knows no way to show again who one is, it takes it as shown.
+    """
+
+    @wraps(view)
+    def asking(request, *args, **kwargs):
+        if get_reauthentication_flows(request.user) or _came_by_code(request):
+            return view(request, *args, **kwargs)
+        again = reverse("account_request_login_code", query={"next": request.path})
+        return render(request, "accounts/come_in_again.html", {"again": again}, status=403)
+
+    return asking
 
 
 @require_safe

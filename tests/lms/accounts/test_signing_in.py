@@ -1,7 +1,11 @@
 """Signing in by password or code, and setting a password."""
 
+from datetime import timedelta
+
 import pytest
+import time_machine
 from django.urls import reverse
+from django.utils import timezone
 
 from lms.accounts import people
 from lms.accounts.models import User
@@ -19,6 +23,11 @@ PASSWORD = "a long enough password"
 @pytest.fixture
 def arwa(db):
     return UserFactory(phone="+966551234567")
+
+
+def come_in_by_code(client, newest_code):
+    client.post(CODE, {"login": "0551234567"})
+    client.post(CONFIRM, {"code": newest_code("+966551234567")})
 
 
 @pytest.mark.parametrize("written", ["0551234567", "٠٥٥١٢٣٤٥٦٧", "+966 55 123 4567", "00966551234567"])
@@ -107,9 +116,10 @@ def test_a_password_is_not_replaced_without_a_code(client, arwa):
         pytest.param("كلمات عربية طويلة", True, id="Arabic"),
     ],
 )
-def test_a_password_is_long_and_not_common(db, signed_in, password, is_taken):
+def test_a_password_is_long_and_not_common(client, db, newest_code, password, is_taken):
     user = User.objects.create_account(phone="+966551234567")
-    signed_in(user).post(reverse("account_set_password"), {"password1": password})
+    come_in_by_code(client, newest_code)
+    client.post(reverse("account_set_password"), {"password1": password})
     user.refresh_from_db()
     assert user.has_usable_password() is is_taken
 
@@ -125,6 +135,44 @@ def test_a_new_number_counts_once_its_code_is_typed_for_the_whole_family(guardia
     guardian.refresh_from_db()
     assert guardian.phone == "+966552000009"
     assert {person.phone for person in people.persons_of(guardian).exclude(guardian=None)} == {"+966552000009"}
+
+
+def test_the_old_number_is_told_of_the_new_one(client, newest_code):
+    user = UserFactory(phone="+966551234567", language="en")
+    come_in_by_code(client, newest_code)
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    client.post(reverse("account_change_phone"), {"phone": "0559999999"})
+    assert not Message.objects.filter(address="+966551234567", subject__contains="changed").exists()
+    client.post(reverse("account_verify_phone"), {"code": newest_code("+966559999999")})
+    user.refresh_from_db()
+    assert user.phone == "+966559999999"
+    message = Message.objects.get(subject="Your mobile number at Sanai Raqamiya was changed")
+    assert (message.channel, message.address) == ("sms", "+966551234567")
+    assert "9999999" not in message.body
+
+
+ENTRIES = ["account_change_phone", "account_set_password", "mfa_activate_totp", "mfa_add_webauthn"]
+
+
+@pytest.mark.parametrize("name", ENTRIES)
+def test_whoever_has_no_password_shows_a_code_before_changing_how_the_account_is_entered(client, db, newest_code, name):
+    user = User.objects.create_account(phone="+966551234567")
+    come_in_by_code(client, newest_code)
+    assert client.get(reverse(name)).status_code == 200
+    typed = {"phone": "0559999999", "password1": "another long password", "code": "000000"}
+    with time_machine.travel(timezone.now() + timedelta(minutes=16), tick=False):
+        assert client.get(reverse(name)).status_code == 403
+        answer = client.post(reverse(name), typed)
+        assert answer.status_code == 403
+        again = answer.context["again"]
+        assert client.post(reverse("account_logout"), {"next": again}).headers["Location"] == again
+        confirm = client.post(again, {"login": "0551234567"}).headers["Location"]
+        answer = client.post(confirm, {"code": newest_code("+966551234567")})
+        assert answer.headers["Location"] == reverse(name)
+        assert client.get(reverse(name)).status_code == 200
+    user.refresh_from_db()
+    assert (user.phone, user.has_usable_password()) == ("+966551234567", False)
+    assert not Message.objects.filter(address="+966559999999").exists()
 
 
 @pytest.mark.parametrize(

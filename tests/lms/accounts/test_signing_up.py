@@ -28,6 +28,13 @@ def test_signing_up_makes_an_account_a_person_and_their_consent(client, typed, n
     assert client.session["_auth_user_id"] == str(user.pk)
 
 
+def test_whoever_has_just_signed_up_may_set_a_password(client, typed, newest_code):
+    client.post(SIGN_UP, typed)
+    client.post(VERIFY, {"code": newest_code("+966551234567")})
+    client.post(reverse("account_set_password"), {"password1": "ثلاث كلمات طويلة"})
+    assert User.objects.get().check_password("ثلاث كلمات طويلة")
+
+
 @pytest.mark.parametrize(
     "written",
     [
