@@ -1,6 +1,7 @@
 """Persons and the accounts that stand for them."""
 
 from django.db import transaction
+from django.db.models import ProtectedError
 from django.utils import timezone
 
 from lms.accounts import language
@@ -47,9 +48,10 @@ def sign_up(*, phone=None, email=None, language, **fields):
     return user
 
 
-def unfinished_account(*, phone=None, email=None):
-    """The account begun with this phone or e-mail that nobody ever entered, or None."""
-    begun = User.objects.filter(last_login=None, phone_verified_at=None, groups=None, password__startswith="!")  # noqa: S106 - the mark of no password
+def unfinished_account(*, phone=None, email=None, lock=False):
+    """The account begun with this phone or e-mail that nobody ever entered, or None; ``lock``: kept so until commit."""
+    accounts = User.objects.select_for_update(of=["self"]) if lock else User.objects
+    begun = accounts.filter(last_login=None, phone_verified_at=None, groups=None, password__startswith="!")  # noqa: S106 - the mark of no password
     return (begun.filter(phone=phone) if phone else begun.filter(email=email)).first()
 
 
@@ -87,6 +89,7 @@ def confirm_phone(user, phone):
     The old number is told: if its holder did not do it, they learn of it.
     """
     old, was_theirs = user.phone, user.phone_verified_at is not None
+    _forget_unfinished(phone, by=user)
     user.phone, user.phone_verified_at = phone, timezone.now()
     user.save(update_fields=["phone", "phone_verified_at"])
     if old != phone:
@@ -103,6 +106,25 @@ def agree(person, *, by):
     for kind in AGREED_TO:
         policy = Policy.objects.current(kind, today)
         Consent.objects.get_or_create(person=person, policy=policy, withdrawn_at=None, defaults={"given_by": by})
+
+
+def _forget_unfinished(phone, *, by):
+    """Drop the account that somebody else began with this number by mistake and never entered, with what was typed."""
+    begun = unfinished_account(phone=phone, lock=True)
+    if begun is None or begun == by:
+        return
+    record("account.unfinished_dropped", begun, by=by)
+    typed = list(Person.objects.of(begun))
+    begun.consents_given.all().delete()
+    begun.standings.all().delete()
+    begun.delete()
+    for person in typed:
+        try:
+            with transaction.atomic():
+                person.delete()
+        except ProtectedError:
+            # Staff already gave this person something to do: they stay, to be reached in another way.
+            Person.objects.filter(pk=person.pk).update(phone="")
 
 
 def _write(person, **fields):

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
+from lms.accounts import people
 from lms.accounts.sign_in import TooMany
 from lms.arabic import mobile
 from lms.arabic.digits import ascii_digits
@@ -105,6 +106,12 @@ class LoginCodeForm(allauth_forms.ConfirmLoginCodeForm):
 
 class PhoneCodeForm(allauth_forms.VerifyPhoneForm):
     code = CodeField()
+
+    def clean_code(self):
+        """An account that was begun with this number and never entered does not stand in its owner's way."""
+        if self.phone and people.unfinished_account(phone=self.phone):
+            return super(allauth_forms.VerifyPhoneForm, self).clean_code()
+        return super().clean_code()
 
 
 class ChangePhoneForm(allauth_forms.ChangePhoneForm):

@@ -4,10 +4,12 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from lms.accounts import people
 from lms.accounts.models import Consent, Person, Standing, User
 from lms.arabic.digits import arabic_digits
 from lms.outbox.models import Message
 from tests.factories.people import UserFactory
+from tests.factories.volunteers import VolunteerTrainerFactory
 
 SIGN_UP, VERIFY = reverse("account_signup"), reverse("account_verify_phone")
 
@@ -97,6 +99,44 @@ def test_whoever_begins_again_takes_up_what_was_begun(db, typed, newest_code):
     assert Person.objects.get().given_ar == "أروى"
     assert User.objects.get().first_name == "أروى"
     assert Consent.objects.count() == 2
+
+
+def test_a_number_that_somebody_mistyped_is_still_its_owners(signed_in, trainee, typed, newest_code):
+    stranger = Client()
+    stranger.post(SIGN_UP, typed | {"phone": "0558888888", "given_ar": "دخيل"})
+    client = signed_in(trainee)
+    client.post(reverse("account_reauthenticate"), {"password": "a long enough password"})
+    client.post(reverse("account_change_phone"), {"phone": "0558888888"})
+    client.post(VERIFY, {"code": newest_code("+966558888888")})
+    trainee.refresh_from_db()
+    assert trainee.phone == "+966558888888"
+    assert [user.phone for user in User.objects.all()] == ["+966558888888"]
+    assert not Person.objects.filter(given_ar="دخيل").exists()
+    # Whoever mistyped begins again.
+    assert stranger.post(VERIFY, {"code": "000000"}).status_code == 200
+    assert "_auth_user_id" not in stranger.session
+    assert stranger.post(SIGN_UP, typed | {"phone": "0557777777"}).headers["Location"] == VERIFY
+
+
+def test_a_person_who_already_has_something_to_do_outlives_the_mistyped_account(typed, trainee):
+    Client().post(SIGN_UP, typed | {"phone": "0558888888", "given_ar": "دخيل"})
+    begun = Person.objects.get(given_ar="دخيل")
+    VolunteerTrainerFactory(person=begun)
+    people.confirm_phone(trainee, "+966558888888")
+    begun.refresh_from_db()
+    assert begun.phone == ""
+    assert not User.objects.exclude(pk=trainee.pk).exists()
+
+
+def test_a_number_that_somebody_uses_is_not_taken_from_them(signed_in, trainee, newest_code):
+    holder = UserFactory(phone="+966558888888")
+    client = signed_in(trainee)
+    client.post(reverse("account_reauthenticate"), {"password": "a long enough password"})
+    client.post(reverse("account_change_phone"), {"phone": "0558888888"})
+    answer = client.post(VERIFY, {"code": newest_code("+966558888888")})
+    assert list(answer.context["form"].errors) == ["code"]
+    holder.refresh_from_db()
+    assert holder.phone == "+966558888888"
 
 
 def test_an_email_may_be_begun_with_again(db, typed, newest_code):
