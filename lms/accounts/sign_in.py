@@ -3,26 +3,17 @@
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.models import EmailAddress
-from allauth.core.exceptions import RateLimited
 from allauth.core.internal import ratelimit
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from lms.accounts import language, people
+from lms.accounts import language, limits, people
+from lms.accounts.limits import TooMany
 from lms.accounts.models import User
 from lms.arabic.fields import MobileField
 from lms.outbox.messages import tell_address
-
-A_DAY = 24 * 3600
-
-
-class TooMany(RateLimited):
-    """A limit was passed; it is worth trying again after ``seconds``."""
-
-    def __init__(self, seconds):
-        self.seconds = seconds
 
 
 def display_name(user):
@@ -101,16 +92,7 @@ class SignInAdapter(DefaultAccountAdapter):
                 raise NotImplementedError(other)
 
     def _tell(self, channel, address, template, **context):
-        allowed = ratelimit.consume(
-            self.request,
-            app="lms.accounts",
-            action="codes",
-            config={"codes": settings.CODES_PER_ADDRESS},
-            key=address,
-            limit_get=True,
-        )
-        if not allowed:
-            raise TooMany(A_DAY)
+        limits.count(self.request, channel, address)
         tell_address(channel, address, get_language(), template, **context)
 
     # ── Limits ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -129,6 +111,7 @@ class SignInAdapter(DefaultAccountAdapter):
 
     def post_login(self, request, user, **kwargs):
         response = super().post_login(request, user, **kwargs)
+        limits.forget(request, user)
         return language.remember(response, language.of(user))
 
     def get_password_change_redirect_url(self, request):

@@ -321,7 +321,10 @@ ACCOUNT_RATE_LIMITS = {
     "verify_phone": "120/5m/ip,3/m/key",
     "change_phone": "5/10m/user",
 }
-CODES_PER_ADDRESS = "10/d/key"  # to one number or e-mail address, whatever they are for
+# To one number or e-mail address, whatever they are for; forgotten when the account is entered.
+CODES_PER_ACCOUNT = "30/d/key"
+CODES_PER_STRANGER = "5/d/key"  # without an account there is only signing up, which needs one or two
+SMS_PER_DAY = env.number("SMS_PER_DAY", 5_000)  # to all numbers together, for signing in and up: each costs money
 
 MFA_ADAPTER = "lms.accounts.second_factor.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

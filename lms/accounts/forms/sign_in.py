@@ -10,7 +10,7 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
 from lms.accounts import people
-from lms.accounts.sign_in import TooMany
+from lms.accounts.limits import TooMany
 from lms.arabic import mobile
 from lms.arabic.digits import ascii_digits
 from lms.arabic.fields import CleanCharField
