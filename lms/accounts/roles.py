@@ -60,8 +60,9 @@ def take(user, role, by):
 @transaction.atomic
 def set_roles(user, wanted, *, by):
     """Give and take until the account holds exactly these. Raises LastAdministrator."""
+    _one_at_a_time()
     held = roles_of(user)
-    if "admin" in held and "admin" not in wanted and not _administrators().exclude(pk=user.pk).exists():
+    if "admin" in held and "admin" not in wanted and _is_last_administrator(user):
         raise LastAdministrator
     for role in ROLES:
         if role in wanted and role not in held:
@@ -70,8 +71,20 @@ def set_roles(user, wanted, *, by):
             take(user, role, by=by)
 
 
+def _one_at_a_time():
+    """Two administrators may demote each other at once: the second waits, and sees what the first has done.
+
+    SQLite has no row locks; there the transaction itself is the only one that writes.
+    """
+    Group.objects.select_for_update().get(name="admin")
+
+
 def has_administrator():
     return _administrators().exists()
+
+
+def _is_last_administrator(user):
+    return not _administrators().exclude(pk=user.pk).exists()
 
 
 def _administrators():
