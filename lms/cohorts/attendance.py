@@ -16,6 +16,7 @@ from lms.cohorts import projection
 from lms.cohorts.models import (
     AttendanceRecord,
     ClassSession,
+    Cohort,
     Enrolment,
     Mark,
     RegisterEvent,
@@ -144,10 +145,14 @@ def finish(session, *, by):
 
 @transaction.atomic
 def correct(session, enrolment, mark, *, by, reason, minutes_late=None):
-    """Change one mark, locked or not, with a reason that is kept. Raises NotOnRegister, NoReason, SessionCalledOff."""
+    """Change one mark, locked or not, with a reason that is kept. Raises NotOnRegister, NoReason, SessionCalledOff.
+
+    Graduation is decided before the correction or after it, never between: both hold the cohort's row first.
+    """
     reason = reason.strip()
     if not reason:
         raise NoReason
+    Cohort.objects.select_for_update(no_key=True).get(pk=session.cohort_id)
     session = _held(session)
     before = AttendanceRecord.objects.filter(session=session, enrolment=enrolment).first()
     tap = Tap(enrolment, mark, minutes_late, base=before.rev if before else None)

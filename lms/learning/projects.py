@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lms.audit import trail
-from lms.cohorts.models import Enrolment
+from lms.cohorts.models import Cohort, Enrolment
 from lms.learning.models import ProjectSubmission
 
 
@@ -26,9 +26,12 @@ def mark(enrolment, percent, *, by):
     """Give the project of ``enrolment`` a mark from 0 to 100; None takes the mark back.
 
     The same mark again changes nothing. A different one replaces the first, and the trail keeps both. Of two people
-    at once the later stands. Raises NotEnrolled, AlreadyDecided, and ValidationError outside 0 to 100.
+    at once the later stands; graduation is decided before the mark or after it, never between. Raises NotEnrolled,
+    AlreadyDecided, and ValidationError outside 0 to 100.
     """
-    if enrolment.status != Enrolment.Status.ENROLLED:
+    # Held first, as whoever decides graduation holds it: what is decided on cannot change meanwhile.
+    Cohort.objects.select_for_update(no_key=True).get(pk=enrolment.cohort_id)
+    if not Enrolment.objects.enrolled().filter(pk=enrolment.pk).exists():
         raise NotEnrolled
     # Asked by the relation's name: the room that decides stands above this one.
     if Enrolment.objects.filter(pk=enrolment.pk, graduation__isnull=False).exists():
