@@ -106,11 +106,13 @@ def publish(cohort, *, by):
 @transaction.atomic
 def close(cohort, *, by):
     """End a published cohort and lock its registers; graduation may be decided. Raises NotPublished."""
-    now = timezone.now()
-    _turn(cohort, Cohort.Status.PUBLISHED, to=Cohort.Status.CLOSED, refusal=NotPublished, closed_at=now)
+    Cohort.objects.select_for_update(no_key=True).get(pk=cohort.pk)
     # In one order, as registers are taken one session at a time.
-    for session in cohort.class_sessions.counted().select_for_update(no_key=True).order_by("pk"):
-        ClassSession.objects.filter(pk=session.pk).update(locked_at=now)
+    sessions = cohort.class_sessions.counted().select_for_update(no_key=True).order_by("pk")
+    held = [session.pk for session in sessions]
+    now = timezone.now()  # after the last tap that was let in
+    _turn(cohort, Cohort.Status.PUBLISHED, to=Cohort.Status.CLOSED, refusal=NotPublished, closed_at=now)
+    ClassSession.objects.filter(pk__in=held).update(locked_at=now)
     trail.record("cohort.closed", cohort, by=by)
     return cohort
 

@@ -2,11 +2,12 @@
 
 from contextlib import nullcontext
 from datetime import UTC, date, datetime, timedelta
-from threading import Barrier, Thread
+from threading import Barrier, Event, Thread
 from uuid import UUID
 
 import pytest
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from lms.audit.models import AuditEvent
 from lms.cohorts import attendance, enrolment, planning, projection
@@ -53,6 +54,17 @@ def at_once(*acts):
 def without_the_lock():
     """SQLite's write lock is the transaction itself, so the control goes without one; PostgreSQL's may keep it."""
     return transaction.atomic() if connection.vendor == "postgresql" else nullcontext()
+
+
+def unlocked(verb, monkeypatch):
+    """The verb as it would be if it held no row."""
+
+    def without_holding_rows(*args, **kwargs):
+        monkeypatch.setattr(QuerySet, "select_for_update", lambda rows, **_how: rows)
+        with without_the_lock():
+            return verb.__wrapped__(*args, **kwargs)
+
+    return without_holding_rows
 
 
 def kinds(results):
@@ -232,22 +244,40 @@ def test_an_older_tap_that_is_written_last_does_not_overwrite_the_later_one():
     assert AttendanceRecord.objects.get().mark == "present"
 
 
-def test_no_tap_enters_a_register_that_the_cohorts_closing_has_locked():
+def closed_while_tapped(tap, close, monkeypatch):
+    """A tap has seen an open register; the cohort is closed before it is stored, if nothing holds the register."""
     session, arwa = a_register()
-    lead = UserFactory()
+    by, is_tapping, is_closed = UserFactory(), Event(), Event()
+    store = attendance._store
 
-    def tap():
-        return attendance.record(session, [Tap(arwa, Mark.PRESENT)], by=lead)
+    def wait_then_store(*args, **kwargs):
+        is_tapping.set()
+        is_closed.wait(timeout=1)  # the lock keeps the closing out: as it should be
+        return store(*args, **kwargs)
 
-    results = at_once(*[tap] * 6, lambda: planning.close(Cohort.objects.get(), by=lead))
-    recorded = [result for result in results if isinstance(result, list)]
-    assert set(kinds(results)) <= {"list", "RegisterLocked", "Cohort"}
-    assert RegisterEvent.objects.count() == len(recorded)
-    locked_at = ClassSession.objects.get().locked_at
-    assert isinstance(results[-1], Cohort)
-    assert locked_at is not None
+    def close_meanwhile():
+        is_tapping.wait(timeout=10)
+        try:
+            return close(Cohort.objects.get(), by=by)
+        finally:
+            is_closed.set()
+
+    monkeypatch.setattr(attendance, "_store", wait_then_store)
+    results = at_once(lambda: tap(session, [Tap(arwa, Mark.PRESENT)], by=by), close_meanwhile)
+    assert kinds(results) == ["Cohort", "list"]
+    return RegisterEvent.objects.get().received_at, ClassSession.objects.get().locked_at
+
+
+def test_no_tap_enters_a_register_that_the_cohorts_closing_has_locked(monkeypatch):
+    received_at, locked_at = closed_while_tapped(attendance.record, planning.close, monkeypatch)
+    assert received_at < locked_at
     with pytest.raises(attendance.RegisterLocked):
-        tap()
+        attendance.record(ClassSession.objects.get(), [Tap(Enrolment.objects.get(), Mark.ABSENT)], by=UserFactory())
+
+
+def test_control_without_its_lock_a_tap_enters_a_locked_register(monkeypatch):
+    received_at, locked_at = closed_while_tapped(unlocked(attendance.record, monkeypatch), planning.close, monkeypatch)
+    assert received_at > locked_at
 
 
 def test_one_person_who_applies_to_two_cohorts_of_a_course_at_once_has_one_application():
