@@ -11,6 +11,7 @@ from lms.outbox.messages import tell_address
 
 # What a person is asked to agree to; the accessibility statement is only shown.
 AGREED_TO = [Policy.Kind.PRIVACY, Policy.Kind.TERMS]
+NAMES = ["given_ar", "father_ar", "grandfather_ar", "family_ar", "whole_name_ar", "name_en"]
 
 
 def persons_of(user):
@@ -57,7 +58,15 @@ def unfinished_account(*, phone=None, email=None, lock=False):
 
 @transaction.atomic
 def add_person(user, *, stands_as, **fields):
-    """Make a person for whom the account stands, most often as guardian; they share its phone and language."""
+    """Make a person for whom the account stands, most often as guardian; they share its phone and language.
+
+    Somebody of the same names and birth date for whom it stands already is that person: a form sent twice adds one.
+    """
+    # Locked: two that are sent at once would not see each other.
+    user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
+    same = {name: fields[name] for name in [*NAMES, "born_on"] if name in fields}
+    if there := persons_of(user).filter(**same).first():
+        return there
     shared = {"phone": user.phone or "", "email": "" if user.phone else user.email, "language": user.language}
     if stands_as == Standing.As.GUARDIAN:
         shared["guardian"] = person_of(user)

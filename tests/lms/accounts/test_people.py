@@ -18,6 +18,15 @@ def test_a_guardian_adds_a_child_who_shares_the_phone(guardian, signed_in, typed
     assert Consent.objects.filter(person=child, given_by=guardian).count() == 2
 
 
+def test_a_child_sent_twice_is_added_once(guardian, signed_in, typed):
+    browser = signed_in(guardian)
+    for spelt in ["1/9/2014", "١/٩/٢٠١٤"]:
+        browser.post(ADD, typed | {"given_ar": "جود", "born_on": spelt})
+    assert Person.objects.filter(given_ar="جود").count() == 1
+    browser.post(ADD, typed | {"given_ar": "جود", "born_on": "1/9/2015"})
+    assert Person.objects.filter(given_ar="جود").count() == 2
+
+
 def test_staff_who_are_nobody_yet_may_add_themselves(lead, signed_in, typed):
     answer = signed_in(lead).post(ADD, typed)
     assert list(answer.context["form"].errors) == ["stands_as"]

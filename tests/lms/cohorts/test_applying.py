@@ -1,6 +1,6 @@
 """Applying in three steps, and what becomes of it, through the pages."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 import time_machine
@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from lms.accounts.models import Person, Policy
 from lms.cohorts.models import Cohort, Enrolment
+from lms.cohorts.views.application import _place_in_queue
 from tests.factories.cohorts import CohortFactory, EnrolmentFactory
 from tests.factories.people import UserFactory
 
@@ -91,6 +92,13 @@ def test_a_guardian_adds_a_child_and_applies_for_her(signed_in, guardian):
     assert added == url(cohort, f"?person={reem.public_id}")
     browser.post(f"{added}&step=send")
     assert Enrolment.objects.get().person == reem
+
+
+def test_a_child_sent_twice_is_the_same_child(signed_in, guardian):
+    cohort, browser = CohortFactory(), signed_in(guardian)
+    first, second = [browser.post(url(cohort, "?person=new"), PERSON | {"agrees": "on"})["Location"] for _ in range(2)]
+    assert first == second
+    assert Person.objects.filter(name_en="Reem Salem Alhazmi").count() == 1
 
 
 def test_an_account_that_is_nobody_says_first_who_applies(signed_in):
@@ -187,6 +195,14 @@ def test_a_place_in_the_queue_is_shown(signed_in, trainee):
         cohort=cohort, person=person_of(trainee), status="waiting", waiting_since="2026-11-10T09:00:00+03:00"
     )
     assert signed_in(trainee).get(application(mine)).context["place_in_queue"] == 2
+
+
+def test_who_is_promoted_while_the_page_is_made_sees_a_page(trainee):
+    mine = EnrolmentFactory(
+        person=person_of(trainee), status="waiting", waiting_since=datetime(2026, 11, 10, tzinfo=UTC)
+    )
+    Enrolment.objects.update(status="enrolled")
+    assert _place_in_queue(mine) == 1
 
 
 def test_a_trainee_withdraws(signed_in, trainee):
