@@ -3,10 +3,12 @@
 Who changes a cohort's count of seats holds the cohort's row before any enrolment's, so no two wait for each other.
 """
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import Case, F, Q, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from lms.accounts.models import Person
 from lms.audit import trail
 from lms.cohorts import eligibility
-from lms.cohorts.models import Cohort, Enrolment
+from lms.cohorts.models import ClassSession, Cohort, Enrolment
 from lms.outbox import messages
 
 OF_AGE = 18
@@ -139,8 +141,10 @@ def withdraw(enrolment, *, by):
     cohort = Cohort.objects.select_for_update(no_key=True).get(pk=enrolment.cohort_id)
     if cohort.status in {Cohort.Status.CLOSED, Cohort.Status.CANCELLED}:
         raise CohortOver
+    # Who was to join tomorrow leaves before the first day.
+    left_on = Case(When(joined_on__gt=today, then=F("joined_on")), default=today)
     had_a_seat = (
-        Enrolment.objects.enrolled().filter(pk=enrolment.pk).update(status=Enrolment.Status.WITHDRAWN, left_on=today)
+        Enrolment.objects.enrolled().filter(pk=enrolment.pk).update(status=Enrolment.Status.WITHDRAWN, left_on=left_on)
     )
     if not had_a_seat and not (
         Enrolment.objects.to_decide().filter(pk=enrolment.pk).update(status=Enrolment.Status.WITHDRAWN)
@@ -209,17 +213,28 @@ def _take_a_seat(cohort_id):
 
 
 def _enrol(enrolment, *, by, statuses=(Enrolment.Status.APPLIED, Enrolment.Status.WAITING)):
-    """True if the enrolment was still in one of ``statuses``; who joins a running cohort owes nothing before today."""
-    today = timezone.localdate()
-    late = Cohort.objects.filter(pk=enrolment.cohort_id, starts_on__lt=today).exists()
+    """True if the enrolment was still in one of ``statuses``."""
+    now = timezone.now()
     updated = Enrolment.objects.filter(pk=enrolment.pk, status__in=statuses).update(
         status=Enrolment.Status.ENROLLED,
         decided_by=by,
-        decided_at=timezone.now(),
-        joined_on=today if late else None,
+        decided_at=now,
+        joined_on=_joins_on(enrolment.cohort_id, now),
     )
     enrolment.refresh_from_db()
     return bool(updated)
+
+
+def _joins_on(cohort_id, now):
+    """Who joins a running cohort owes nothing before today, nor today once a session has ended or its register has.
+
+    None: there from the first session on.
+    """
+    day = timezone.localdate(now)
+    todays = ClassSession.objects.counted().filter(cohort=cohort_id, starts_at__date=day)
+    if todays.filter(Q(ends_at__lte=now) | Q(status=ClassSession.Status.HELD)).exists():
+        day += timedelta(days=1)
+    return day if Cohort.objects.filter(pk=cohort_id, starts_on__lt=day).exists() else None
 
 
 def _promote_the_first_who_waits(cohort):

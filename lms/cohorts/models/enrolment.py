@@ -23,6 +23,15 @@ class EnrolmentQuerySet(models.QuerySet):
         """Waiting for a lead's or coordinator's answer."""
         return self.filter(status__in=[Enrolment.Status.APPLIED, Enrolment.Status.WAITING])
 
+    def waiting(self):
+        """The waiting list, the first in it first."""
+        return self.filter(status=Enrolment.Status.WAITING).order_by("waiting_since", "pk")
+
+    def waiting_before(self, one):
+        """Who waits for longer than ``one``, who waits too."""
+        longer = Q(waiting_since__lt=one.waiting_since) | Q(waiting_since=one.waiting_since, pk__lt=one.pk)
+        return self.waiting().filter(longer)
+
     def on_register(self, day):
         """Enrolments whose dates contain ``day``: who belongs on the register of a session held then."""
         return self.filter(

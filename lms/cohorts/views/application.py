@@ -46,5 +46,4 @@ def _place_in_queue(mine):
     """1 for the first who waits, None for who does not."""
     if mine.status != Enrolment.Status.WAITING:
         return None
-    waiting = mine.cohort.enrolments.filter(status=Enrolment.Status.WAITING).order_by("waiting_since", "pk")
-    return list(waiting.values_list("pk", flat=True)).index(mine.pk) + 1
+    return 1 + mine.cohort.enrolments.waiting_before(mine).count()

@@ -1,15 +1,15 @@
 """Apply, accept, wait, decline, withdraw: what changes, who is told, what is refused."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 import time_machine
 
 from lms.audit.models import AuditEvent
-from lms.cohorts import enrolment
+from lms.cohorts import attendance, enrolment
 from lms.cohorts.models import Cohort, Enrolment
 from lms.outbox.models import Message
-from tests.factories.cohorts import CohortFactory, EnrolmentFactory
+from tests.factories.cohorts import ClassSessionFactory, CohortFactory, EnrolmentFactory
 from tests.factories.people import PersonFactory
 
 pytestmark = pytest.mark.django_db
@@ -98,6 +98,19 @@ def test_acceptance_takes_a_seat(lead):
 def test_who_is_accepted_after_the_first_day_joins_today(lead):
     applied = application(CohortFactory(starts_on=date(2026, 11, 14)))
     assert enrolment.accept(applied, by=lead).joined_on == date(2026, 11, 15)
+
+
+@pytest.mark.parametrize("starts_on", [date(2026, 11, 8), date(2026, 11, 15)])
+def test_who_is_accepted_after_todays_session_joins_tomorrow(lead, starts_on):
+    cohort = CohortFactory(starts_on=starts_on)
+    session = ClassSessionFactory(cohort=cohort, starts_at=datetime(2026, 11, 15, 14, tzinfo=UTC))
+    during, after = application(cohort), application(cohort)
+    with time_machine.travel("2026-11-15T18:59:00+03:00"):
+        assert enrolment.accept(during, by=lead).joined_on in {None, date(2026, 11, 15)}
+    with time_machine.travel("2026-11-15T19:00:00+03:00"):
+        assert enrolment.accept(after, by=lead).joined_on == date(2026, 11, 16)
+        assert list(attendance.on_register(session)) == [during]
+        assert enrolment.withdraw(after, by=lead).left_on == date(2026, 11, 16)
 
 
 def test_a_full_cohort_takes_nobody_and_the_application_stays(lead):
