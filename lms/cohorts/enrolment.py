@@ -49,6 +49,12 @@ class CohortFull(Refused):
     message = _("Every seat of this cohort is taken. The application can go on the waiting list.")
 
 
+class SeatsLeft(Refused):
+    """Nobody waits beside a free seat; the application stays as it was."""
+
+    message = _("This cohort has a free seat: accept the application instead.")
+
+
 class AlreadyDecided(Refused):
     message = _("This application was already decided, or was withdrawn.")
 
@@ -100,17 +106,22 @@ def accept(enrolment, *, by):
 
 @transaction.atomic
 def wait(enrolment, *, by):
-    """Put an application at the end of the waiting list. Raises AlreadyDecided, CohortOver, GuardianConsentMissing.
+    """Put an application at the end of the waiting list of a full cohort.
 
-    Consent is asked for here already, because a seat that falls free later is taken without anybody's doing.
+    Consent is asked for here already, because a seat that falls free later is taken without anybody's doing. Raises
+    SeatsLeft, AlreadyDecided, CohortOver, GuardianConsentMissing.
     """
+    # Held: whoever leaves meanwhile promotes this one too.
+    cohort = Cohort.objects.select_for_update(no_key=True).get(pk=enrolment.cohort_id)
+    if cohort.status != Cohort.Status.PUBLISHED:
+        raise CohortOver
+    if cohort.seats_left:
+        raise SeatsLeft
     _needs_consent(enrolment)
     now = timezone.now()
-    applied = Enrolment.objects.filter(
-        pk=enrolment.pk, status=Enrolment.Status.APPLIED, cohort__status=Cohort.Status.PUBLISHED
-    )
+    applied = Enrolment.objects.filter(pk=enrolment.pk, status=Enrolment.Status.APPLIED)
     if not applied.update(status=Enrolment.Status.WAITING, waiting_since=now, decided_by=by, decided_at=now):
-        raise _why_not(enrolment, then=AlreadyDecided)
+        raise AlreadyDecided
     enrolment.refresh_from_db()
     trail.record("enrolment.queued", enrolment, by=by, cohort=enrolment.cohort_id)
     _tell(enrolment, "enrolment_waiting")
@@ -133,7 +144,7 @@ def decline(enrolment, *, by, reason):
 
 @transaction.atomic
 def withdraw(enrolment, *, by):
-    """Take back an application, or leave a seat, which goes to the first who waits, once.
+    """Take back an application, or leave a seat, which goes to the first who waits.
 
     Marks stay. Raises AlreadyDecided (declined or withdrawn before), CohortOver.
     """
@@ -154,9 +165,24 @@ def withdraw(enrolment, *, by):
     trail.record("enrolment.withdrawn", enrolment, by=by, cohort=cohort.pk, had_a_seat=bool(had_a_seat))
     _tell(enrolment, "enrolment_withdrawn")
     if had_a_seat:
-        Cohort.objects.filter(pk=cohort.pk).update(taken=F("taken") - 1)
-        _promote_the_first_who_waits(cohort)
+        _give_back_a_seat(cohort.pk)
+        promote_who_waits(cohort)
     return enrolment
+
+
+@transaction.atomic
+def promote_who_waits(cohort):
+    """Give the free seats of a published cohort to those who have waited longest.
+
+    The caller holds the cohort's row: nobody else promotes now, but an application may be declined meanwhile.
+    """
+    waiting = cohort.enrolments.waiting()
+    while (first := waiting.first()) and _take_a_seat(cohort.pk):
+        if _enrol(first, by=None, statuses=[Enrolment.Status.WAITING]):
+            trail.record("enrolment.promoted", first, by=None, cohort=cohort.pk)
+            _tell(first, "enrolment_accepted")
+        else:
+            _give_back_a_seat(cohort.pk)
 
 
 @transaction.atomic
@@ -212,6 +238,10 @@ def _take_a_seat(cohort_id):
     return published.filter(taken__lt=F("capacity")).update(taken=F("taken") + 1)
 
 
+def _give_back_a_seat(cohort_id):
+    Cohort.objects.filter(pk=cohort_id).update(taken=F("taken") - 1)
+
+
 def _enrol(enrolment, *, by, statuses=(Enrolment.Status.APPLIED, Enrolment.Status.WAITING)):
     """True if the enrolment was still in one of ``statuses``."""
     now = timezone.now()
@@ -237,17 +267,6 @@ def _joins_on(cohort_id, now):
     return day if Cohort.objects.filter(pk=cohort_id, starts_on__lt=day).exists() else None
 
 
-def _promote_the_first_who_waits(cohort):
-    """The caller holds the cohort's row: nobody else promotes now, but an application may be declined meanwhile."""
-    waiting = cohort.enrolments.filter(status=Enrolment.Status.WAITING).order_by("waiting_since", "pk")
-    while first := waiting.first():
-        if _enrol(first, by=None, statuses=[Enrolment.Status.WAITING]):
-            Cohort.objects.filter(pk=cohort.pk).update(taken=F("taken") + 1)
-            trail.record("enrolment.promoted", first, by=None, cohort=cohort.pk)
-            _tell(first, "enrolment_accepted")
-            return
-
-
 def _tell(enrolment, template):
     messages.tell(
         enrolment.person,
@@ -258,11 +277,11 @@ def _tell(enrolment, template):
     )
 
 
-def _why_not(enrolment, then=CohortFull):
-    """The refusal that fits an enrolment that could not be moved."""
+def _why_not(enrolment):
+    """The refusal that fits an enrolment that got no seat."""
     enrolment.refresh_from_db()
     if enrolment.cohort.status != Cohort.Status.PUBLISHED:
         return CohortOver()
     if enrolment.status not in {Enrolment.Status.APPLIED, Enrolment.Status.WAITING}:
         return AlreadyDecided()
-    return then()
+    return CohortFull()

@@ -12,6 +12,8 @@ def promises():
     counted = Cohort.objects.annotate(enrolled=Count("enrolments", filter=Q(enrolments__status="enrolled")))
     yield "A cohort's seats taken are its enrolled trainees", _codes(counted.exclude(taken=F("enrolled")))
     yield "No cohort gives away more seats than it has", _codes(counted.filter(enrolled__gt=F("capacity")))
+    beside = counted.filter(status=Cohort.Status.PUBLISHED, enrolments__status="waiting", taken__lt=F("capacity"))
+    yield "Nobody waits beside a free seat", _codes(beside.order_by("code").distinct())
     yield (
         "Nobody under 18 has a seat, or waits for one, without a guardian's consent",
         [str(one.pk) for one in _decided() if enrolment.consent_is_missing(one, timezone.localdate(one.decided_at))],

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lms.audit import trail
-from lms.cohorts import schedule
+from lms.cohorts import enrolment, schedule
 from lms.cohorts.models import ClassSession, Cohort, Enrolment
 from lms.outbox import messages
 from lms.programme.models import Holiday
@@ -78,7 +78,7 @@ def plan(*, by, course, starts_on, weekdays, begins, ends, **fields):
 def amend(cohort, *, by, **fields):
     """Change a cohort that is not over: its code, audience, seats, window of applications. Raises Over, ValidationError.
 
-    Only these columns are written: seats are taken meanwhile.
+    Seats that are added go to those who wait. Only these columns are written: seats are taken meanwhile.
     """
     cohort = Cohort.objects.select_for_update(no_key=True).get(pk=cohort.pk)
     if cohort.status not in CHANGEABLE:
@@ -90,6 +90,8 @@ def amend(cohort, *, by, **fields):
         cohort.full_clean()
         cohort.save(update_fields=changed)
         trail.record("cohort.amended", cohort, by=by, changed=changed)
+        enrolment.promote_who_waits(cohort)
+        cohort.refresh_from_db()
     return cohort
 
 
@@ -131,8 +133,8 @@ def cancel(cohort, *, by, reason):
     cohort.refresh_from_db()
     cohort.class_sessions.filter(status=ClassSession.Status.PLANNED).update(status=ClassSession.Status.CANCELLED)
     trail.record("cohort.cancelled", cohort, by=by, reason=reason)
-    for enrolment in Enrolment.objects.live().filter(cohort=cohort).select_related("person__guardian"):
-        messages.tell(enrolment.person, "cohort_cancelled", cohort=cohort, reason=reason)
+    for one in Enrolment.objects.live().filter(cohort=cohort).select_related("person__guardian"):
+        messages.tell(one.person, "cohort_cancelled", cohort=cohort, reason=reason)
     return cohort
 
 

@@ -64,8 +64,12 @@ def test_the_messages_say_how_many_and_whom_not(signed_in, lead):
 
 
 def test_one_is_put_on_the_waiting_list_and_one_declined_with_a_reason(signed_in, lead):
-    waits, declined = applications(CohortFactory(), 2)
+    cohort = CohortFactory(capacity=1)
+    waits, declined = applications(cohort, 2)
     browser = signed_in(lead)
+    decide(browser, "wait", [waits])
+    assert statuses() == ["applied", "applied"]  # a seat is free
+    Cohort.objects.update(taken=1)
     decide(browser, "wait", [waits])
     page = decide(browser, "decline", [declined])
     assert "reason" in page.context["form"].errors

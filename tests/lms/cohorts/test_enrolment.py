@@ -6,7 +6,7 @@ import pytest
 import time_machine
 
 from lms.audit.models import AuditEvent
-from lms.cohorts import attendance, enrolment
+from lms.cohorts import attendance, enrolment, planning
 from lms.cohorts.models import Cohort, Enrolment
 from lms.outbox.models import Message
 from tests.factories.cohorts import ClassSessionFactory, CohortFactory, EnrolmentFactory
@@ -142,7 +142,9 @@ def test_a_cohort_that_is_over_takes_nobody(lead, verb, status):
 
 @pytest.mark.parametrize("verb", [enrolment.accept, enrolment.wait])
 def test_a_minor_needs_a_guardians_consent_first(lead, verb):
-    applied = application(CohortFactory(), person=PersonFactory(born_on=date(2009, 3, 1)))
+    full = CohortFactory(capacity=1, taken=1)
+    cohort = full if verb is enrolment.wait else CohortFactory()
+    applied = application(cohort, person=PersonFactory(born_on=date(2009, 3, 1)))
     with pytest.raises(enrolment.GuardianConsentMissing):
         verb(applied, by=lead)
     enrolment.record_guardian_consent(applied, by=lead)
@@ -181,6 +183,29 @@ def test_a_seat_left_goes_to_the_first_who_waits(lead, trainee):
     assert leaves.left_on == date(2026, 11, 15)
     assert taken(cohort) == 1
     assert "enrolment.promoted" in verbs()
+
+
+def test_nobody_is_queued_beside_a_free_seat(lead):
+    applied = application(CohortFactory(capacity=1))
+    with pytest.raises(enrolment.SeatsLeft):
+        enrolment.wait(applied, by=lead)
+    applied.refresh_from_db()
+    assert applied.status == Status.APPLIED
+    assert not Message.objects.exists()
+
+
+def test_seats_that_are_added_go_to_those_who_wait_the_longest_first(lead):
+    cohort = CohortFactory(capacity=1)
+    application(cohort, status=Status.ENROLLED)
+    queue = [enrolment.wait(application(cohort), by=lead) for _ in range(3)]
+    amended = planning.amend(cohort, by=lead, capacity=3)
+    assert [Enrolment.objects.get(pk=one.pk).status for one in queue] == [
+        Status.ENROLLED,
+        Status.ENROLLED,
+        Status.WAITING,
+    ]
+    assert amended.taken == 3
+    assert verbs()[-3:] == ["cohort.amended", "enrolment.promoted", "enrolment.promoted"]
 
 
 def test_a_seat_left_that_nobody_waits_for_is_free(trainee):

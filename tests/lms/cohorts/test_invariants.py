@@ -56,6 +56,16 @@ def test_a_seat_too_many_is_noticed(place, lead):
     }
 
 
+def test_who_waits_beside_a_free_seat_is_noticed(place, lead):
+    Cohort.objects.update(capacity=1)
+    second = EnrolmentFactory(cohort=place.cohort)
+    enrolment.record_guardian_consent(second, by=lead)
+    enrolment.wait(second, by=lead)
+    assert broken() == {}
+    Cohort.objects.update(capacity=2)
+    assert broken() == {"Nobody waits beside a free seat": [place.cohort.code]}
+
+
 def test_a_minor_without_consent_is_noticed(place):
     Enrolment.objects.update(guardian_consent_at=None)
     assert broken() == {"Nobody under 18 has a seat, or waits for one, without a guardian's consent": [str(place.pk)]}

@@ -167,6 +167,38 @@ def test_control_two_who_read_the_queue_before_either_writes_promote_one_and_los
     assert cohort.enrolments.enrolled().count() == 1
 
 
+def queued_while_another_leaves(wait, monkeypatch):
+    """The lead has seen that the cohort is full; somebody leaves before the application is queued, if nothing holds them."""
+    _cohort, [leaves], _queue = waiting_list(enrolled=1, waiting=0)
+    [applied] = applications(leaves.cohort, 1)
+    by, is_queueing, has_left = UserFactory(), Event(), Event()
+    needs_consent = enrolment._needs_consent
+
+    def wait_then_ask(one):
+        is_queueing.set()
+        has_left.wait(timeout=1)  # the lock keeps them in: as it should be
+        needs_consent(one)
+
+    def leave_meanwhile():
+        is_queueing.wait(timeout=10)
+        try:
+            return enrolment.withdraw(leaves, by=by)
+        finally:
+            has_left.set()
+
+    monkeypatch.setattr(enrolment, "_needs_consent", wait_then_ask)
+    assert kinds(at_once(lambda: wait(applied, by=by), leave_meanwhile)) == ["Enrolment", "Enrolment"]
+    return Enrolment.objects.get(pk=applied.pk).status, Cohort.objects.get().taken
+
+
+def test_who_is_queued_while_another_leaves_gets_the_seat(monkeypatch):
+    assert queued_while_another_leaves(enrolment.wait, monkeypatch) == (Status.ENROLLED, 1)
+
+
+def test_control_without_its_lock_somebody_waits_beside_a_free_seat(monkeypatch):
+    assert queued_while_another_leaves(unlocked(enrolment.wait, monkeypatch), monkeypatch) == (Status.WAITING, 0)
+
+
 def a_register():
     cohort = CohortFactory()
     return ClassSessionFactory(cohort=cohort), EnrolmentFactory(cohort=cohort, enrolled=True)
