@@ -5,10 +5,12 @@ from celery.signals import worker_ready
 
 from certificates import issuing
 from lms.outbox import jobs, messages
+from lms.volunteers import assignment
 
 ERRANDS = {
     "certificates.render": issuing.render_job,
     "outbox.message": messages.send,
+    "volunteers.end_offers": assignment.end_offers,
 }
 
 

@@ -4,6 +4,7 @@ Lists and checks ask the same questions here: permission on one cohort or centre
 is the role's. ``admin`` is a role; nobody is a superuser.
 """
 
+from lms.accounts.models import User
 from lms.centres.access import centres_coordinated_by
 from lms.centres.models import Centre
 from lms.cohorts.models import ClassSession, Cohort, Enrolment
@@ -18,6 +19,12 @@ def cohorts_taught_by(user):
     return Cohort.objects.filter(
         pk__in=user.cohort_permissions.filter(permission__codename="take_register").values("content_object")
     )
+
+
+def trainers_of(cohort):
+    """The accounts that may take the cohort's registers: those of its accepted assignments, which grant it."""
+    taught = cohort.user_permissions.filter(permission__codename="take_register")
+    return User.objects.filter(pk__in=taught.values("user"), is_active=True)
 
 
 def centres_run_by(user):

@@ -8,9 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lms.audit import trail
-from lms.cohorts import enrolment, schedule
+from lms.cohorts import access, enrolment, schedule
 from lms.cohorts.models import ClassSession, Cohort, Enrolment
-from lms.outbox import messages
+from lms.outbox import jobs, messages
 from lms.programme.models import Holiday
 
 CHANGEABLE = (Cohort.Status.DRAFT, Cohort.Status.PUBLISHED)
@@ -121,9 +121,10 @@ def close(cohort, *, by):
 
 @transaction.atomic
 def cancel(cohort, *, by, reason):
-    """Call off a cohort that is not over, and tell everyone in it why. Raises NotPublished.
+    """Call off a cohort that is not over, and tell everyone in it why, its trainers too. Raises NotPublished.
 
-    Sessions not held are called off with it; enrolments and marks stay as they are.
+    Sessions not held are called off with it; enrolments and marks stay as they are. Trainers who were asked and have
+    not answered belong to the room above: it ends their offers by an errand.
     """
     for status in [Cohort.Status.DRAFT, Cohort.Status.PUBLISHED]:
         if Cohort.objects.filter(pk=cohort.pk, status=status).update(status=Cohort.Status.CANCELLED):
@@ -135,19 +136,24 @@ def cancel(cohort, *, by, reason):
     trail.record("cohort.cancelled", cohort, by=by, reason=reason)
     for one in Enrolment.objects.live().filter(cohort=cohort).select_related("person__guardian"):
         messages.tell(one.person, "cohort_cancelled", cohort=cohort, reason=reason)
+    for trainer in access.trainers_of(cohort):
+        messages.tell(trainer, "teaching_called_off", cohort=cohort, reason=reason)
+    jobs.enqueue("volunteers.end_offers", {"cohort": cohort.pk, "by": by.pk, "reason": reason})
     return cohort
 
 
 @transaction.atomic
 def move_session(session, *, starts_at, ends_at, by):
-    """Hold a planned session at another time. Raises SessionsStand, ValidationError."""
+    """Hold a planned session at another time, and tell its trainees and trainers. Raises SessionsStand, ValidationError."""
     session = _planned(session)
-    was = session.starts_at
+    was, until = session.starts_at, session.ends_at
     session.starts_at, session.ends_at = starts_at, ends_at
     session.full_clean()
     session.save(update_fields=["starts_at", "ends_at"])
     _fit_days(session.cohort)
     trail.record("session.moved", session, by=by, was=was.isoformat(), now=starts_at.isoformat())
+    if (was, until) != (starts_at, ends_at):
+        _tell_those_concerned(session, "session_moved", was=was)
     return session
 
 
@@ -168,12 +174,13 @@ def add_session(cohort, *, starts_at, ends_at, by):
 
 @transaction.atomic
 def call_off_session(session, *, by, reason):
-    """Call off a planned session: it leaves the course's sum. Raises SessionsStand."""
+    """Call off a planned session: it leaves the course's sum. Its trainees and trainers read why. Raises SessionsStand."""
     session = _planned(session)
     session.status = ClassSession.Status.CANCELLED
     session.save(update_fields=["status"])
     _fit_days(session.cohort)
     trail.record("session.cancelled", session, by=by, reason=reason)
+    _tell_those_concerned(session, "session_called_off", reason=reason)
     return session
 
 
@@ -190,6 +197,13 @@ def _planned(session):
     if cohort.status not in CHANGEABLE or session.status != ClassSession.Status.PLANNED:
         raise SessionsStand
     return session
+
+
+def _tell_those_concerned(session, template, **context):
+    """Write to who is enrolled and to who teaches."""
+    enrolled = session.cohort.enrolments.enrolled().select_related("person__guardian")
+    for reader in [*(one.person for one in enrolled), *access.trainers_of(session.cohort)]:
+        messages.tell(reader, template, session=session, **context)
 
 
 def _fit_days(cohort):

@@ -1,5 +1,7 @@
 """A trainer is asked to teach a cohort and answers; the right to its registers comes and goes with the answer."""
 
+from contextlib import suppress
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -68,6 +70,8 @@ def offer(cohort, *, trainer, by, role=TrainerAssignment.Role.LEAD):
         raise NotReady
     if account_of(trainer) is None:
         raise NoAccount
+    # Held: a cohort that is called off in this moment ends every offer made before.
+    cohort = Cohort.objects.select_for_update(no_key=True).get(pk=cohort.pk)
     if cohort.status not in TAUGHT:
         raise CohortOver
     assignment = TrainerAssignment(cohort=cohort, trainer=trainer, role=role, offered_by=by)
@@ -94,7 +98,8 @@ def accept(assignment, *, by):
     account = account_of(assignment.trainer)
     if account is None:
         raise NoAccount
-    if not Cohort.objects.filter(pk=assignment.cohort_id, status__in=TAUGHT).exists():
+    # Held: a cohort that is called off in this moment tells who teaches it.
+    if Cohort.objects.select_for_update(no_key=True).get(pk=assignment.cohort_id).status not in TAUGHT:
         raise CohortOver
     _answer(assignment, TrainerAssignment.Status.ACCEPTED)
     assign_perm("take_register", account, assignment.cohort)
@@ -130,6 +135,15 @@ def end(assignment, *, by, reason):
     trail.record("assignment.ended", assignment, by=by, reason=assignment.end_reason, cohort=assignment.cohort_id)
     messages.tell(assignment.trainer.person, "assignment_ended", assignment=assignment)
     return assignment
+
+
+def end_offers(payload, *, heartbeat):
+    """The errand "volunteers.end_offers", asked for when a cohort is called off; a second time finds none to end."""
+    by = User.objects.get(pk=payload["by"])
+    for offered in TrainerAssignment.objects.offered().with_cohorts().filter(cohort=payload["cohort"]):
+        heartbeat()
+        with suppress(AlreadyEnded):  # answered or taken back in this moment
+            end(offered, by=by, reason=payload["reason"])
 
 
 def account_of(trainer):

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 from django.core.exceptions import ValidationError
+from guardian.shortcuts import assign_perm
 
 from lms.audit.models import AuditEvent
 from lms.cohorts import planning
@@ -18,6 +19,7 @@ from tests.factories.cohorts import (
     CourseFactory,
     EnrolmentFactory,
 )
+from tests.factories.people import UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -123,6 +125,53 @@ def test_a_session_moves_and_the_last_day_with_it(lead):
     )
     cohort.refresh_from_db()
     assert cohort.ends_on == date(2027, 1, 3)
+
+
+def told():
+    return list(Message.objects.order_by("pk").values_list("address", "body"))
+
+
+@pytest.fixture
+def concerned(trainer):
+    """A session of a cohort with one enrolled, one who only applied, and a trainer."""
+    session = ClassSessionFactory()
+    EnrolmentFactory(cohort=session.cohort, enrolled=True, person__phone="+966551111111")
+    EnrolmentFactory(cohort=session.cohort, person__phone="+966552222222")
+    assign_perm("take_register", trainer, session.cohort)
+    assign_perm("take_register", UserFactory(), CohortFactory())
+    return session
+
+
+def test_who_learns_and_who_teaches_hear_of_a_session_that_is_moved(concerned, trainer, lead):
+    planning.move_session(
+        concerned,
+        starts_at=datetime(2026, 12, 7, 15, tzinfo=UTC),
+        ends_at=datetime(2026, 12, 7, 17, tzinfo=UTC),
+        by=lead,
+    )
+    assert [address for address, _body in told()] == ["+966551111111", trainer.phone]
+    for _address, body in told():
+        assert "2026" in body.translate(str.maketrans("٠١٢٣٤٥٦٧٨٩", "0123456789"))
+        assert str(concerned.cohort.centre) in body
+    planning.move_session(
+        concerned,
+        starts_at=datetime(2026, 12, 7, 15, tzinfo=UTC),
+        ends_at=datetime(2026, 12, 7, 17, tzinfo=UTC),
+        by=lead,
+    )
+    assert len(told()) == 2  # to where it was: nobody is told
+
+
+def test_who_learns_and_who_teaches_read_why_a_session_is_called_off(concerned, trainer, lead):
+    planning.call_off_session(concerned, by=lead, reason="مطر")
+    assert [address for address, _body in told()] == ["+966551111111", trainer.phone]
+    assert all("مطر" in body for _address, body in told())
+
+
+def test_who_teaches_a_cohort_reads_why_it_is_called_off(concerned, trainer, lead):
+    planning.cancel(concerned.cohort, by=lead, reason="القاعة تحت الصيانة")
+    assert trainer.phone in [address for address, _body in told()]
+    assert all("القاعة تحت الصيانة" in body for _address, body in told())
 
 
 def test_a_session_that_ends_before_it_begins_is_refused(lead):

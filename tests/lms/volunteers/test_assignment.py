@@ -4,7 +4,9 @@ import pytest
 
 from lms.accounts.models import User
 from lms.audit.models import AuditEvent
+from lms.cohorts import planning
 from lms.cohorts.models import CohortUserObjectPermission
+from lms.outbox import jobs
 from lms.outbox.models import Message
 from lms.volunteers import assignment
 from lms.volunteers.models import TrainerAssignment, VolunteerTrainer
@@ -180,3 +182,33 @@ def test_a_trainer_is_asked_once_at_a_time_and_again_after_a_no(cohort, huda, tr
         assignment.offer(cohort, trainer=huda, by=UserFactory())
     assignment.decline(offered, by=trainer)
     assert assignment.offer(cohort, trainer=huda, by=UserFactory()).status == "offered"
+
+
+def test_a_cohort_called_off_ends_its_open_offers_and_leaves_who_teaches(cohort, huda, trainer):
+    lead, other = UserFactory(), CohortFactory()
+    assignment.accept(assignment.offer(cohort, trainer=huda, by=lead), by=trainer)
+    asked = assignment.offer(cohort, trainer=someone(), by=lead, role="assistant")
+    elsewhere = assignment.offer(other, trainer=asked.trainer, by=lead)
+    planning.cancel(cohort, by=lead, reason="القاعة تحت الصيانة")
+    for _ in range(2):
+        jobs.run_all()
+    states = dict(TrainerAssignment.objects.values_list("pk", "status"))
+    assert (states[asked.pk], states[elsewhere.pk], sorted(states.values())) == (
+        "ended",
+        "offered",
+        ["accepted", "ended", "offered"],
+    )
+    asked.refresh_from_db()
+    assert (asked.ended_by, asked.end_reason) == (lead, "القاعة تحت الصيانة")
+    told = Message.objects.filter(body__contains="القاعة تحت الصيانة")
+    assert {message.address for message in told} == {trainer.phone, asked.trainer.person.phone}
+    assert told.count() == 2
+
+
+def test_an_errand_that_runs_again_ends_nothing_more(cohort, huda):
+    lead = UserFactory()
+    asked = assignment.offer(cohort, trainer=huda, by=lead)
+    payload = {"cohort": cohort.pk, "by": lead.pk, "reason": "مطر"}
+    for _ in range(2):
+        assignment.end_offers(payload, heartbeat=lambda: None)
+    assert AuditEvent.objects.filter(verb="assignment.ended", subject_id=str(asked.pk)).count() == 1
