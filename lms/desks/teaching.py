@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from enum import StrEnum
 
 from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
@@ -14,39 +15,59 @@ from lms.learning.access import projects_to_mark
 from lms.volunteers.access import assignments_of
 
 OPENS_BEFORE = timedelta(minutes=30)
-STAYS_AFTER = timedelta(hours=2)
 AHEAD = timedelta(days=7)
+
+
+class Stage(StrEnum):
+    ON = "on"  # it runs, or is about to
+    OVER = "over"  # it is over, and its register is not finished
+    NEXT = "next"
 
 
 @dataclass(frozen=True)
 class Now:
-    session: ClassSession | None  # the one to take the register of now, or the next
-    is_on: bool  # it runs, or is about to, or has just ended
+    session: ClassSession | None  # what the page opens on
+    stage: Stage | None  # what that session is
+    takes_register: bool  # its day has come
     week: list  # the sessions of the seven days from today
-    left_open: list  # sessions that are over and whose register was not finished
+    left_open: list  # the other sessions that are over and whose register is not finished
     projects: list  # (cohort, how many wait)
     offers: list
     cohorts: list
 
 
 def now_of(user, now):
-    """Everything the page shows, in six queries however much it is."""
+    """Everything the page shows, in as many queries however much it is."""
     sessions = access.sessions_taught_by(user).select_related("cohort__course", "cohort__centre")
-    unfinished = sessions.filter(status=ClassSession.Status.PLANNED, cohort__status=Cohort.Status.PUBLISHED)
-    at_hand = list(_with_counts(unfinished.filter(ends_at__gt=now - STAYS_AFTER)).order_by("starts_at", "pk")[:1])
-    session = at_hand[0] if at_hand else None
-    left_open = unfinished.filter(ends_at__lte=now).order_by("starts_at", "pk")
+    unfinished = list(
+        _with_counts(
+            sessions.filter(status=ClassSession.Status.PLANNED, cohort__status=Cohort.Status.PUBLISHED)
+        ).order_by("starts_at", "pk")
+    )
+    session, stage = at_hand(unfinished, now)
     midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
     week = sessions.filter(starts_at__gte=midnight, starts_at__lt=midnight + AHEAD).order_by("starts_at", "pk")
     return Now(
         session=session,
-        is_on=session is not None and session.starts_at - OPENS_BEFORE <= now,
+        stage=stage,
+        takes_register=session is not None and session.held_on <= now.date(),
         week=list(week),
-        left_open=[each for each in left_open if session is None or each.pk != session.pk],
+        left_open=[each for each in unfinished if each.ends_at <= now and each != session],
         projects=_projects(user),
         offers=list(assignments_of(user).offered().with_cohorts().order_by("offered_at")),
         cohorts=list(access.cohorts_taught_by(user).with_places().filter(status__in=access.WITH_REGISTERS)),
     )
+
+
+def at_hand(unfinished, now):
+    """Of sessions in their order: the one that is on; else the latest left unfinished; else the next; and its Stage."""
+    on = [each for each in unfinished if each.starts_at - OPENS_BEFORE <= now < each.ends_at]
+    if on:
+        return on[0], Stage.ON
+    over = [each for each in unfinished if each.ends_at <= now]
+    if over:
+        return over[-1], Stage.OVER
+    return (unfinished[0], Stage.NEXT) if unfinished else (None, None)
 
 
 @dataclass(frozen=True)

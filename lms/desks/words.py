@@ -17,11 +17,11 @@ def name_of(user, person):
 
 
 def when(session, now):
-    """Say "now", "today" or "tomorrow" in words; nothing for a later day, whose date stands beside it."""
+    """Say "now", "today" or the days beside it in words; nothing for another day, whose date stands beside it."""
     if session.starts_at <= now < session.ends_at:
         return _("under way now")
     days = (timezone.localdate(session.starts_at) - timezone.localdate(now)) / timedelta(days=1)
-    return {0: _("today"), 1: _("tomorrow")}.get(days, "")
+    return {-1: _("yesterday"), 0: _("today"), 1: _("tomorrow")}.get(days, "")
 
 
 def map_of(centre):

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.urls import reverse
 
 from lms.learning import projects
@@ -44,6 +45,11 @@ def teaches(trainer, huda):
     return make
 
 
+def in_english(browser):
+    browser.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    return browser
+
+
 def desk_at(moment, browser):
     with time_machine.travel(moment, tick=False):
         response = browser.get(PAGE)
@@ -52,19 +58,30 @@ def desk_at(moment, browser):
 
 
 @pytest.mark.parametrize(
-    ("moment", "number", "is_on"),
+    ("moment", "number", "stage", "takes_register"),
     [
-        pytest.param(FOURTH - timedelta(days=1), 4, False, id="the day before"),
-        pytest.param(FOURTH - timedelta(minutes=20), 4, True, id="about to begin"),
-        pytest.param(FOURTH + timedelta(hours=1), 4, True, id="it runs"),
-        pytest.param(FOURTH + timedelta(hours=3), 4, True, id="just over, its register not finished"),
-        pytest.param(FOURTH + timedelta(days=1), 5, False, id="the day after"),
+        pytest.param(FOURTH - timedelta(days=1), 4, "next", False, id="the day before"),
+        pytest.param(FOURTH - timedelta(hours=5), 4, "next", True, id="the morning of its day"),
+        pytest.param(FOURTH - timedelta(minutes=20), 4, "on", True, id="about to begin"),
+        pytest.param(FOURTH + timedelta(hours=1), 4, "on", True, id="it runs"),
+        pytest.param(FOURTH + timedelta(hours=3), 4, "over", True, id="just over, its register not finished"),
+        pytest.param(FOURTH + timedelta(days=6), 4, "over", True, id="days after, its register not finished"),
+        pytest.param(FOURTH + timedelta(days=7), 5, "on", True, id="the next runs"),
+        pytest.param(FOURTH + timedelta(days=7, hours=5), 5, "over", True, id="two are left open: the later"),
     ],
 )
-def test_the_page_opens_on_the_session_of_now_or_the_next(signed_in, trainer, teaches, moment, number, is_on):
+def test_the_page_opens_on_what_is_on_or_left_open_or_next(
+    signed_in, trainer, teaches, moment, number, stage, takes_register
+):
     teaches()
     desk = desk_at(moment, signed_in(trainer))
-    assert (desk.session.number, desk.is_on) == (number, is_on)
+    assert (desk.session.number, desk.stage, desk.takes_register) == (number, stage, takes_register)
+
+
+def test_with_every_register_finished_the_page_opens_on_the_next(signed_in, trainer, teaches):
+    teaches().class_sessions.filter(number=4).update(status="held")
+    desk = desk_at(FOURTH + timedelta(hours=3), signed_in(trainer))
+    assert (desk.session.number, desk.stage, desk.takes_register) == (5, "next", False)
 
 
 def test_one_button_leads_to_the_register(signed_in, trainer, teaches):
@@ -74,13 +91,31 @@ def test_one_button_leads_to_the_register(signed_in, trainer, teaches):
     assert reverse("cohorts:take_register", args=[session.public_id]) in html
 
 
+def test_before_its_day_the_ticket_has_no_button_and_says_when(signed_in, trainer, teaches):
+    teaches()
+    browser = in_english(signed_in(trainer))
+    with time_machine.travel(FOURTH - timedelta(days=1), tick=False):
+        html = browser.get(PAGE).content.decode()
+    assert "btn--light" not in html
+    assert "The register is taken on the day itself, 27 December 2026." in html
+
+
+def test_cohorts_of_one_course_and_centre_are_told_apart(signed_in, trainer, teaches):
+    first = teaches(code="SAFE-1")
+    teaches(code="SAFE-2", course=first.course, centre=first.centre)
+    html = in_english(signed_in(trainer)).get(PAGE).content.decode()
+    mine = html[html.index('id="cohorts"') :]
+    assert [mine.count(words) for words in ("SAFE-1", "SAFE-2", "from ")] == [1, 1, 2]
+
+
 def test_a_register_not_finished_stays_until_it_is(signed_in, trainer, teaches):
     session = teaches().class_sessions.get(number=4)
+    later = FOURTH + timedelta(days=7)
     browser = signed_in(trainer)
-    assert desk_at(FOURTH + timedelta(days=2), browser).left_open == [session]
+    assert desk_at(later, browser).left_open == [session]
     session.status = "held"
     session.save()
-    assert desk_at(FOURTH + timedelta(days=2), browser).left_open == []
+    assert desk_at(later, browser).left_open == []
 
 
 def test_the_week_holds_seven_days_from_today(signed_in, trainer, teaches):
