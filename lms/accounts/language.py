@@ -1,5 +1,7 @@
 """Which of the two languages a person reads."""
 
+from urllib.parse import urlsplit
+
 from django.conf import settings
 from django.db import transaction
 from django.http import HttpResponseRedirect
@@ -17,13 +19,26 @@ def of(person_or_user):
 
 
 def of_request(request):
-    """The address's prefix decides, then the choice kept in the cookie, then Arabic.
+    """The address's prefix decides, then the choice kept in the cookie, then the page one comes from, then Arabic.
 
     ``Accept-Language`` is not asked: phones here are often sold in English to people who read Arabic.
     """
-    prefix = request.path_info.split("/")[1] if request.path_info.startswith("/") else ""
-    chosen = prefix if prefix in CODES else request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
+    chosen = _prefix(request.path_info) or request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME) or _came_from(request)
     return chosen if chosen in CODES else settings.LANGUAGE_CODE
+
+
+def _prefix(path):
+    first = path.split("/")[1] if path.startswith("/") else ""
+    return first if first in CODES else None
+
+
+def _came_from(request):
+    """The language of the page of ours that led here: a public page sets no cookie, so that it may be kept."""
+    try:
+        page = urlsplit(request.headers.get("Referer", ""))
+    except ValueError:
+        return None
+    return _prefix(page.path) if page.netloc and page.netloc == request.get_host() else None
 
 
 @transaction.atomic
@@ -61,7 +76,15 @@ class LanguageMiddleware:
         translation.activate(code)
         request.LANGUAGE_CODE = code
         response = HttpResponseRedirect(f"/{code}/") if request.path_info == "/" else self.get_response(request)
-        if not request.path_info.startswith(f"/{code}/"):
-            patch_vary_headers(response, ["Cookie"])
+        if not _prefix(request.path_info):
+            patch_vary_headers(response, ["Cookie", "Referer"])
+            self._keep_what_led_here(request, response)
         response.headers.setdefault("Content-Language", code)
         return response
+
+    def _keep_what_led_here(self, request, response):
+        """The next page is no longer led to by one with a prefix. A choice made in this very answer stands."""
+        is_known = {*request.COOKIES, *response.cookies} & {settings.LANGUAGE_COOKIE_NAME}
+        is_read = response.status_code in {301, 302} or response.get("Content-Type", "").startswith("text/html")
+        if is_read and not is_known and (code := _came_from(request)):
+            remember(response, code)

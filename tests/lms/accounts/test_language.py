@@ -21,6 +21,38 @@ def test_which_language_is_spoken(client, db, path, cookie, accepts, language):
     assert answer.headers["Content-Language"] == language
 
 
+@pytest.mark.parametrize(
+    ("came_from", "cookie", "language", "kept"),
+    [
+        pytest.param("http://testserver/en/courses/office/", None, "en", "en", id="an English page"),
+        pytest.param("http://testserver/ar/courses/office/", None, "ar", "ar", id="an Arabic page"),
+        pytest.param("http://testserver/en/courses/office/", "ar", "ar", None, id="the choice before the page"),
+        pytest.param("http://testserver/accounts/signup/", None, "ar", None, id="a page without a prefix"),
+        pytest.param("http://elsewhere.example/en/courses/", None, "ar", None, id="another site"),
+        pytest.param("http://[broken/en/", None, "ar", None, id="what is no address"),
+        pytest.param("/en/courses/", None, "ar", None, id="no host"),
+    ],
+)
+def test_the_page_one_comes_from_is_followed_and_remembered(client, db, came_from, cookie, language, kept):
+    if cookie:
+        client.cookies["language"] = cookie
+    answer = client.get("/accounts/login/", headers={"referer": came_from, "accept-language": "en"})
+    assert answer.headers["Content-Language"] == language
+    assert (answer.cookies["language"].value if "language" in answer.cookies else None) == kept
+
+
+def test_a_form_sent_from_an_english_page_may_still_choose_arabic(client, db):
+    client.post(
+        reverse("set_language"), {"language": "ar", "next": "/en/"}, headers={"referer": "http://testserver/en/"}
+    )
+    assert client.cookies["language"].value == "ar"
+
+
+def test_a_public_page_is_kept_for_everyone_whatever_led_to_it(client, db):
+    answer = client.get("/en/", headers={"referer": "http://testserver/ar/"})
+    assert (answer.headers["Content-Language"], "language" in answer.cookies) == ("en", False)
+
+
 @pytest.mark.parametrize(("cookie", "home"), [(None, "/ar/"), ("en", "/en/"), ("ar", "/ar/")])
 def test_the_root_leads_to_the_home_page_of_the_chosen_language(client, db, cookie, home):
     if cookie:
