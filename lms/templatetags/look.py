@@ -1,8 +1,10 @@
 """``{% load look %}``: icons, tiles and what else of the look a template draws by name."""
 
+from html import unescape
+
 from django import template
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html, strip_tags
 from django.utils.safestring import SafeString
 
 register = template.Library()
@@ -60,12 +62,19 @@ def page_of(pages, course):
 
 @register.filter
 def fields_in_error(form):
-    """The fields that a summary links to, each with the ``anchor`` of what to mend."""
+    """The fields that a summary links to, each with the ``anchor`` of what to correct.
+
+    A label may hold links of its own, and a link within a link is none: the summary takes its words.
+    """
     return [
-        {"label": field.label, "anchor": f"{field.auto_id}_set" if field.use_fieldset else field.id_for_label}
+        {"label": _words(field.label), "anchor": f"{field.auto_id}_set" if field.use_fieldset else field.id_for_label}
         for field in form.visible_fields()
         if field.errors
     ]
+
+
+def _words(label):
+    return unescape(strip_tags(conditional_escape(label)))
 
 
 def _drawn(name, classes, label):

@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.http import QueryDict
 from django.template import Context, Template, engines
 from django.utils import translation
+from django.utils.html import format_html
 
 from lms.templatetags.look import control, icon, mark, tile
 
@@ -68,13 +69,23 @@ def test_a_checkbox_keeps_its_own_look():
     assert 'class="input"' not in control(Small()["agrees"])
 
 
-def test_the_summary_links_to_each_field_to_mend():
+def test_the_summary_links_to_each_field_to_correct():
     html = rendered("form", form=Small({}))
-    assert "3 things to mend" in html
+    assert "3 things to correct" in html
     assert 'href="#id_phone"' in html
     assert 'href="#id_days_set"' in html
     assert 'id="id_days_set"' in html
     assert "errors" not in rendered("form", form=Small())
+
+
+def test_a_label_with_links_is_one_link_in_the_summary():
+    class Agreed(forms.Form):
+        agrees = forms.BooleanField(label=format_html('I agree to the <a href="{}">terms</a> &amp; all.', "/terms/"))
+        plain = forms.CharField(label="A < B & C")
+
+    html = rendered("errors", form=Agreed({}))
+    assert '<a href="#id_agrees">I agree to the terms &amp; all.</a>' in html
+    assert '<a href="#id_plain">A &lt; B &amp; C</a>' in html
 
 
 @pytest.mark.parametrize(
