@@ -22,6 +22,7 @@ _MONTHS = {
         *("July", "August", "September", "October", "November", "December"),
     ),
 }
+_NO_BREAK = "\u00a0"
 _HALVES = {"ar": ("ص", "م"), "en": ("am", "pm")}
 
 
@@ -47,11 +48,21 @@ def gregorian(day, language):
     return arabic_digits(text) if _script(language) == "ar" else text
 
 
+def gregorian_day(day, language):
+    """«الاثنين ٢٣ نوفمبر ٢٠٢٦» or "Monday 23 November 2026"."""
+    return f"{weekday(day, language)} {gregorian(day, language)}"
+
+
 def both_calendars(day, language):
-    """«الاثنين ٢٣ نوفمبر ٢٠٢٦ – ١٣ جمادى الآخرة ١٤٤٨»; the Gregorian alone where Umm al-Qura has no date."""
-    text = f"{weekday(day, language)} {gregorian(day, language)}"
-    beside = hijri(day, language)
-    return f"{text} – {beside}" if beside else text
+    """«الاثنين ٢٣ نوفمبر ٢٠٢٦ (١٣ جمادى الآخرة ١٤٤٨هـ)»; the Gregorian alone where Umm al-Qura has no date.
+
+    In brackets and unbroken: after a dash, or at the end of a line, the second date reads as the end of a span.
+    """
+    text, beside = gregorian_day(day, language), hijri(day, language)
+    if not beside:
+        return text
+    era = "هـ" if _script(language) == "ar" else " AH"
+    return f"{text} ({(beside + era).replace(' ', _NO_BREAK)})"
 
 
 def clock(time, language):

@@ -28,6 +28,11 @@ def both_calendars(day):
 
 
 @register.filter(expects_localtime=True)
+def gregorian_day(day):
+    return dates.gregorian_day(day, _language()) if day else ""
+
+
+@register.filter(expects_localtime=True)
 def gregorian(day):
     return dates.gregorian(day, _language()) if day else ""
 

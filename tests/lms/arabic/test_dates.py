@@ -12,11 +12,27 @@ from lms.arabic.hijri import hijri, hijri_date
 @pytest.mark.parametrize(
     ("day", "language", "words"),
     [
-        (date(2026, 11, 23), "ar", "الاثنين ٢٣ نوفمبر ٢٠٢٦ – ١٣ جمادى الآخرة ١٤٤٨"),
-        (date(2026, 11, 23), "en", "Monday 23 November 2026 – 13 Jumada al-Akhirah 1448"),
-        (date(2026, 11, 23), "en-gb", "Monday 23 November 2026 – 13 Jumada al-Akhirah 1448"),
-        (date(2026, 12, 27), "ar", "الأحد ٢٧ ديسمبر ٢٠٢٦ – ١٨ رجب ١٤٤٨"),
-        (date(2027, 1, 12), "en", "Tuesday 12 January 2027 – 4 Sha‘ban 1448"),
+        (
+            date(2026, 11, 23),
+            "ar",
+            "الاثنين ٢٣ نوفمبر ٢٠٢٦ (١٣\N{NO-BREAK SPACE}جمادى\N{NO-BREAK SPACE}الآخرة\N{NO-BREAK SPACE}١٤٤٨هـ)",
+        ),
+        (
+            date(2026, 11, 23),
+            "en",
+            "Monday 23 November 2026 (13\N{NO-BREAK SPACE}Jumada\N{NO-BREAK SPACE}al-Akhirah\N{NO-BREAK SPACE}1448\N{NO-BREAK SPACE}AH)",
+        ),
+        (
+            date(2026, 11, 23),
+            "en-gb",
+            "Monday 23 November 2026 (13\N{NO-BREAK SPACE}Jumada\N{NO-BREAK SPACE}al-Akhirah\N{NO-BREAK SPACE}1448\N{NO-BREAK SPACE}AH)",
+        ),
+        (date(2026, 12, 27), "ar", "الأحد ٢٧ ديسمبر ٢٠٢٦ (١٨\N{NO-BREAK SPACE}رجب\N{NO-BREAK SPACE}١٤٤٨هـ)"),
+        (
+            date(2027, 1, 12),
+            "en",
+            "Tuesday 12 January 2027 (4\N{NO-BREAK SPACE}Sha‘ban\N{NO-BREAK SPACE}1448\N{NO-BREAK SPACE}AH)",
+        ),
         (date(1924, 7, 31), "ar", "الخميس ٣١ يوليو ١٩٢٤"),
         (date(2077, 11, 17), "en", "Wednesday 17 November 2077"),
     ],

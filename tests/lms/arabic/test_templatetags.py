@@ -18,9 +18,10 @@ def shown(template, language, **context):
     [
         (
             "{{ day|both_calendars }}",
-            "الاثنين ٢٣ نوفمبر ٢٠٢٦ – ١٣ جمادى الآخرة ١٤٤٨",
-            "Monday 23 November 2026 – 13 Jumada al-Akhirah 1448",
+            "الاثنين ٢٣ نوفمبر ٢٠٢٦ (١٣\N{NO-BREAK SPACE}جمادى\N{NO-BREAK SPACE}الآخرة\N{NO-BREAK SPACE}١٤٤٨هـ)",
+            "Monday 23 November 2026 (13\N{NO-BREAK SPACE}Jumada\N{NO-BREAK SPACE}al-Akhirah\N{NO-BREAK SPACE}1448\N{NO-BREAK SPACE}AH)",
         ),
+        ("{{ day|gregorian_day }}", "الاثنين ٢٣ نوفمبر ٢٠٢٦", "Monday 23 November 2026"),
         ("{{ day|gregorian }}", "٢٣ نوفمبر ٢٠٢٦", "23 November 2026"),
         ("{{ day|hijri }}", "١٣ جمادى الآخرة ١٤٤٨", "13 Jumada al-Akhirah 1448"),
         ("{{ day|weekday }} {{ day|month }}", "الاثنين نوفمبر", "Monday November"),
@@ -53,7 +54,7 @@ def shown(template, language, **context):
             '<span class="num" dir="ltr">&lt;b&gt;</span>',
         ),
         (
-            "[{{ none|both_calendars }}{{ none|gregorian }}{{ none|hijri }}{{ none|clock }}{{ none|clock_range:none }}{{ none|digits }}{{ none|mobile }}]",
+            "[{{ none|both_calendars }}{{ none|gregorian_day }}{{ none|gregorian }}{{ none|hijri }}{{ none|clock }}{{ none|clock_range:none }}{{ none|digits }}{{ none|mobile }}]",
             "[]",
             "[]",
         ),
