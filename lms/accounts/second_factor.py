@@ -38,9 +38,10 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
 
 class SecondFactorMiddleware:
-    """No step into the Wagtail admin for staff without a second factor, where STAFF_NEED_SECOND_FACTOR says so.
+    """Staff without a second factor see public pages and their account, and no more, where STAFF_NEED_SECOND_FACTOR.
 
-    Whoever has one showed it when signing in: allauth lets nobody past that stage.
+    It is the account that is asked, not the page: what a lead may open lies outside the Wagtail admin too (registers,
+    projects, certificates). Whoever has a second factor showed it when signing in: allauth lets nobody past that stage.
     """
 
     def __init__(self, get_response):
@@ -50,12 +51,19 @@ class SecondFactorMiddleware:
         return self.get_response(request)
 
     def process_view(self, request, view, args, kwargs):
-        if not (settings.STAFF_NEED_SECOND_FACTOR and request.path_info.startswith("/admin/")):
+        if not settings.STAFF_NEED_SECOND_FACTOR or _is_open(request, view):
             return None
         if not request.user.is_authenticated or not roles.is_staff(request.user) or has_second_factor(request.user):
             return None
-        messages.warning(request, _("Before you enter the programme desk, add a second way to show that it is you."))
+        messages.warning(
+            request, _("You work for the programme: before you go on, add a second way to show that it is you.")
+        )
         return HttpResponseRedirect(reverse("mfa_index"))
+
+
+def _is_open(request, view):
+    """A public page, which asks nobody who they are, or one of the account, where the second factor is added."""
+    return not getattr(view, "login_required", True) or request.path_info.startswith("/accounts/")
 
 
 TYPES = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]

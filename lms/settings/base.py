@@ -342,7 +342,7 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Sanai Raqamiya"
 MFA_TOTP_TOLERANCE = 1  # phones' clocks
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = _base.hostname == "localhost"
-# Whoever holds a role shows a second factor before the Wagtail admin; a demo on one's own machine may go without.
+# Whoever holds a role shows a second factor before any private page; a demo on one's own machine may go without.
 STAFF_NEED_SECOND_FACTOR = env.flag("STAFF_NEED_SECOND_FACTOR", default=not EMBEDDED)
 
 GUARDIAN_MONKEY_PATCH_USER = False

@@ -17,6 +17,7 @@ from django.utils import timezone
 from lms.accounts import invitations, roles
 from lms.accounts.models import StaffInvitation, User
 from lms.outbox.models import Message
+from tests.factories.cohorts import ClassSessionFactory, CohortFactory
 
 ACCEPTED = {"name": "عبدالله القرني", "password": "a long enough password"}
 
@@ -132,6 +133,10 @@ def test_wagtails_own_accounts_and_groups_are_closed_to_all(admin, lead, signed_
     assert signed_in(lead).get("/admin/password_reset/").status_code == 404
 
 
+def mfa_index_is_not_where(answer):
+    return answer.headers.get("Location") != reverse("mfa_index")
+
+
 def code_of_now(secret):
     return format_hotp_value(hotp_value(secret, int(time.time()) // 30))
 
@@ -142,6 +147,52 @@ def test_staff_without_a_second_factor_do_not_enter_the_admin(lead, signed_in, s
     assert client.get("/admin/").headers["Location"] == reverse("mfa_index")
     assert client.get(reverse("mfa_index")).status_code == 200
     assert client.get("/admin/pages/").headers["Location"] == reverse("mfa_index")
+
+
+@pytest.mark.parametrize("who", ["lead", "coordinator"])
+def test_no_private_page_opens_to_staff_without_a_second_factor(who, request, signed_in, settings):
+    settings.STAFF_NEED_SECOND_FACTOR = True
+    user = request.getfixturevalue(who)
+    cohort = CohortFactory(centre=request.getfixturevalue("centre"))
+    session = ClassSessionFactory(cohort=cohort)
+    private = [
+        reverse("wagtailadmin_home"),
+        reverse("cohorts:take_register", args=[session.public_id]),
+        reverse("learning:mark_projects", args=[cohort.public_id]),
+        reverse("graduation_review", args=[cohort.pk]),
+        reverse("certificates:download", args=["SR-0000-0000-0000"]),
+        reverse("desks:my_learning"),
+        reverse("desks:now"),
+    ]
+    client = signed_in(user)
+    for address in private:
+        for answer in [client.get(address), client.post(address)]:
+            assert (answer.status_code, answer.headers["Location"]) == (302, reverse("mfa_index")), address
+    TOTP.activate(user, "JBSWY3DPEHPK3PXP")
+    assert client.get(reverse("cohorts:take_register", args=[session.public_id])).status_code == 200
+
+
+def test_public_pages_and_the_account_stay_open_to_staff_without_a_second_factor(lead, signed_in, settings):
+    settings.STAFF_NEED_SECOND_FACTOR = True
+    client = signed_in(lead)
+    for address in [
+        reverse("accounts:account"),
+        reverse("mfa_index"),
+        reverse("account_change_password"),
+        reverse("accounts:policy", args=["privacy"]),
+        reverse("certificates:verify_form"),
+        reverse("livez"),
+    ]:
+        assert mfa_index_is_not_where(client.get(address)), address
+    assert client.post(reverse("set_language"), {"language": "en"}).headers["Location"] != reverse("mfa_index")
+    client.post(reverse("account_logout"))
+    assert "_auth_user_id" not in client.session
+
+
+def test_a_trainee_and_a_trainer_need_no_second_factor(trainee, trainer, signed_in, settings):
+    settings.STAFF_NEED_SECOND_FACTOR = True
+    for user in [trainee, trainer]:
+        assert signed_in(user).get(reverse("desks:my_learning")).status_code == 200
 
 
 def test_staff_add_an_app_and_are_asked_for_it_from_then_on(lead, settings):
