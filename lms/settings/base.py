@@ -17,7 +17,7 @@ EMBEDDED = env.flag("EMBEDDED")
 DEBUG = False
 
 # Printed on certificates and sent in messages; passkeys refuse a bare 127.0.0.1.
-_here = f"http://localhost:{env.number('PORT', 8000)}" if EMBEDDED else None
+_here = f"http://localhost:{env.number('PORT', 8000, most=65535)}" if EMBEDDED else None
 _base = env.url("BASE_URL", _here, schemes=["http", "https"])
 if _base.path.strip("/") or _base.query or _base.fragment or _base.username:
     msg = "BASE_URL is a scheme, a host and perhaps a port, as in https://sanai.example.org; nothing more."

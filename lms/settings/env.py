@@ -37,10 +37,10 @@ def flag(name, *, default=False):
     return value in {"1", "true", "yes", "on"}
 
 
-def number(name, default):
+def number(name, default, *, most=None):
     value = text(name, str(default))
-    if not value.isascii() or not value.isdigit():
-        msg = f"{name} is {value!r}; write a whole number."
+    if not value.isascii() or not value.isdigit() or (most is not None and int(value) > most):
+        msg = f"{name} is {value!r}; write a whole number{f' up to {most}' if most is not None else ''}."
         raise ImproperlyConfigured(msg)
     return int(value)
 

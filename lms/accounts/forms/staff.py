@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lms.accounts import roles
 from lms.accounts.forms.passwords import NEW_HELP
+from lms.accounts.models import User
 from lms.arabic.fields import CleanCharField
 
 
@@ -14,6 +15,12 @@ class InviteForm(forms.Form):
         label=_("E-mail address"), widget=forms.EmailInput(attrs={"dir": "ltr", "autocomplete": "off"})
     )
     role = forms.ChoiceField(label=_("Role"), choices=list(roles.ROLES.items()), widget=forms.RadioSelect)
+
+    def clean_email(self):
+        email = self.cleaned_data["email"]
+        if User.objects.staff().filter(email=email.lower()).exists():
+            raise forms.ValidationError(_("This person is staff already: change their roles instead."))
+        return email
 
 
 class RolesForm(forms.Form):

@@ -33,7 +33,6 @@ SHOWN = [  # sign-ins as they are printed: role, stage of a trainee, words
     ("trainee", "waits", "trainee who waits"),
     ("centre_coordinator", None, "centre coordinator"),
     ("editor", None, "editor"),
-    ("partner", None, "partner organisation"),
     ("admin", None, "administrator"),
 ]
 

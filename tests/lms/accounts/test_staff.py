@@ -90,6 +90,12 @@ def test_an_account_that_is_signed_in_takes_the_role(admin, trainee, signed_in):
     assert roles.roles_of(trainee) == ["lead"]
 
 
+def test_who_is_staff_already_is_not_invited_again(admin, lead, signed_in):
+    answer = signed_in(admin).post(reverse("staff_invite"), {"email": lead.email.upper(), "role": "editor"})
+    assert list(answer.context["form"].errors) == ["email"]
+    assert not StaffInvitation.objects.exists()
+
+
 def test_an_address_that_has_an_account_signs_in_first(admin, lead, client):
     link = urlsplit(invitations.make("lead@example.com", role="editor", by=admin)).path
     page = client.post(link, ACCEPTED).content.decode()
