@@ -3,6 +3,7 @@
 Who changes a cohort's count of seats holds the cohort's row before any enrolment's, so no two wait for each other.
 """
 
+from contextlib import suppress
 from datetime import timedelta
 
 from django.conf import settings
@@ -10,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Case, F, Q, When
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from lms.accounts.models import Person
@@ -72,7 +73,8 @@ def apply(cohort, *, person, by, on=None):
     """Apply to ``cohort`` for ``person`` on the date ``on`` (today). Raises NotEligible."""
     # Locked: two applications of one person at once would not see each other.
     person = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
-    cohort = Cohort.objects.with_places().get(pk=cohort.pk)
+    # Held: a cohort that is closed or called off in this moment answers every application made before.
+    cohort = Cohort.objects.with_places().select_for_update(no_key=True, of=("self",)).get(pk=cohort.pk)
     if reasons := refusals(cohort, person=person, on=on or timezone.localdate()):
         raise NotEligible(reasons)
     enrolment = Enrolment(cohort=cohort, person=person, applied_by=by)
@@ -131,15 +133,24 @@ def wait(enrolment, *, by):
 @transaction.atomic
 def decline(enrolment, *, by, reason):
     """Say no to an application, with a reason the applicant reads. Raises AlreadyDecided."""
-    undecided = Enrolment.objects.to_decide().filter(pk=enrolment.pk)
-    if not undecided.update(
-        status=Enrolment.Status.DECLINED, decided_by=by, decided_at=timezone.now(), decline_reason=reason
-    ):
-        raise AlreadyDecided
-    enrolment.refresh_from_db()
-    trail.record("enrolment.declined", enrolment, by=by, reason=reason, cohort=enrolment.cohort_id)
+    _say_no(enrolment, by=by, reason=reason)
     _tell(enrolment, "enrolment_declined")
     return enrolment
+
+
+def decline_undecided(cohort, *, by, reason, told=True):
+    """Say no to whoever still waits for an answer or a seat: the cohort takes nobody any more.
+
+    ``reason`` is lazy, and kept in each applicant's language. The caller holds the cohort's row and writes in its
+    transaction; with ``told=False`` it tells them itself.
+    """
+    for one in cohort.enrolments.undecided().select_related("person__guardian").order_by("applied_at", "pk"):
+        with translation.override(one.person.language):
+            words = str(reason)
+        with suppress(AlreadyDecided):  # declined by hand in this moment
+            _say_no(one, by=by, reason=words)
+            if told:
+                _tell(one, "enrolment_declined")
 
 
 @transaction.atomic
@@ -158,7 +169,7 @@ def withdraw(enrolment, *, by):
         Enrolment.objects.enrolled().filter(pk=enrolment.pk).update(status=Enrolment.Status.WITHDRAWN, left_on=left_on)
     )
     if not had_a_seat and not (
-        Enrolment.objects.to_decide().filter(pk=enrolment.pk).update(status=Enrolment.Status.WITHDRAWN)
+        Enrolment.objects.undecided().filter(pk=enrolment.pk).update(status=Enrolment.Status.WITHDRAWN)
     ):
         raise AlreadyDecided
     enrolment.refresh_from_db()
@@ -253,6 +264,16 @@ def _enrol(enrolment, *, by, statuses=(Enrolment.Status.APPLIED, Enrolment.Statu
     )
     enrolment.refresh_from_db()
     return bool(updated)
+
+
+def _say_no(enrolment, *, by, reason):
+    undecided = Enrolment.objects.undecided().filter(pk=enrolment.pk)
+    if not undecided.update(
+        status=Enrolment.Status.DECLINED, decided_by=by, decided_at=timezone.now(), decline_reason=reason
+    ):
+        raise AlreadyDecided
+    enrolment.refresh_from_db()
+    trail.record("enrolment.declined", enrolment, by=by, reason=reason, cohort=enrolment.cohort_id)
 
 
 def _joins_on(cohort_id, now):

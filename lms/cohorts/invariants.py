@@ -14,6 +14,8 @@ def promises():
     yield "No cohort gives away more seats than it has", _codes(counted.filter(enrolled__gt=F("capacity")))
     beside = counted.filter(status=Cohort.Status.PUBLISHED, enrolments__status="waiting", taken__lt=F("capacity"))
     yield "Nobody waits beside a free seat", _codes(beside.order_by("code").distinct())
+    over = Enrolment.objects.undecided().filter(cohort__status__in=[Cohort.Status.CLOSED, Cohort.Status.CANCELLED])
+    yield "Nobody waits for an answer from a cohort that is over", _ids(over)
     yield (
         "Nobody under 18 has a seat, or waits for one, without a guardian's consent",
         [str(one.pk) for one in _decided() if enrolment.consent_is_missing(one, timezone.localdate(one.decided_at))],

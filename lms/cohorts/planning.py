@@ -15,6 +15,10 @@ from lms.programme.models import Holiday
 
 CHANGEABLE = (Cohort.Status.DRAFT, Cohort.Status.PUBLISHED)
 
+# Said to those who still waited for an answer.
+CLOSED = _("The cohort has ended and takes nobody any more.")
+CALLED_OFF = _("The cohort was called off.")
+
 
 class Refused(Exception):
     """Nothing was changed; ``message`` says why, to the person who asked."""
@@ -107,7 +111,10 @@ def publish(cohort, *, by):
 
 @transaction.atomic
 def close(cohort, *, by):
-    """End a published cohort and lock its registers; graduation may be decided. Raises NotPublished."""
+    """End a published cohort and lock its registers; graduation may be decided. Raises NotPublished.
+
+    Whoever still waits for an answer is declined and told.
+    """
     Cohort.objects.select_for_update(no_key=True).get(pk=cohort.pk)
     # In one order, as registers are taken one session at a time.
     sessions = cohort.class_sessions.counted().select_for_update(no_key=True).order_by("pk")
@@ -116,6 +123,7 @@ def close(cohort, *, by):
     _turn(cohort, Cohort.Status.PUBLISHED, to=Cohort.Status.CLOSED, refusal=NotPublished, closed_at=now)
     ClassSession.objects.filter(pk__in=held).update(locked_at=now)
     trail.record("cohort.closed", cohort, by=by)
+    enrolment.decline_undecided(cohort, by=by, reason=CLOSED)
     return cohort
 
 
@@ -123,7 +131,8 @@ def close(cohort, *, by):
 def cancel(cohort, *, by, reason):
     """Call off a cohort that is not over, and tell everyone in it why, its trainers too. Raises NotPublished.
 
-    Sessions not held are called off with it; enrolments and marks stay as they are. Trainers who were asked and have
+    Sessions not held are called off with it; who still waits for an answer is declined; seats and marks stay as they
+    are. Trainers who were asked and have
     not answered belong to the room above: it ends their offers by an errand.
     """
     for status in [Cohort.Status.DRAFT, Cohort.Status.PUBLISHED]:
@@ -136,6 +145,7 @@ def cancel(cohort, *, by, reason):
     trail.record("cohort.cancelled", cohort, by=by, reason=reason)
     for one in Enrolment.objects.live().filter(cohort=cohort).select_related("person__guardian"):
         messages.tell(one.person, "cohort_cancelled", cohort=cohort, reason=reason)
+    enrolment.decline_undecided(cohort, by=by, reason=CALLED_OFF, told=False)
     for trainer in access.trainers_of(cohort):
         messages.tell(trainer, "teaching_called_off", cohort=cohort, reason=reason)
     jobs.enqueue("volunteers.end_offers", {"cohort": cohort.pk, "by": by.pk, "reason": reason})

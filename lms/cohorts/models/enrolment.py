@@ -19,9 +19,13 @@ class EnrolmentQuerySet(models.QuerySet):
         """Holding a seat."""
         return self.filter(status=Enrolment.Status.ENROLLED)
 
-    def to_decide(self):
-        """Waiting for a lead's or coordinator's answer."""
+    def undecided(self):
+        """Applied or waiting, whatever became of the cohort."""
         return self.filter(status__in=[Enrolment.Status.APPLIED, Enrolment.Status.WAITING])
+
+    def to_decide(self):
+        """Waiting for a lead's or coordinator's answer: of cohorts that still take trainees."""
+        return self.undecided().filter(cohort__status=Cohort.Status.PUBLISHED)
 
     def waiting(self):
         """The waiting list, the first in it first."""

@@ -66,6 +66,12 @@ def test_who_waits_beside_a_free_seat_is_noticed(place, lead):
     assert broken() == {"Nobody waits beside a free seat": [place.cohort.code]}
 
 
+def test_an_application_to_a_cohort_that_is_over_is_noticed(place):
+    applied = EnrolmentFactory(cohort=place.cohort)
+    Cohort.objects.update(status=Cohort.Status.CANCELLED)
+    assert broken() == {"Nobody waits for an answer from a cohort that is over": [str(applied.pk)]}
+
+
 def test_a_minor_without_consent_is_noticed(place):
     Enrolment.objects.update(guardian_consent_at=None)
     assert broken() == {"Nobody under 18 has a seat, or waits for one, without a guardian's consent": [str(place.pk)]}

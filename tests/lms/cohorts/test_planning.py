@@ -8,7 +8,7 @@ from guardian.shortcuts import assign_perm
 
 from lms.audit.models import AuditEvent
 from lms.cohorts import planning
-from lms.cohorts.models import ClassSession, Cohort
+from lms.cohorts.models import ClassSession, Cohort, Enrolment
 from lms.cohorts.schedule import Weekday
 from lms.outbox.models import Message
 from lms.programme.models import Holiday
@@ -110,6 +110,29 @@ def test_a_cohort_called_off_tells_everyone_in_it_why(lead):
     session.refresh_from_db()
     assert (enrolment.cohort.status, session.status) == ("cancelled", "cancelled")
     assert "القاعة تحت الصيانة" in Message.objects.get().body
+
+
+@pytest.mark.parametrize(
+    ("act", "why"),
+    [("close", "The cohort has ended and takes nobody any more."), ("cancel", "The cohort was called off.")],
+)
+def test_a_cohort_that_is_over_answers_whoever_still_waits(lead, act, why):
+    cohort = CohortFactory(capacity=1)
+    ClassSessionFactory(cohort=cohort)
+    inside = EnrolmentFactory(cohort=cohort, enrolled=True)
+    applied = EnrolmentFactory(cohort=cohort, person__phone="+966551111111", person__language="en")
+    waits = EnrolmentFactory(cohort=cohort, status="waiting", waiting_since=datetime(2026, 11, 9, tzinfo=UTC))
+    if act == "close":
+        planning.close(cohort, by=lead)
+    else:
+        planning.cancel(cohort, by=lead, reason="القاعة تحت الصيانة")
+    for one in (inside, applied, waits):
+        one.refresh_from_db()
+    assert [one.status for one in (inside, applied, waits)] == ["enrolled", "declined", "declined"]
+    assert (applied.decline_reason, applied.decided_by) == (why, lead)
+    assert Message.objects.filter(address="+966551111111").count() == 1
+    assert AuditEvent.objects.filter(verb="enrolment.declined").count() == 2
+    assert not Enrolment.objects.to_decide().exists()
 
 
 def test_a_cohort_that_is_over_is_not_called_off(lead):

@@ -324,3 +324,36 @@ def test_one_person_who_applies_to_two_cohorts_of_a_course_at_once_has_one_appli
     )
     assert kinds(results) == ["Enrolment"] + ["NotEligible"] * 5
     assert Enrolment.objects.count() == 1
+
+
+def applied_while_closed(apply, monkeypatch):
+    """An application has found the cohort open; it is closed before the application is written, if nothing holds it."""
+    cohort, person, by = CohortFactory(), PersonFactory(), UserFactory()
+    is_applying, is_closed = Event(), Event()
+    refusals = enrolment.refusals
+
+    def look_then_wait(*args, **kwargs):
+        found = refusals(*args, **kwargs)
+        is_applying.set()
+        is_closed.wait(timeout=1)  # the lock keeps the closing out: as it should be
+        return found
+
+    def close_meanwhile():
+        is_applying.wait(timeout=10)
+        try:
+            return planning.close(Cohort.objects.get(), by=by)
+        finally:
+            is_closed.set()
+
+    monkeypatch.setattr(enrolment, "refusals", look_then_wait)
+    results = at_once(lambda: apply(cohort, person=person, by=by, on=date(2026, 11, 15)), close_meanwhile)
+    assert kinds(results) == ["Cohort", "Enrolment"]
+    return Enrolment.objects.get().status
+
+
+def test_who_applies_while_the_cohort_is_closed_has_an_answer(monkeypatch):
+    assert applied_while_closed(enrolment.apply, monkeypatch) == Status.DECLINED
+
+
+def test_control_without_its_lock_an_application_waits_for_a_closed_cohort(monkeypatch):
+    assert applied_while_closed(unlocked(enrolment.apply, monkeypatch), monkeypatch) == Status.APPLIED
