@@ -154,10 +154,10 @@ def decline_undecided(cohort, *, by, reason, told=True):
 
 
 @transaction.atomic
-def withdraw(enrolment, *, by):
+def withdraw(enrolment, *, by, reason=""):
     """Take back an application, or leave a seat, which goes to the first who waits.
 
-    Marks stay. Raises AlreadyDecided (declined or withdrawn before), CohortOver.
+    ``reason``: why staff take a trainee out; the trainee reads it. Marks stay. Raises AlreadyDecided (declined or withdrawn before), CohortOver.
     """
     today = timezone.localdate()
     cohort = Cohort.objects.select_for_update(no_key=True).get(pk=enrolment.cohort_id)
@@ -173,8 +173,8 @@ def withdraw(enrolment, *, by):
     ):
         raise AlreadyDecided
     enrolment.refresh_from_db()
-    trail.record("enrolment.withdrawn", enrolment, by=by, cohort=cohort.pk, had_a_seat=bool(had_a_seat))
-    _tell(enrolment, "enrolment_withdrawn")
+    trail.record("enrolment.withdrawn", enrolment, by=by, reason=reason, cohort=cohort.pk, had_a_seat=bool(had_a_seat))
+    _tell(enrolment, "enrolment_withdrawn", reason=reason)
     if had_a_seat:
         _give_back_a_seat(cohort.pk)
         promote_who_waits(cohort)
@@ -288,13 +288,14 @@ def _joins_on(cohort_id, now):
     return day if Cohort.objects.filter(pk=cohort_id, starts_on__lt=day).exists() else None
 
 
-def _tell(enrolment, template):
+def _tell(enrolment, template, **context):
     messages.tell(
         enrolment.person,
         template,
         enrolment=enrolment,
         cohort=enrolment.cohort,
         link=settings.BASE_URL + reverse("cohorts:application", args=[enrolment.public_id]),
+        **context,
     )
 
 

@@ -10,6 +10,12 @@ from lms.cohorts.models import Cohort, Enrolment
 
 TO_DECIDE = "to_decide"
 
+# Acts that need a reason, and what asks for it.
+REASONED = {
+    "decline": _("Write the reason. The applicant reads it."),
+    "withdraw": _("Write the reason. The trainee reads it."),
+}
+
 
 class QueueFilter(forms.Form):
     """Read from the address, so that a list can be sent to a colleague; what makes no sense is left out."""
@@ -45,9 +51,9 @@ class QueueFilter(forms.Form):
 
 
 class DecisionForm(forms.Form):
-    """One act for all that are chosen; a refusal has a reason the applicants read."""
+    """One act for all that are chosen; who is declined or taken out reads the reason."""
 
-    act = forms.ChoiceField(choices=[(act, act) for act in ("accept", "wait", "decline", "consent")])
+    act = forms.ChoiceField(choices=[(act, act) for act in ("accept", "wait", "decline", "consent", "withdraw")])
     chosen = forms.ModelMultipleChoiceField(
         queryset=Enrolment.objects.none(),
         error_messages={
@@ -55,7 +61,7 @@ class DecisionForm(forms.Form):
             "invalid_choice": _("Choose at least one application."),
         },
     )
-    reason = CleanCharField(label=_("Reason, if declined"), max_length=300, required=False)
+    reason = CleanCharField(label=_("Reason, if declined or taken out"), max_length=300, required=False)
 
     def __init__(self, *args, enrolments, **kwargs):
         super().__init__(*args, **kwargs)
@@ -63,6 +69,6 @@ class DecisionForm(forms.Form):
 
     def clean(self):
         cleaned = super().clean()
-        if cleaned.get("act") == "decline" and not cleaned.get("reason"):
-            self.add_error("reason", _("Write the reason. The applicant reads it."))
+        if cleaned.get("act") in REASONED and not cleaned.get("reason"):
+            self.add_error("reason", REASONED[cleaned["act"]])
         return cleaned

@@ -1,4 +1,4 @@
-"""The queue of applications in the admin: accept, queue or decline, one or many."""
+"""The queue of applications in the admin: accept, queue or decline, one or many; and take out who is enrolled."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -41,6 +41,7 @@ def _decide(request, form):
         "wait": lambda one: enrolment.wait(one, by=by),
         "decline": lambda one: enrolment.decline(one, by=by, reason=reason),
         "consent": lambda one: enrolment.record_guardian_consent(one, by=by),
+        "withdraw": lambda one: enrolment.withdraw(one, by=by, reason=reason),
     }
     done = 0
     for one in form.cleaned_data["chosen"].order_by("applied_at", "pk"):
@@ -64,6 +65,9 @@ def _told(act, count):
             "A guardian's consent is recorded for %(count)d trainee.",
             "A guardian's consent is recorded for %(count)d trainees.",
             count,
+        ),
+        "withdraw": ngettext(
+            "%(count)d trainee is taken out, and told why.", "%(count)d trainees are taken out, and told why.", count
         ),
     }
     return words[act] % {"count": count}

@@ -6,7 +6,9 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from lms.audit.models import AuditEvent
 from lms.cohorts.models import Cohort, Enrolment
+from lms.outbox.models import Message
 from tests.factories.cohorts import CohortFactory, EnrolmentFactory
 from tests.factories.people import PersonFactory
 
@@ -78,6 +80,32 @@ def test_one_is_put_on_the_waiting_list_and_one_declined_with_a_reason(signed_in
     assert statuses() == ["waiting", "declined"]
 
 
+@pytest.mark.parametrize("who", ["lead", "coordinator"])
+def test_staff_take_an_enrolled_trainee_out_with_a_reason_the_trainee_reads(who, request, signed_in, centre):
+    staff = request.getfixturevalue(who)
+    cohort = CohortFactory(centre=centre, capacity=1)
+    out = EnrolmentFactory(cohort=cohort, enrolled=True)
+    first = EnrolmentFactory(cohort=cohort, status="waiting", waiting_since="2026-11-09T09:00:00+03:00")
+    browser = signed_in(staff)
+    page = browser.get(f"{QUEUE}?status=enrolled&cohort={cohort.pk}")
+    assert [row.enrolment for row in page.context["page"].object_list] == [out]
+    assert "reason" in decide(browser, "withdraw", [out]).context["form"].errors
+    assert statuses() == ["enrolled", "waiting"]
+    decide(browser, "withdraw", [out], reason="انتقلت إلى مدينة أخرى")
+    assert statuses() == ["withdrawn", "enrolled"]
+    event = AuditEvent.objects.get(verb="enrolment.withdrawn")
+    assert (event.by, event.reason, event.subject_id) == (staff, "انتقلت إلى مدينة أخرى", str(out.pk))
+    assert Message.objects.filter(body__contains="انتقلت إلى مدينة أخرى").count() == 1
+    first.refresh_from_db()
+    assert first.decided_by is None
+
+
+def test_nobody_is_taken_out_of_a_cohort_that_is_over(signed_in, lead):
+    out = EnrolmentFactory(cohort=CohortFactory(closed=True), enrolled=True)
+    decide(signed_in(lead), "withdraw", [out], reason="x")
+    assert statuses() == ["enrolled"]
+
+
 def test_a_minor_is_accepted_only_after_a_guardians_consent_is_recorded(signed_in, coordinator, centre):
     chosen = applications(CohortFactory(centre=centre), born_on=date(2010, 1, 1))
     browser = signed_in(coordinator)
@@ -94,7 +122,7 @@ def test_a_coordinator_decides_nothing_of_another_centre(signed_in, coordinator,
     [mine], [foreign] = applications(CohortFactory(centre=centre)), applications(CohortFactory())
     browser = signed_in(coordinator)
     assert [row.enrolment for row in browser.get(QUEUE).context["page"].object_list] == [mine]
-    for act in ["accept", "wait", "consent", "decline"]:
+    for act in ["accept", "wait", "consent", "decline", "withdraw"]:
         page = decide(browser, act, [mine, foreign], reason="x")
         assert "chosen" in page.context["form"].errors
     assert statuses() == ["applied", "applied"]
