@@ -44,7 +44,8 @@ def make(email, *, role, by):
 def send(email, *, role, by, language):
     """Invite by mail; the answer shows the link to nobody but its reader."""
     link = make(email, role=role, by=by)
-    tell_address("mail", email, language, "staff_invitation", link=link, role=roles.ROLES[role], days=VALID_FOR.days)
+    words = {"link": link, "role": roles.ROLES[role], "days": VALID_FOR.days}
+    tell_address("mail", email, language, "staff_invitation", valid_until=timezone.now() + VALID_FOR, **words)
 
 
 def find(token):

@@ -1,11 +1,14 @@
 """How allauth meets our accounts: numbers as E.164, codes through the outbox, nobody shut out by a neighbour."""
 
+from datetime import timedelta
+
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.models import EmailAddress
 from allauth.core.internal import ratelimit
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -93,7 +96,9 @@ class SignInAdapter(DefaultAccountAdapter):
 
     def _tell(self, channel, address, template, **context):
         limits.count(self.request, channel, address)
-        tell_address(channel, address, get_language(), template, **context)
+        # Whoever asked waits at a screen that takes the code for so long; nothing of this is of use afterwards.
+        valid_until = timezone.now() + timedelta(seconds=settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT)
+        tell_address(channel, address, get_language(), template, valid_until=valid_until, **context)
 
     # ── Limits ────────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
@@ -52,6 +53,12 @@ class Job(models.Model):
         return f"{self.kind} {self.pk}"
 
 
+class MessageQuerySet(models.QuerySet):
+    def expired(self, now):
+        """Messages that were not sent while what they carry was worth something."""
+        return self.filter(sent_at=None, valid_until__lte=now)
+
+
 class Message(models.Model):
     """One text to one reader, in the reader's language, by SMS or mail."""
 
@@ -64,8 +71,16 @@ class Message(models.Model):
     language = models.CharField(max_length=2)
     subject = models.CharField(max_length=200, blank=True)
     body = models.TextField()
+    valid_until = models.DateTimeField(null=True, blank=True)  # of the code or the one-time link in it
     created_at = models.DateTimeField(auto_now_add=True)
     sent_at = models.DateTimeField(null=True, blank=True)
 
+    objects = MessageQuerySet.as_manager()
+
     def __str__(self):
         return f"{self.channel} {self.pk}"
+
+    # See also: MessageQuerySet.expired
+    @property
+    def is_expired(self):
+        return self.sent_at is None and self.valid_until is not None and self.valid_until <= timezone.now()

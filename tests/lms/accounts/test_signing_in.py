@@ -58,7 +58,9 @@ def test_what_is_neither_number_nor_address_is_said(client, db, written):
 def test_a_code_signs_in_and_the_account_chooses_the_language(client, db, newest_code, login):
     user = UserFactory(phone="+966551234567", email="arwa@example.com", language="en")
     assert client.post(CODE, {"login": login}).headers["Location"] == CONFIRM
-    answer = client.post(CONFIRM, {"code": newest_code(Message.objects.get().address)})
+    message = Message.objects.get()
+    assert abs(message.valid_until - message.created_at - timedelta(minutes=10)) < timedelta(seconds=9)
+    answer = client.post(CONFIRM, {"code": newest_code(message.address)})
     assert answer.headers["Location"] == "/accounts/home/"
     assert client.session["_auth_user_id"] == str(user.pk)
     assert client.cookies["language"].value == "en"

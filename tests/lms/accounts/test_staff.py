@@ -77,6 +77,7 @@ def test_an_administrator_invites_by_mail(admin, signed_in):
     signed_in(admin).post(reverse("staff_invite"), {"email": "New@Example.com", "role": "editor"})
     message = Message.objects.get()
     assert message.address == "New@Example.com"
+    assert abs(message.valid_until - message.created_at - invitations.VALID_FOR) < timedelta(seconds=9)
     link = next(word for word in message.body.split() if "/invitations/" in word)
     client = Client()
     client.post(urlsplit(link).path, ACCEPTED)

@@ -1,8 +1,11 @@
+from datetime import timedelta
+
 import pytest
 from django.core import mail
+from django.utils import timezone
 
 from lms.outbox import jobs, messages
-from lms.outbox.models import Job
+from lms.outbox.models import Job, Message
 from tests.factories.people import PersonFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -69,3 +72,44 @@ def test_a_message_that_could_not_be_sent_waits(greeting, settings):
     message.refresh_from_db()
     assert message.sent_at is None
     assert Job.objects.get().status == Job.Status.WAITING
+
+
+def told(greeting, **valid):
+    return messages.tell_address("mail", "arwa@example.com", "en", greeting, name="123456", **valid)
+
+
+def test_a_text_with_a_code_is_not_kept_once_it_is_sent(greeting, settings):
+    settings.EMBEDDED = False
+    secret, plain = told(greeting, valid_until=timezone.now() + timedelta(minutes=10)), told(greeting)
+    jobs.run_all()
+    assert [sent.body for sent in mail.outbox] == ["Text in en for 123456."] * 2
+    secret.refresh_from_db()
+    plain.refresh_from_db()
+    assert (secret.body, plain.body) == ("", "Text in en for 123456.")
+    assert secret.sent_at is not None
+    assert not secret.is_expired
+
+
+def test_a_code_that_is_past_its_time_is_neither_sent_nor_kept(greeting, settings, time_machine):
+    settings.EMBEDDED = False
+    time_machine.move_to(timezone.now(), tick=False)
+    late = told(greeting, valid_until=timezone.now() + timedelta(minutes=10))
+    time_machine.shift(timedelta(minutes=10))
+    jobs.run_all()
+    late.refresh_from_db()
+    assert mail.outbox == []
+    assert (late.sent_at, late.body, late.is_expired) == (None, "", True)
+    assert list(Message.objects.expired(timezone.now())) == [late]
+    assert Job.objects.get().status == Job.Status.DONE
+
+
+def test_a_demonstration_keeps_its_codes_to_show_them(greeting):
+    message = told(greeting, valid_until=timezone.now() + timedelta(minutes=10))
+    jobs.run_all()
+    message.refresh_from_db()
+    assert message.body == "Text in en for 123456."
+
+
+def test_a_person_too_is_told_until_a_moment(greeting):
+    until = timezone.now() + timedelta(days=1)
+    assert messages.tell(PersonFactory(), greeting, valid_until=until, name="Arwa").valid_until == until

@@ -20,3 +20,11 @@ def test_a_real_server_has_no_such_page(client, message, settings, signed_in, ad
     settings.EMBEDDED = False
     assert client.get("/dev/outbox/").status_code == 404
     assert signed_in(admin).get("/dev/outbox/").status_code == 404
+
+
+def test_a_message_past_its_time_is_said_to_be_expired(client, message):
+    client.cookies["language"] = "en"
+    Message.objects.update(valid_until=message.created_at)
+    page = client.get("/dev/outbox/").content.decode()
+    assert "· expired" in page
+    assert "· waiting" not in page

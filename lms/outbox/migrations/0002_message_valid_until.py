@@ -1,0 +1,15 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("outbox", "0001_initial"),
+    ]
+
+    operations = [
+        migrations.AddField(
+            model_name="message",
+            name="valid_until",
+            field=models.DateTimeField(blank=True, null=True),
+        ),
+    ]
