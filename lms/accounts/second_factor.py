@@ -62,8 +62,12 @@ class SecondFactorMiddleware:
 
 
 def _is_open(request, view):
-    """A public page, which asks nobody who they are, or one of the account, where the second factor is added."""
-    return not getattr(view, "login_required", True) or request.path_info.startswith("/accounts/")
+    """A public page, which asks nobody who they are, or one of the account, where the second factor is added.
+
+    Nothing of the Wagtail admin is: views of its API ask for themselves who one is, and so are marked as public ones.
+    """
+    is_public = not getattr(view, "login_required", True) and not request.path_info.startswith("/admin/")
+    return is_public or request.path_info.startswith("/accounts/")
 
 
 TYPES = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
