@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from lms.accounts.models import User
 from lms.cohorts import attendance
-from lms.cohorts.models import AttendanceRecord, ClassSession, Enrolment, RegisterEvent
+from lms.cohorts.models import AttendanceRecord, ClassSession, Enrolment, Excuse, RegisterEvent
 
 NONE = RegisterEvent.Said.NONE
 
@@ -59,6 +59,10 @@ class Row:
     @property
     def state(self):
         return _("Not marked yet") if self.mark == NONE else words(self.mark, self.gender)
+
+    @property
+    def reason_said(self):
+        return Excuse.said(self.reason)
 
     @property
     def shown(self):

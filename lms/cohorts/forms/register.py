@@ -7,11 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from lms.arabic.fields import CleanCharField, DigitsIntegerField
 from lms.cohorts.attendance import Tap
-from lms.cohorts.models import Mark, RegisterEvent
+from lms.cohorts.models import Excuse, Mark, RegisterEvent
 from lms.cohorts.register import Row, words
 
 MINUTES = [5, 10, 15, 20, 30]
-REASONS = [_("Illness"), _("Family circumstances"), _("A school exam")]
 
 
 @dataclass(frozen=True)
@@ -39,11 +38,12 @@ class Line:
 
     @property
     def reasons_offered(self):
-        return [str(reason) for reason in REASONS]
+        """(what is stored, its words) of each usual reason."""
+        return Excuse.choices
 
     @property
     def other_reason(self):
-        return "" if self.reason in self.reasons_offered else self.reason
+        return "" if self.reason in Excuse.values else self.reason
 
 
 class RegisterForm(forms.Form):

@@ -1,6 +1,6 @@
 """Cohorts, their sessions, who is enrolled in them, and who attended: one aggregate."""
 
-from lms.cohorts.models.attendance import AttendanceRecord, Mark, RegisterEvent
+from lms.cohorts.models.attendance import AttendanceRecord, Excuse, Mark, RegisterEvent
 from lms.cohorts.models.cohort import ClassSession, Cohort, CohortUserObjectPermission
 from lms.cohorts.models.enrolment import Enrolment
 
@@ -10,6 +10,7 @@ __all__ = [
     "Cohort",
     "CohortUserObjectPermission",
     "Enrolment",
+    "Excuse",
     "Mark",
     "RegisterEvent",
 ]

@@ -18,6 +18,22 @@ class Mark(models.TextChoices):
     ABSENT = "absent", _("Absent")
 
 
+class Excuse(models.TextChoices):
+    """The usual reasons of an excuse, stored by name so that each reader has them in their own language.
+
+    ``reason`` holds one of these or what a trainer wrote in their own words.
+    """
+
+    ILLNESS = "illness", _("Illness")
+    FAMILY = "family", _("Family circumstances")
+    EXAM = "exam", _("A school exam")
+
+    @classmethod
+    def said(cls, reason):
+        """The reason as it is read: the usual ones in the active language, any other as it was written."""
+        return cls(reason).label if reason in cls.values else reason
+
+
 class RegisterEvent(models.Model):
     """One tap: never changed, never deleted (the database refuses). ``mark`` "none" takes a mark back."""
 

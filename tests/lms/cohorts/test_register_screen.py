@@ -1,6 +1,7 @@
 """The register as a page: with a save button, tap by tap, for whom, and what it says when it cannot."""
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -81,17 +82,35 @@ def test_a_session_called_off_has_no_register(signed_in, trainer, cohort):
 def test_the_form_saves_what_was_chosen_and_comes_back(signed_in, trainer, session, arwa, noura):
     answer = signed_in(trainer).post(
         url(session),
-        posted(arwa, "late", minutes="١٠") | posted(noura, "excused", reason="مرض"),
+        posted(arwa, "late", minutes="١٠") | posted(noura, "excused", reason="illness"),
     )
     assert (answer.status_code, answer["Location"]) == (302, url(session))
     late, excused = AttendanceRecord.objects.order_by("enrolment")
     assert (late.mark, late.minutes_late, late.taken_by) == ("late", 10, trainer)
-    assert (excused.mark, excused.reason) == ("excused", "مرض")
+    assert (excused.mark, excused.reason) == ("excused", "illness")
 
 
 def test_another_reason_stands_instead_of_the_usual_ones(signed_in, trainer, session, arwa):
-    signed_in(trainer).post(url(session), posted(arwa, "excused", reason="مرض", other="سفر"))
+    signed_in(trainer).post(url(session), posted(arwa, "excused", reason="illness", other="سفر"))
     assert AttendanceRecord.objects.get().reason == "سفر"
+
+
+@pytest.mark.parametrize(
+    ("stored", "language", "read"),
+    [
+        pytest.param("illness", "ar", "مرض", id="a usual one in Arabic"),
+        pytest.param("illness", "en", "Illness", id="a usual one in English"),
+        pytest.param("سفر", "en", "سفر", id="own words as they are"),
+        pytest.param("مرض", "en", "مرض", id="stored in words, before the usual ones had names"),
+    ],
+)
+def test_the_usual_reasons_are_read_in_the_readers_language(signed_in, trainer, session, arwa, stored, language, read):
+    attendance.record(session, [Tap(arwa, Mark.EXCUSED, reason=stored)], by=trainer)
+    browser = signed_in(trainer)
+    browser.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+    page = browser.get(url(session))
+    assert f"(<bdi>{read}</bdi>)" in page.content.decode()
+    assert page.context["lines"][0].other_reason == ("" if stored == "illness" else stored)
 
 
 def test_a_row_that_was_not_touched_does_not_undo_what_another_trainer_marked_meanwhile(
