@@ -5,16 +5,16 @@ from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
 from django.urls import include, path
 
-from lms.accounts.views.account import forgotten_password, shown_lately
+from lms.accounts.views.account import ConfirmLoginCodeView, forgotten_password, shown_lately, verify_phone
 
 urlpatterns = [
     path("login/", views.login, name="account_login"),
     path("login/code/", views.request_login_code, name="account_request_login_code"),
-    path("login/code/confirm/", views.confirm_login_code, name="account_confirm_login_code"),
+    path("login/code/confirm/", ConfirmLoginCodeView.as_view(), name="account_confirm_login_code"),
     path("logout/", views.logout, name="account_logout"),
     path("inactive/", views.account_inactive, name="account_inactive"),
     path("signup/", views.signup, name="account_signup"),
-    path("phone/verify/", views.verify_phone, name="account_verify_phone"),
+    path("phone/verify/", verify_phone, name="account_verify_phone"),
     path("phone/change/", shown_lately(views.change_phone), name="account_change_phone"),
     path("password/change/", views.password_change, name="account_change_password"),
     path("password/set/", shown_lately(views.password_set), name="account_set_password"),

@@ -3,8 +3,13 @@
 import time
 from functools import wraps
 
+from allauth.account import app_settings
+from allauth.account import views as allauth_views
+from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import get_authentication_records
+from allauth.account.internal.flows.phone_verification import PHONE_VERIFICATION_SESSION_KEY as NEW_NUMBER
 from allauth.account.internal.flows.reauthentication import get_reauthentication_flows
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
@@ -65,6 +70,33 @@ def new_password(request):
         messages.success(request, _("The new password is set."))
         return redirect("accounts:account")
     return render(request, "account/password_set.html", {"form": form})
+
+
+class ConfirmLoginCodeView(allauth_views.ConfirmLoginCodeView):
+    """As it is but for asking again with a number nobody has: allauth makes a code for the account, and breaks."""
+
+    def _resend_form_valid(self, form):
+        if self._process.user is None:
+            # Nothing is sent, and the screen says what it says to everybody.
+            self._process.record_resend()
+            self._process.send(skip_enumeration_mails=True)
+            self._process.persist()
+            return redirect(self.passthrough_next_url(reverse("account_confirm_login_code")))
+        return super()._resend_form_valid(form)
+
+
+@login_not_required
+def verify_phone(request):
+    """The page of the code; whoever comes back to it when all is done goes on, and a failure is told."""
+    if not request.user.is_authenticated:
+        return allauth_views.verify_phone(request)
+    new_number = request.session.get(NEW_NUMBER)
+    if new_number is None:
+        return redirect(settings.LOGIN_REDIRECT_URL)
+    response = allauth_views.verify_phone(request)
+    if new_number["failed_attempts"] >= app_settings.PHONE_VERIFICATION_MAX_ATTEMPTS:
+        messages.error(request, get_adapter().error_messages["too_many_login_attempts"])
+    return response
 
 
 def _came_by_code(request):

@@ -1,9 +1,11 @@
 """Signing in by password or code, and setting a password."""
 
+import re
 from datetime import timedelta
 
 import pytest
 import time_machine
+from allauth.account.adapter import get_adapter
 from django.urls import reverse
 from django.utils import timezone
 
@@ -87,6 +89,40 @@ def test_another_code_may_be_asked_for(client, arwa, newest_code):
     client.post(CONFIRM, {"action": "resend"})
     client.post(CONFIRM, {"code": newest_code("+966551234567")})
     assert client.session["_auth_user_id"] == str(arwa.pk)
+
+
+RESENT = "A new code was sent."
+
+
+@pytest.mark.parametrize("login", ["0551234567", "0559999999", "arwa@example.com", "nobody@example.com"])
+def test_another_code_is_announced_and_the_first_is_not(client, db, login):
+    UserFactory(phone="+966551234567", email="arwa@example.com")
+    client.cookies["language"] = "en"
+    assert RESENT not in client.post(CODE, {"login": login}, follow=True).content.decode()
+    assert RESENT in client.post(CONFIRM, {"action": "resend"}, follow=True).content.decode()
+
+
+def test_why_one_must_begin_again_stands_above_the_form(client, arwa):
+    client.cookies["language"] = "en"
+    client.post(CODE, {"login": "0551234567"})
+    for _attempt in range(3):
+        answer = client.post(CONFIRM, {"code": "x"}, follow=True)
+    page = answer.content.decode()
+    assert answer.redirect_chain[-1][0] == CODE
+    assert page.count("Too many wrong codes.") == 1
+    assert page.index("Too many wrong codes.") < page.index('<form class="flow"')
+
+
+def test_another_way_of_signing_in_gives_the_code_up_and_keeps_where_one_was_going(client, arwa):
+    client.cookies["language"] = "en"
+    answer = client.post(CODE, {"login": "0551234567", "next": "/apply/x/"}, follow=True)
+    assert "Sign in another way" in answer.content.decode()
+    assert client.get(LOGIN).headers["Location"] == CONFIRM
+    again = re.search(r'name="next" value="(/accounts/login/\?[^"]*)"', answer.content.decode())[1]
+    assert again == "/accounts/login/?next=%2Fapply%2Fx%2F"
+    answer = client.post(reverse("account_logout"), {"next": again}, follow=True)
+    assert answer.redirect_chain == [(again, 302)]
+    assert answer.status_code == 200
 
 
 def test_a_forgotten_password_is_replaced_after_a_code(client, arwa, newest_code):
@@ -175,6 +211,18 @@ def test_whoever_has_no_password_shows_a_code_before_changing_how_the_account_is
     user.refresh_from_db()
     assert (user.phone, user.has_usable_password()) == ("+966551234567", False)
     assert not Message.objects.filter(address="+966559999999").exists()
+
+
+def test_three_wrong_codes_for_a_new_number_are_told(guardian, signed_in):
+    client = signed_in(guardian)
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    client.post(reverse("account_change_phone"), {"phone": "0552000009"})
+    for _attempt in range(3):
+        answer = client.post(reverse("account_verify_phone"), {"code": "x"}, follow=True)
+    assert answer.redirect_chain == [(reverse("account_change_phone"), 302)]
+    assert [str(message) for message in answer.context["messages"]] == [
+        str(get_adapter().error_messages["too_many_login_attempts"])
+    ]
 
 
 @pytest.mark.parametrize(

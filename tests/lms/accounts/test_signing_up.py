@@ -37,6 +37,19 @@ def test_whoever_has_just_signed_up_may_set_a_password(client, typed, newest_cod
     assert User.objects.get().check_password("ثلاث كلمات طويلة")
 
 
+def test_going_back_to_the_code_page_when_all_is_done_leads_on(client, typed, newest_code):
+    client.post(SIGN_UP, typed)
+    client.post(VERIFY, {"code": newest_code("+966551234567")})
+    assert client.get(VERIFY).headers["Location"] == "/accounts/home/"
+    assert client.get(reverse("account_confirm_login_code")).headers["Location"] == "/accounts/home/"
+
+
+def test_another_code_to_the_number_signed_up_with_is_announced(client, db, typed):
+    client.cookies["language"] = "en"
+    assert "A new code was sent." not in client.post(SIGN_UP, typed, follow=True).content.decode()
+    assert "A new code was sent." in client.post(VERIFY, {"action": "resend"}, follow=True).content.decode()
+
+
 @pytest.mark.parametrize(
     "written",
     [
