@@ -157,7 +157,7 @@ def test_staff_without_a_second_factor_do_not_enter_the_admin(lead, signed_in, s
 
 
 @pytest.mark.parametrize("who", ["lead", "coordinator"])
-def test_no_private_page_opens_to_staff_without_a_second_factor(who, request, signed_in, settings):
+def test_no_private_page_opens_to_staff_without_a_second_factor(db, who, request, signed_in, settings):
     settings.STAFF_NEED_SECOND_FACTOR = True
     user = request.getfixturevalue(who)
     cohort = CohortFactory(centre=request.getfixturevalue("centre"))
