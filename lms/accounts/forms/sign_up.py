@@ -62,5 +62,5 @@ class SignUpForm(PersonFields, allauth_forms.SignupForm):
 
     @property
     def asks_guardian(self):
-        """Only whoever turns out to be under age is asked; everybody else's form stays short."""
+        """Only whoever turns out to be under age is asked; from everybody else the question stays hidden."""
         return "guardian_agrees" in self.errors or bool(self.data.get("guardian_agrees"))
