@@ -26,6 +26,8 @@ _LATIN_LETTER = "[A-Za-zÀ-ÖØ-öø-ɏḀ-ỿ][\u0300-\u036f]{0,2}"
 _APOSTROPHE = "'’‘ʼʿʾ"  # straight, curly, and the scholars' hamza and ayn
 _LATIN_WORD = re.compile(f"[{_APOSTROPHE}]?(?:{_LATIN_LETTER})+(?:[-{_APOSTROPHE}](?:{_LATIN_LETTER})+)*[.]?")
 
+_FIRST_LETTER = re.compile(rf"(?:^|(?<=[ -]))[{_APOSTROPHE}]?{_LATIN_LETTER}")
+
 _HYPHENS = str.maketrans({"‐": "-", "‑": "-", "–": "-"})
 
 
@@ -56,6 +58,16 @@ def clean_latin_name(text):
         _LATIN_WORD,
         _("Write the name in Latin letters only, as in the passport, without figures or other signs."),
     )
+
+
+def with_capitals(name):
+    """A Latin name typed all in small letters, or all in capitals, with each part's first letter a capital.
+
+    Any other is left alone: who writes «Salma al-Ghamdi» means it.
+    """
+    if not (name.islower() or name.isupper()):
+        return name
+    return _FIRST_LETTER.sub(lambda match: match[0].upper(), name.lower())
 
 
 def sort_key(name):

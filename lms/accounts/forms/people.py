@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lms.accounts.models import Person, Standing
+from lms.arabic import names
 from lms.arabic.fields import ArabicNameField, DayFirstDateField, LatinNameField
 
 OLDEST = 110  # years
@@ -82,6 +83,9 @@ class PersonFields(forms.Form):
         if self.data.get("whole_name_ar", "").strip():
             for part in PARTS:
                 self.fields[part].required = False
+
+    def clean_name_en(self):
+        return names.with_capitals(self.cleaned_data["name_en"])
 
     def person(self):
         """The fields of a Person, as typed; a whole name stands instead of the parts."""

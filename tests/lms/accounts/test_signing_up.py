@@ -171,11 +171,24 @@ def test_a_name_that_does_not_come_in_four_parts_is_taken_whole(client, db, type
 
 def test_whoever_is_under_age_is_asked_about_their_guardian(client, db, typed):
     young = typed | {"born_on": "١٤/٣/٢٠١٢"}
-    assert b"guardian_agrees" not in client.get(SIGN_UP).content
+    assert b"<div data-under-age hidden>" in client.get(SIGN_UP).content
     answer = client.post(SIGN_UP, young)
     assert list(answer.context["form"].errors) == ["guardian_agrees"]
-    assert b"guardian_agrees" in answer.content
+    assert b"<div data-under-age>" in answer.content
     assert client.post(SIGN_UP, young | {"guardian_agrees": "on"}).headers["Location"] == VERIFY
+
+
+@pytest.mark.parametrize(
+    ("typed_name", "kept"),
+    [
+        ("salma alghamdi", "Salma Alghamdi"),
+        ("SALMA AL-GHAMDI", "Salma Al-Ghamdi"),
+        ("Salma al-Ghamdi", "Salma al-Ghamdi"),
+    ],
+)
+def test_a_latin_name_in_one_case_is_given_its_capitals(client, db, typed, typed_name, kept):
+    client.post(SIGN_UP, typed | {"name_en": typed_name})
+    assert Person.objects.get().name_en == kept
 
 
 @pytest.mark.parametrize(

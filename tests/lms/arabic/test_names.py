@@ -96,3 +96,20 @@ def test_spellings_of_one_name_share_a_fold_key(one, other):
 
 def test_two_names_do_not_share_a_fold_key():
     assert names.fold_key("عبد الله محمد") != names.fold_key("عبد الرحمن محمد")
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        ("salma alghamdi", "Salma Alghamdi"),
+        ("SALMA ALGHAMDI", "Salma Alghamdi"),
+        ("salma al-ghamdi", "Salma Al-Ghamdi"),
+        ("sa'ad ‘ali", "Sa'ad ‘Ali"),
+        ("émile ö", "Émile Ö"),
+        ("Salma al-Ghamdi", "Salma al-Ghamdi"),
+        ("Salma bin Ali", "Salma bin Ali"),
+        ("", ""),
+    ],
+)
+def test_a_latin_name_typed_in_one_case_gets_its_capitals(typed, printed):
+    assert names.with_capitals(typed) == printed
