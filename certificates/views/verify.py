@@ -43,7 +43,7 @@ def verify_form(request):
     # Pasted from a letter, a code may be broken over lines; no address has a line break in it.
     if typed := " ".join(request.GET.get("code", "").split()):
         return redirect("certificates:verify", codes.normalise(typed) or typed[: codes.LONGEST_TYPED])
-    return render(request, "certificates/verify_form.html", {"typed": ""})
+    return render(request, "certificates/verify_form.html", {"typed": "", "is_missing": "code" in request.GET})
 
 
 @_asked_by_anyone

@@ -160,6 +160,15 @@ def test_a_code_broken_over_lines_is_found_and_a_malformed_one_is_no_error(clien
     assert (response.status_code, response["Location"]) == (302, "/verify/abc%20def/")
 
 
+@pytest.mark.parametrize("typed", ["", "  "])
+def test_an_empty_code_is_asked_for_in_our_words(client, typed):
+    assert 'id="code-error"' not in client.get("/verify/").content.decode()
+    page = client.get("/verify/", {"code": typed}, headers={"cookie": "language=en"}).content.decode()
+    assert "Write the code first." in page
+    assert 'aria-describedby="code-hint code-error"' in page
+    assert "novalidate" in page
+
+
 def test_the_form_leads_a_malformed_code_to_the_same_page_and_keeps_what_was_typed(client):
     response = client.get("/verify/", {"code": 'a/b?"<c>'}, follow=True)
     assert response.status_code == 404
