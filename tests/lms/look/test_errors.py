@@ -25,6 +25,8 @@ def test_an_error_page_is_made_from_nothing(handler, status, language):
     if status != 500:
         direction = {"ar": "rtl", "en": "ltr"}[language]
         assert f'<html lang="{language}" dir="{direction}">' in response.text
+        assert all(f'href="{to}"' in response.text for to in ["/ar/", "/en/", f"/{language}/courses/", "/verify/"])
+        assert "<form" not in response.text
     assert "<h1>" in response.text
 
 
