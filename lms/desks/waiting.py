@@ -43,7 +43,7 @@ def for_user(user, now):
             reverse("graduation"),
             "brass",
         ),
-        Wait(_awaiting(user), _("Graduates without a certificate yet"), reverse("certificate_desk:cohorts"), "teal"),
+        Wait(_awaiting(user), _("Certificates to issue"), reverse("certificate_desk:cohorts"), "teal"),
     ]
     return [wait for wait in waits if wait.count]
 
