@@ -8,7 +8,10 @@ from lms.graduation.rule import Verdict
 
 
 class DecisionForm(forms.Form):
-    """Who graduates, and why. First checked, then confirmed: the second time ``seen`` says what was looked at."""
+    """Who graduates, and why. First checked, then confirmed: the second time ``seen`` says what was looked at.
+
+    It reads a page's fields, or what ``choice`` made of them. ``initial``: such a choice, to tick the list again.
+    """
 
     graduates = forms.MultipleChoiceField(required=False)
     near_later = forms.BooleanField(
@@ -39,8 +42,12 @@ class DecisionForm(forms.Form):
     def chosen(self):
         """The ids ticked: those of the rule until the lead has ticked any."""
         if self.is_bound:
-            return set(self.data.getlist("graduates"))
-        return {str(row.enrolment.pk) for row in self.review.passes}
+            return set(self["graduates"].data)
+        return set(self.initial.get("graduates", [str(row.enrolment.pk) for row in self.review.passes]))
+
+    def choice(self):
+        """What is ticked, as plain data."""
+        return {name: self.cleaned_data[name] for name in ("graduates", "near_later")}
 
     def graduating(self):
         return self._rows(chosen=True)

@@ -26,10 +26,19 @@ class GraduationDecision(models.Model):
     def __str__(self):
         return f"{self.cohort} {self.decided_at:%Y-%m-%d}"
 
+    def by_outcome(self):
+        """Those who graduate and those who do not: two lists."""
+        decided = self.decided_enrolments.all()
+        return [one for one in decided if one.graduates], [one for one in decided if not one.graduates]
+
 
 class GraduateQuerySet(models.QuerySet):
     def graduated(self):
         return self.filter(graduates=True)
+
+    def by_name(self):
+        """With the person at hand, in the order of their names."""
+        return self.select_related("enrolment__person").order_by("enrolment__person__name_key", "pk")
 
 
 class DecidedEnrolment(models.Model):

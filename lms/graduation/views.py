@@ -3,8 +3,9 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
+from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from lms.graduation import access, decision, wording
 from lms.graduation import review as reviewing
 from lms.graduation.forms import DecisionForm
+from lms.graduation.models import DecidedEnrolment
 
 may_decide = permission_required(access.MAY_DECIDE, raise_exception=True)
 PAGE = 50
@@ -29,30 +31,17 @@ def cohorts(request):
 @may_decide
 @require_http_methods(["GET", "POST"])
 def review(request, pk):
-    """Look, choose, confirm: the choice is shown once more, with what differs from the rule, before it is decided."""
+    """Look and choose. What is chosen is kept in the session, and shown once more before it is decided."""
     cohort = get_object_or_404(access.cohorts_decided_by(request.user), pk=pk)
     found = reviewing.of(cohort)
-    form = DecisionForm(request.POST if request.method == "POST" else None, review=found)
-    if request.method == "POST" and form.is_valid():
-        if request.POST.get("step") != "decide":
-            return _confirm(request, cohort, form)
-        try:
-            made = decision.decide(
-                cohort,
-                graduates=[row.enrolment for row in form.graduating()],
-                later=[row.enrolment for row in form.later()],
-                reason=form.cleaned_data["reason"],
-                seen=form.cleaned_data["seen"],
-                by=request.user,
-            )
-        except decision.ReasonRequired as refusal:
-            form.add_error("reason", refusal.message)
-            return _confirm(request, cohort, form)
-        except decision.Refused as refusal:
-            form.add_error(None, refusal.message)
-        else:
-            messages.success(request, _decided(made.decided_enrolments.graduated().count()))
-            return redirect("graduation_review", cohort.pk)
+    if request.method == "POST":
+        form = DecisionForm(request.POST, review=found)
+        if form.is_valid():
+            request.session[_choice_key(cohort)] = form.choice()
+            return redirect("graduation_confirm", cohort.pk)
+    else:
+        choice = request.session.get(_choice_key(cohort)) if "chosen" in request.GET else None
+        form = DecisionForm(review=found, initial=choice)
     now = timezone.now()
     context = {
         "cohort": cohort,
@@ -68,29 +57,68 @@ def review(request, pk):
             ]
             if rows
         ],
-        "decisions": cohort.graduation_decisions.select_related("decided_by").annotate(
-            graduated=Count("decided_enrolments", filter=Q(decided_enrolments__graduates=True)),
-            others=Count("decided_enrolments", filter=Q(decided_enrolments__graduates=False)),
+        "decisions": cohort.graduation_decisions.select_related("decided_by").prefetch_related(
+            Prefetch("decided_enrolments", DecidedEnrolment.objects.by_name())
         ),
     }
     return render(request, "graduation/review.html", context)
 
 
-def _confirm(request, cohort, form):
-    against = form.against_the_rule()
-    form.fields["reason"].required = bool(against)
+@may_decide
+@require_http_methods(["GET", "POST"])
+def confirm(request, pk):
+    """The choice once more, everyone by name, and what differs from the rule; then it is decided."""
+    cohort = get_object_or_404(access.cohorts_decided_by(request.user), pk=pk)
+    found = reviewing.of(cohort)
+    choice = request.POST if request.method == "POST" else request.session.get(_choice_key(cohort))
+    if choice is None or (request.method == "GET" and not found.to_decide):
+        return redirect("graduation_review", cohort.pk)
+    form = DecisionForm(choice, review=found)
+    if not form.is_valid():
+        for error in form.errors.get("graduates", []):
+            messages.error(request, error)
+        if "graduates" in form.errors or request.method == "GET":
+            return _chosen_again(cohort)
+    elif request.method == "POST":
+        try:
+            made = decision.decide(
+                cohort,
+                graduates=[row.enrolment for row in form.graduating()],
+                later=[row.enrolment for row in form.later()],
+                reason=form.cleaned_data["reason"],
+                seen=form.cleaned_data["seen"],
+                by=request.user,
+            )
+        except decision.ReasonRequired as refusal:
+            form.add_error("reason", refusal.message)
+        except decision.Refused as refusal:
+            messages.error(request, refusal.message)
+            return _chosen_again(cohort)
+        else:
+            request.session.pop(_choice_key(cohort), None)
+            messages.success(request, _decided(made.decided_enrolments.graduated().count()))
+            return redirect("graduation_review", cohort.pk)
+    form.fields["reason"].required = bool(form.against_the_rule())
     context = {
         "cohort": cohort,
         "form": form,
         # Of the first look, if this is the second: marks that change in between are noticed.
-        "seen": form.cleaned_data["seen"] or form.review.digest,
-        "gaps": form.review.gaps,
+        "seen": form.cleaned_data.get("seen") or found.digest,
         "graduating": form.graduating(),
         "others": form.others(),
         "later": form.later(),
-        "against": against,
+        "gaps": found.gaps,
     }
     return render(request, "graduation/confirm.html", context)
+
+
+def _chosen_again(cohort):
+    """Back to the list, ticked as it was."""
+    return redirect(f"{reverse('graduation_review', args=[cohort.pk])}?chosen")
+
+
+def _choice_key(cohort):
+    return f"graduation:{cohort.public_id}"
 
 
 def _decided(count):

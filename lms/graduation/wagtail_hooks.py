@@ -18,6 +18,7 @@ def graduation_urls():
     return [
         path("graduation/", views.cohorts, name="graduation"),
         path("graduation/<int:pk>/", views.review, name="graduation_review"),
+        path("graduation/<int:pk>/confirm/", views.confirm, name="graduation_confirm"),
     ]
 
 

@@ -153,9 +153,9 @@ def closes_and_decides(page, cohort):
     page.goto(reverse("graduation_review", args=[cohort.pk]))
     judge(page, leaving_out=SIDEBAR)
     page.locator(".decide button.btn--primary").click()
-    page.wait_for_selector("[name=step]", state="attached")
+    page.wait_for_selector("[name=seen]", state="attached")
     judge(page, leaving_out=SIDEBAR)
-    page.locator("main form:has([name=step]) button.btn--primary").click()
+    page.locator("main form:has([name=seen]) button.btn--primary").click()
     page.wait_for_load_state()
     assert cohort.enrolments.filter(graduation__graduates=True).count() == 1
 

@@ -1,8 +1,10 @@
 """The lead looks, chooses and confirms."""
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.urls import reverse
 
+from lms.graduation.decision import ReviewChanged
 from lms.graduation.models import DecidedEnrolment, GraduationDecision
 from tests.factories.cohorts import ClassSessionFactory, CohortFactory, EnrolmentFactory
 
@@ -19,13 +21,22 @@ def browser(signed_in, lead):
     return signed_in(lead)
 
 
+@pytest.fixture
+def last_look(cohort):
+    return reverse("graduation_confirm", args=[cohort.pk])
+
+
+def checked(browser, page, chosen, **typed):
+    """Check the choice, as a browser does: by following the answer."""
+    return browser.post(page, {"graduates": [enrolment.pk for enrolment in chosen]} | typed, follow=True)
+
+
 def confirm(browser, page, chosen, **typed):
     """Check the choice, then confirm it as the page that comes asks."""
+    looked = checked(browser, page, chosen, **typed)
+    assert looked.templates[0].name == "graduation/confirm.html"
     ids = [enrolment.pk for enrolment in chosen]
-    checked = browser.post(page, {"graduates": ids} | typed)
-    assert checked.templates[0].name == "graduation/confirm.html"
-    seen = checked.context["seen"]
-    return browser.post(page, {"graduates": ids, "step": "decide", "seen": seen} | typed)
+    return browser.post(f"{page}confirm/", {"graduates": ids, "seen": looked.context["seen"]} | typed)
 
 
 def test_the_page_shows_three_groups_and_the_exact_shortfall(browser, page, trainee_with):
@@ -48,11 +59,44 @@ def test_those_who_pass_are_ticked_and_those_with_gaps_cannot_be(browser, page, 
     assert browser.get(page).context["form"].chosen == {str(passes.pk)}
 
 
-def test_checking_decides_nothing(browser, page, trainee_with):
+def test_checking_decides_nothing_and_leads_to_a_page_that_can_be_loaded_again(browser, page, last_look, trainee_with):
     enrolment = trainee_with("ppppp")
     response = browser.post(page, {"graduates": [enrolment.pk]})
-    assert (response.status_code, len(response.context["graduating"])) == (200, 1)
+    assert (response.status_code, response.url) == (302, last_look)
+    for _ in range(2):
+        assert [row.enrolment for row in browser.get(last_look).context["graduating"]] == [enrolment]
     assert not GraduationDecision.objects.exists()
+
+
+def test_the_last_look_names_everyone_by_group(browser, page, trainee_with):
+    passes = trainee_with("ppppp", person__given_ar="أروى")
+    near = trainee_with("pppaa", person__given_ar="بشرى")
+    fails = trainee_with("aaaaa", person__given_ar="تالا")
+    gap = trainee_with("pppp-", person__given_ar="ثريا")
+    looked = checked(browser, page, [passes])
+    groups = {name: [row.enrolment for row in looked.context[name]] for name in ("graduating", "others", "gaps")}
+    assert groups == {"graduating": [passes], "others": [near, fails], "gaps": [gap]}
+    html = looked.content.decode()
+    for enrolment in [passes, near, fails, gap]:
+        assert f"<bdi>{enrolment.person}</bdi>" in html
+    assert html.count("badge--brass") == 1
+    later = checked(browser, page, [passes], near_later="on")
+    assert [row.enrolment for row in later.context["later"]] == [near]
+
+
+def test_going_back_keeps_what_was_ticked(browser, page, trainee_with):
+    trainee_with("ppppp")
+    near = trainee_with("pppaa")
+    looked = checked(browser, page, [near])
+    assert f'href="{page}?chosen"' in looked.content.decode()
+    assert browser.get(f"{page}?chosen").context["form"].chosen == {str(near.pk)}
+
+
+def test_the_last_look_leads_back_when_there_is_nothing_to_confirm(browser, page, last_look, trainee_with):
+    enrolment = trainee_with("ppppp")
+    assert browser.get(last_look).url == page
+    confirm(browser, page, [enrolment])
+    assert browser.get(last_look).url == page
 
 
 def test_confirming_decides(browser, page, lead, trainee_with):
@@ -68,7 +112,8 @@ def test_a_reason_is_asked_where_the_decision_differs_from_the_rule(browser, pag
     near = trainee_with("pppaa")
     response = confirm(browser, page, [near])
     assert list(response.context["form"].errors) == ["reason"]
-    assert [row.enrolment for row in response.context["against"]] == [near]
+    assert [row.enrolment for row in response.context["form"].against_the_rule()] == [near]
+    assert response.content.decode().count("badge--red") == 1
     assert not GraduationDecision.objects.exists()
     assert confirm(browser, page, [near], reason="A make-up session\nwas held.").status_code == 302
     assert GraduationDecision.objects.get().reason == "A make-up session\nwas held."
@@ -81,29 +126,64 @@ def test_near_misses_can_wait(browser, page, trainee_with):
     assert [row.enrolment for row in browser.get(page).context["review"].rows] == [near]
 
 
-def test_a_mark_that_changes_between_looking_and_confirming_stops_the_decision(browser, page, trainee_with):
+def test_a_mark_that_changes_between_looking_and_confirming_stops_the_decision(browser, page, last_look, trainee_with):
     enrolment = trainee_with("ppppp")
-    seen = browser.post(page, {"graduates": [enrolment.pk]}).context["seen"]
+    seen = checked(browser, page, [enrolment]).context["seen"]
     enrolment.attendance_records.filter(session__number=5).update(mark="excused")
-    response = browser.post(page, {"graduates": [enrolment.pk], "step": "decide", "seen": seen, "reason": "x"})
-    assert response.status_code == 200
-    assert len(response.context["form"].non_field_errors()) == 1
+    response = browser.post(last_look, {"graduates": [enrolment.pk], "seen": seen, "reason": "x"}, follow=True)
+    assert response.redirect_chain == [(f"{page}?chosen", 302)]
+    assert [str(message) for message in response.context["messages"]] == [str(ReviewChanged.message)]
     assert not GraduationDecision.objects.exists()
 
 
-def test_a_second_confirmation_of_the_same_page_decides_nothing_more(browser, page, trainee_with):
+def test_a_second_confirmation_of_the_same_page_decides_nothing_more(browser, page, last_look, trainee_with):
     enrolment = trainee_with("ppppp")
     confirm(browser, page, [enrolment])
-    response = browser.post(page, {"graduates": [enrolment.pk], "step": "decide", "seen": "x"}, follow=True)
-    assert response.status_code == 200
+    browser.get(page)  # reads what the first one said
+    for chosen in [[enrolment.pk], []]:
+        response = browser.post(last_look, {"graduates": chosen, "seen": "x"}, follow=True)
+        assert response.status_code == 200
+        assert len(response.context["messages"]) == 1
     assert GraduationDecision.objects.count() == 1
 
 
 @pytest.mark.parametrize("value", ["0", "abc", "9" * 40, "1; drop", "\u202e"])
-def test_nonsense_chooses_nobody(browser, page, trainee_with, value):
+def test_nonsense_chooses_nobody(browser, page, last_look, trainee_with, value):
     trainee_with("ppppp")
-    assert browser.post(page, {"graduates": [value], "step": "decide", "seen": "x"}).status_code == 200
+    assert browser.post(page, {"graduates": [value]}).status_code == 200
+    assert browser.post(last_look, {"graduates": [value], "seen": "x"}).status_code == 302
     assert not GraduationDecision.objects.exists()
+
+
+def test_a_decision_shows_everyone_by_outcome_and_leads_on_to_the_certificates(browser, page, cohort, trainee_with):
+    passes, fails = trainee_with("ppppp", person__given_ar="أروى"), trainee_with("aaaaa", person__given_ar="تالا")
+    issue = reverse("certificate_desk:issue", args=[cohort.pk])
+    assert issue not in browser.get(page).content.decode()
+    confirm(browser, page, [passes])
+    html = browser.get(page).content.decode()
+    assert html.index(f"<bdi>{passes.person}</bdi>") < html.index(f"<bdi>{fails.person}</bdi>")
+    assert "إصدار الشهادة" in html
+    assert issue in html
+    browser.post(issue)
+    html = browser.get(page).content.decode()
+    assert issue not in html
+    assert reverse("certificate_desk:progress", args=[cohort.pk]) in html
+
+
+def test_who_decides_and_may_not_issue_is_not_led_to_it(staff, signed_in, page, cohort, trainee_with):
+    confirm(signed_in(staff("lead")), page, [trainee_with("ppppp")])
+    decides = staff("editor")
+    decides.user_permissions.add(Permission.objects.get(codename="add_graduationdecision"))
+    html = signed_in(decides).get(page).content.decode()
+    assert f"<bdi>{cohort.enrolments.get().person}</bdi>" in html
+    assert reverse("certificate_desk:issue", args=[cohort.pk]) not in html
+
+
+def test_a_decision_on_one_costs_the_same_as_on_four(browser, page, queries_of, trainee_with):
+    confirm(browser, page, [trainee_with("ppppp")])
+    one = queries_of(browser, page)
+    confirm(browser, page, [trainee_with("ppppp") for _ in range(3)])
+    assert queries_of(browser, page) == one <= 22
 
 
 @pytest.mark.parametrize("status", ["draft", "published", "cancelled"])
@@ -120,7 +200,9 @@ def test_other_staff_are_sent_back_to_their_start_page(signed_in, request, who, 
     for response in [
         browser.get(reverse("graduation")),
         browser.get(page),
-        browser.post(page, {"graduates": [enrolment.pk], "step": "decide"}),
+        browser.post(page, {"graduates": [enrolment.pk]}),
+        browser.get(f"{page}confirm/"),
+        browser.post(f"{page}confirm/", {"graduates": [enrolment.pk]}),
     ]:
         assert (response.status_code, response.url) == (302, reverse("wagtailadmin_home"))
     assert not GraduationDecision.objects.exists()
