@@ -8,9 +8,10 @@ from uuid import UUID, uuid4
 
 from django.db import connection, transaction
 from django.utils import timezone
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
+from lms.arabic import dates
 from lms.audit import trail
 from lms.cohorts import projection
 from lms.cohorts.models import (
@@ -70,6 +71,20 @@ class SessionCalledOff(Refused):
     message = _("This session was called off; it has no register.")
 
 
+class NotYet(Refused):
+    """The session is on a day still to come."""
+
+    def __init__(self, day):
+        self.day = day
+        super().__init__(day)
+
+    @property
+    def message(self):
+        return _("This session is on %(day)s. Its register opens that day.") % {
+            "day": dates.both_calendars(self.day, get_language() or "en")
+        }
+
+
 class StillUnmarked(Refused):
     """``count`` trainees have no mark yet."""
 
@@ -99,7 +114,7 @@ def record(session, taps, *, by):
     """Store taps and bring the register to what all taps come to; a Result for each, in the order given.
 
     A tap that arrived before changes nothing; one for a trainee who is not on this session's register is refused
-    alone. Raises RegisterLocked, SessionCalledOff.
+    alone. Raises RegisterLocked, SessionCalledOff, NotYet.
     """
     session = _held(session)
     if session.locked_at:
@@ -126,7 +141,8 @@ def take_back(session, event_ids, *, by):
 def finish(session, *, by):
     """Say that the session was held and its register is complete; a second time changes nothing.
 
-    It can be corrected until the cohort is closed. Raises StillUnmarked, RegisterLocked, SessionCalledOff.
+    It can be corrected until the cohort is closed. Raises StillUnmarked, RegisterLocked, SessionCalledOff,
+    NotYet.
     """
     session = _held(session)
     if session.status == ClassSession.Status.HELD:
@@ -145,9 +161,9 @@ def finish(session, *, by):
 
 @transaction.atomic
 def correct(session, enrolment, mark, *, by, reason, minutes_late=None):
-    """Change one mark, locked or not, with a reason that is kept. Raises NotOnRegister, NoReason, SessionCalledOff.
+    """Change one mark, locked or not, with a reason that is kept.
 
-    Graduation is decided before the correction or after it, never between: both hold the cohort's row first.
+    Raises NotOnRegister, NoReason, SessionCalledOff, NotYet. Graduation is decided before the correction or after it, never between: both hold the cohort's row first.
     """
     reason = reason.strip()
     if not reason:
@@ -171,6 +187,11 @@ def correct(session, enrolment, mark, *, by, reason, minutes_late=None):
     return AttendanceRecord.objects.get(session=session, enrolment=enrolment)
 
 
+def opens_on(session, today):
+    """The day from which the register can be taken, if that is still to come; else None."""
+    return session.held_on if today < session.held_on else None
+
+
 def on_register(session):
     """The enrolments that belong on this session's register."""
     return Enrolment.objects.filter(cohort=session.cohort_id).on_register(session.held_on)
@@ -187,6 +208,8 @@ def _held(session):
     session = ClassSession.objects.select_for_update(no_key=True).get(pk=session.pk)
     if session.status == ClassSession.Status.CANCELLED:
         raise SessionCalledOff
+    if opens_on(session, timezone.localdate()):
+        raise NotYet(session.held_on)
     return session
 
 

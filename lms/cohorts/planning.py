@@ -184,8 +184,11 @@ def add_session(cohort, *, starts_at, ends_at, by):
 
 @transaction.atomic
 def call_off_session(session, *, by, reason):
-    """Call off a planned session: it leaves the course's sum. Its trainees and trainers read why. Raises SessionsStand."""
-    session = _planned(session)
+    """Call off a session that was not held: it leaves the course's sum, and its trainees and trainers read why.
+
+    Raises SessionsStand.
+    """
+    session = _planned(session, allowed=may_call_off)
     session.status = ClassSession.Status.CANCELLED
     session.save(update_fields=["status"])
     _fit_days(session.cohort)
@@ -200,11 +203,21 @@ def _turn(cohort, status, *, to, refusal, **fields):
     cohort.refresh_from_db()
 
 
-def _planned(session):
+def may_change(cohort):
+    return cohort.status in CHANGEABLE
+
+
+def may_call_off(cohort):
+    """Whether a session that was not held may be called off: closing cannot be undone, so while nothing is decided."""
+    # Asked by the relation's name: the room that decides stands above this one.
+    return may_change(cohort) or (cohort.status == Cohort.Status.CLOSED and not cohort.graduation_decisions.exists())
+
+
+def _planned(session, *, allowed=may_change):
     """The session, held until the transaction ends, if it may still change."""
     cohort = Cohort.objects.select_for_update(no_key=True).get(pk=session.cohort_id)
     session = ClassSession.objects.select_for_update(no_key=True).get(pk=session.pk)
-    if cohort.status not in CHANGEABLE or session.status != ClassSession.Status.PLANNED:
+    if not allowed(cohort) or session.status != ClassSession.Status.PLANNED:
         raise SessionsStand
     return session
 

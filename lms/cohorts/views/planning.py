@@ -67,7 +67,8 @@ def manage(request, pk):
         "sessions": sessions,
         "amend": amend,
         "cancel": cancel,
-        "is_changeable": cohort.status in planning.CHANGEABLE,
+        "is_changeable": planning.may_change(cohort),
+        "may_call_off": planning.may_call_off(cohort),
         "not_held": [session for session in sessions if session.status == ClassSession.Status.PLANNED],
     }
     return render(request, "cohorts/admin/manage.html", context)
@@ -87,12 +88,12 @@ def add_session(request, pk):
             put(error, form)
         else:
             return _done(request, pk, _("The session is planned."))
-    return render(request, "cohorts/admin/session.html", {"cohort": cohort, "form": form})
+    return render(request, "cohorts/admin/session.html", {"cohort": cohort, "form": form, "may_move": True})
 
 
 @require_http_methods(["GET", "POST"])
 def change_session(request, pk):
-    """Move a session that was not held yet, or call it off."""
+    """Move a session that was not held yet, or call it off; of a closed cohort it is only called off."""
     session = get_object_or_404(
         ClassSession.objects.filter(cohort__in=access.cohorts_run_by(request.user)).select_related(
             "cohort__course", "cohort__centre"
@@ -119,7 +120,13 @@ def change_session(request, pk):
         return redirect("cohort_screens:edit", session.cohort_id)
     except ValidationError as error:
         put(error, form)
-    context = {"cohort": session.cohort, "session": session, "form": form, "call_off": call_off}
+    context = {
+        "cohort": session.cohort,
+        "session": session,
+        "form": form,
+        "call_off": call_off,
+        "may_move": planning.may_change(session.cohort),
+    }
     return render(request, "cohorts/admin/session.html", context)
 
 

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
@@ -114,12 +115,15 @@ def _page(request, session, *, form=None, tapped=None, undo=None, refusal=None, 
         undo = len(request.session.get(_undo_key(session), []))
     only_unmarked = "unmarked" in request.GET
     lines = [line for line in form.lines() if not only_unmarked or not line.row.is_marked]
-    if session.locked_at and access.may_correct(request.user):
+    opens_on = attendance.opens_on(session, timezone.localdate())
+    if session.locked_at and not opens_on and access.may_correct(request.user):
         correction = correction or CorrectionForm(roster=roster)
     context = {
         "session": session,
         "cohort": session.cohort,
         "roster": roster,
+        "opens_on": opens_on,
+        "takes_marks": not (session.locked_at or opens_on),
         "lines": lines,
         "line": lines[0] if tapped and lines else None,
         "first_unmarked": next((row for row in roster.rows if not row.is_marked), None),

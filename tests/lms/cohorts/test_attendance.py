@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
+import time_machine
 from django.db import IntegrityError, transaction
 
 from lms.audit.models import AuditEvent
@@ -14,6 +15,12 @@ from tests.factories.cohorts import ClassSessionFactory, CohortFactory, Enrolmen
 from tests.factories.people import PersonFactory
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _after_the_last_session():
+    with time_machine.travel("2027-01-11T10:00:00+03:00"):
+        yield
 
 
 @pytest.fixture
@@ -124,6 +131,25 @@ def test_a_locked_register_takes_no_marks_until_a_lead_corrects_it_with_a_reason
 def test_a_correction_of_somebody_elses_trainee_is_refused(session, lead):
     with pytest.raises(attendance.NotOnRegister):
         attendance.correct(session, EnrolmentFactory(enrolled=True), Mark.PRESENT, by=lead, reason="x")
+
+
+def test_a_register_opens_on_the_day_of_its_session(session, arwa, trainer, lead):
+    one = Tap(arwa, Mark.PRESENT)
+    with time_machine.travel("2026-12-05T23:59:00+03:00"):
+        for act in [
+            lambda: attendance.record(session, [one], by=trainer),
+            lambda: attendance.rest_present(session, by=trainer),
+            lambda: attendance.take_back(session, [], by=trainer),
+            lambda: attendance.finish(session, by=trainer),
+            lambda: attendance.correct(session, arwa, Mark.PRESENT, by=lead, reason="x"),
+        ]:
+            with pytest.raises(attendance.NotYet) as refusal:
+                act()
+    assert refusal.value.day == date(2026, 12, 6)
+    assert not RegisterEvent.objects.exists()
+    with time_machine.travel("2026-12-06T00:00:00+03:00"):
+        attendance.record(session, [one], by=trainer)
+        assert attendance.finish(session, by=trainer).status == "held"
 
 
 def test_a_session_called_off_has_no_register(cohort, arwa, trainer):

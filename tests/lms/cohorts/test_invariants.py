@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
+import time_machine
 
 from lms.cohorts import attendance, enrolment, invariants
 from lms.cohorts.attendance import Tap
@@ -15,6 +16,12 @@ pytestmark = pytest.mark.django_db
 
 def broken():
     return {promise: offenders for promise, offenders in invariants.promises() if offenders}
+
+
+@pytest.fixture(autouse=True)
+def _during_the_first_session():
+    with time_machine.travel("2026-12-06T17:30:00+03:00"):
+        yield
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from lms.audit.models import AuditEvent
 from lms.cohorts import planning
 from lms.cohorts.models import ClassSession, Cohort, Enrolment
 from lms.cohorts.schedule import Weekday
+from lms.graduation.models import GraduationDecision
 from lms.outbox.models import Message
 from lms.programme.models import Holiday
 from tests.factories.cohorts import (
@@ -236,5 +237,17 @@ def test_what_was_held_or_is_over_is_not_moved(lead, cohort, session):
     session = ClassSessionFactory(cohort=CohortFactory(**cohort), **session)
     with pytest.raises(planning.SessionsStand):
         planning.move_session(session, starts_at=session.starts_at, ends_at=session.ends_at, by=lead)
+    if session.status != "planned":
+        with pytest.raises(planning.SessionsStand):
+            planning.call_off_session(session, by=lead, reason="x")
+
+
+def test_a_session_of_a_closed_cohort_that_was_never_held_is_called_off_until_something_is_decided(lead):
+    cohort = CohortFactory(closed=True)
+    first, second = [ClassSessionFactory(cohort=cohort, number=number) for number in (1, 2)]
+    planning.call_off_session(first, by=lead, reason="مطر")
+    first.refresh_from_db()
+    assert first.status == "cancelled"
+    GraduationDecision.objects.create(cohort=cohort, decided_by=lead)
     with pytest.raises(planning.SessionsStand):
-        planning.call_off_session(session, by=lead, reason="x")
+        planning.call_off_session(second, by=lead, reason="x")

@@ -156,6 +156,21 @@ def test_a_session_is_moved_added_and_called_off(signed_in, lead):
     assert session.status == "cancelled"
 
 
+def test_of_a_closed_cohort_a_session_that_was_never_held_is_called_off_and_not_moved(signed_in, lead):
+    cohort = CohortFactory(closed=True)
+    session = ClassSessionFactory(cohort=cohort)
+    browser = signed_in(lead)
+    change = reverse("cohort_screens:change_session", args=[session.pk])
+    assert change in browser.get(manage(cohort)).content.decode()
+    html = browser.get(change).content.decode()
+    assert 'value="call_off"' in html
+    assert 'value="move"' not in html
+    browser.post(change, {"act": "call_off", "reason": "مطر"})
+    session.refresh_from_db()
+    assert session.status == "cancelled"
+    assert change not in browser.get(manage(cohort)).content.decode()
+
+
 @pytest.mark.parametrize("language", ["ar", "en"])
 def test_the_list_costs_the_same_for_one_cohort_and_twenty(signed_in, coordinator, centre, queries_of, language):
     CohortFactory(centre=centre)

@@ -6,6 +6,7 @@ from threading import Barrier, Event, Thread
 from uuid import UUID
 
 import pytest
+import time_machine
 from django.db import connection, transaction
 from django.db.models import QuerySet
 
@@ -28,6 +29,12 @@ pytestmark = pytest.mark.django_db(transaction=True)
 SEATS, PEOPLE = 10, 20
 Status = Enrolment.Status
 NOON = datetime(2026, 11, 1, 9, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def _during_the_first_session():
+    with time_machine.travel("2026-12-06T17:30:00+03:00"):
+        yield
 
 
 def at_once(*acts):

@@ -1,6 +1,7 @@
 """The register as a page: with a save button, tap by tap, for whom, and what it says when it cannot."""
 
 import pytest
+import time_machine
 from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -8,12 +9,19 @@ from django.urls import reverse
 from django.utils import translation
 from guardian.shortcuts import assign_perm
 
+from lms.arabic import dates
 from lms.cohorts import attendance, planning, register
 from lms.cohorts.attendance import Tap
 from lms.cohorts.models import AttendanceRecord, Mark, RegisterEvent
 from tests.factories.cohorts import ClassSessionFactory, CohortFactory, EnrolmentFactory
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _during_the_first_session():
+    with time_machine.travel("2026-12-06T17:30:00+03:00"):
+        yield
 
 
 @pytest.fixture
@@ -263,3 +271,18 @@ def test_reading_a_register_changes_nothing(signed_in, trainer, session, arwa):
     with CaptureQueriesContext(connection) as queries:
         browser.get(url(session) + "?undo")
     assert [query["sql"] for query in queries if not query["sql"].startswith(("SELECT", "BEGIN"))] == []
+
+
+@pytest.mark.parametrize("headers", [{}, HTMX])
+def test_a_register_of_a_day_to_come_says_when_it_opens_and_takes_nothing(signed_in, session, arwa, trainer, headers):
+    browser = signed_in(trainer)
+    with time_machine.travel("2026-12-05T17:30:00+03:00"):
+        html = browser.get(url(session), headers=headers).content.decode()
+        answer = browser.post(url(session), posted(arwa, "present"), headers=headers)
+    assert dates.both_calendars(session.held_on, "ar") in html
+    assert 'value="finish"' not in html
+    assert 'value="rest"' not in html
+    assert html.count(" disabled>") == 4
+    assert answer.status_code == (200 if headers else 302)
+    assert marks(session) == {}
+    assert 'value="rest"' in browser.get(url(session)).content.decode()
