@@ -6,11 +6,22 @@ from django.utils.translation import gettext_noop as _
 NO_LATIN_NAME = {"message": _("The name in Latin letters is missing. Write it, then try again.")}
 STORAGE = {"message": _("The storage could not keep the file: it may be full. It is tried again by itself.")}
 UNFORESEEN = {"message": _("Something unforeseen went wrong. It is tried again by itself; the log says more.")}
+STORAGE_FOR_GOOD = {"message": _("The storage could not keep the file: it may be full. Make room, then try again.")}
+UNFORESEEN_FOR_GOOD = {
+    "message": _("Something unforeseen went wrong at every attempt. Nobody tries any more; the log says why.")
+}
 
 
 def of(refusal):
     """The failure that a CannotRender is."""
     return {"message": refusal.message, "what": refusal.what, "params": refusal.params}
+
+
+def for_good(failure):
+    """The same after the last attempt, when nothing is tried again by itself."""
+    if failure == STORAGE:
+        return STORAGE_FOR_GOOD
+    return UNFORESEEN_FOR_GOOD if failure in ({}, UNFORESEEN) else failure
 
 
 def said(failure):

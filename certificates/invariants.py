@@ -2,7 +2,7 @@
 
 from django.db.models import Count, Q
 
-from certificates import codes, storage
+from certificates import codes, issuing, storage
 from certificates.models import Certificate
 from lms.cohorts.models import Enrolment
 
@@ -38,10 +38,18 @@ def promises():
         ],
     )
     yield "Certificates that supersede each other form no circle", _in_circles()
+    yield "Every certificate being made has a job, or says why not", _codes(_made_by_nobody())
 
 
 def _codes(certificates):
     return list(certificates.values_list("code", flat=True))
+
+
+def _made_by_nobody():
+    """Asked for twice: a worker may issue one, and be done with its job, in between."""
+    silent = Certificate.objects.being_made().filter(failure={})
+    being_made = set(silent.values_list("pk", flat=True))
+    return silent.filter(pk__in=being_made - issuing.asked_for())
 
 
 def _is_as_frozen(certificate):

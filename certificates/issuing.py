@@ -13,6 +13,7 @@ from certificates.rendering import PAPER_VERSION, CannotRender, render
 from lms.audit import trail
 from lms.graduation.models import DecidedEnrolment
 from lms.outbox import jobs
+from lms.outbox.models import Job
 from lms.programme.models import Programme
 
 log = logging.getLogger(__name__)
@@ -74,6 +75,22 @@ def render_job(payload, *, heartbeat):
             unfinished.append(certificate.pk)
     if unfinished:
         raise Unfinished(unfinished)
+
+
+def give_up(payload):
+    """The job "certificates.render" failed for good: those it has not made count as failed, and say so.
+
+    One that another job is to make is left to that.
+    """
+    theirs = set(payload["certificates"]) - asked_for()
+    for certificate in Certificate.objects.being_made().filter(pk__in=theirs):
+        _note(certificate, failures.for_good(certificate.failure))
+
+
+def asked_for():
+    """Keys of the certificates that a job is to make, or is making."""
+    payloads = Job.objects.unfinished().filter(kind="certificates.render").values_list("payload", flat=True)
+    return {pk for payload in payloads for pk in payload["certificates"]}
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from lms.outbox.jobs import FAILURES_COUNT_FOR
 from lms.outbox.models import Job
 
 LATE_SECONDS = 15 * 60
@@ -29,16 +30,18 @@ def livez(request):
 def readyz(request):
     """503 until the database answers and is migrated.
 
-    Old work in the queue is reported, for an alarm, but is no reason to stop serving pages.
+    Old work in the queue, and jobs that failed for good in the last seven days, are reported for an alarm, but are no
+    reason to stop serving pages.
     """
     try:
         if not _has_all_migrations():
             return JsonResponse({"database": "ok", "migrations": "missing"}, status=503)
         age = queue_age_seconds()
+        failed = Job.objects.failed_since(timezone.now() - FAILURES_COUNT_FOR).count()
     except DatabaseError:
         return JsonResponse({"database": "does not answer"}, status=503)
     queue = {"queue": "late" if age > LATE_SECONDS else "ok", "queue_age_seconds": age}
-    return JsonResponse({"database": "ok", "migrations": "ok", **queue})
+    return JsonResponse({"database": "ok", "migrations": "ok", **queue, "failed_jobs": failed})
 
 
 def queue_age_seconds():

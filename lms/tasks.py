@@ -12,12 +12,16 @@ ERRANDS = {
     "outbox.message": messages.send,
     "volunteers.end_offers": assignment.end_offers,
 }
+GIVEN_UP = {
+    "certificates.render": issuing.give_up,
+    "outbox.message": messages.give_up,
+}
 
 
 @shared_task
 def run_job(job_id):
     """Do one outbox job: safe to run twice and to die half-way."""
-    jobs.do(job_id, ERRANDS)
+    jobs.do(job_id, ERRANDS, GIVEN_UP)
 
 
 @shared_task

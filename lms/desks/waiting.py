@@ -1,4 +1,4 @@
-"""What waits for a member of staff: counts, each with the list behind it."""
+"""What waits for a member of staff: counts, each with the list behind it if there is one."""
 
 from dataclasses import dataclass
 
@@ -12,6 +12,8 @@ from certificates.models import Certificate
 from lms.cohorts.access import cohorts_run_by
 from lms.cohorts.models import ClassSession, Cohort, Enrolment
 from lms.graduation.access import cohorts_decided_by
+from lms.outbox.jobs import FAILURES_COUNT_FOR
+from lms.outbox.models import Job, Message
 from lms.volunteers import assignment
 from lms.volunteers.models import TrainerAssignment
 
@@ -20,7 +22,7 @@ from lms.volunteers.models import TrainerAssignment
 class Wait:
     count: int
     title: str
-    address: str
+    address: str  # '' where there is no list: the log of the server says more
     tone: str  # red for what is late, brass for what waits, teal for what is ready
 
 
@@ -30,6 +32,7 @@ def for_user(user, now):
     waits = [
         Wait(registers_left_open(user, now).count(), _("Registers not finished"), reverse("registers"), "red"),
         Wait(_failed(user), _("Certificates that could not be made"), reverse("certificate_desk:failures"), "red"),
+        Wait(_given_up(user, now), _("Messages and other work given up in the last seven days"), "", "red"),
         Wait(_without_lead(run).count(), _("Cohorts without a lead trainer"), reverse("assignments"), "brass"),
         Wait(
             Enrolment.objects.to_decide().filter(cohort__in=run.filter(status=Cohort.Status.PUBLISHED)).count(),
@@ -66,6 +69,15 @@ def _failed(user):
     if not certificates.may_issue(user):
         return 0
     return Certificate.objects.failed().count()
+
+
+def _given_up(user, now):
+    """Jobs that failed for good and messages that came too late; certificates have a count of their own."""
+    if not certificates.may_issue(user):
+        return 0
+    since = now - FAILURES_COUNT_FOR
+    failed = Job.objects.failed_since(since).exclude(kind="certificates.render")
+    return failed.count() + Message.objects.expired(now).filter(valid_until__gte=since).count()
 
 
 def _awaiting(user):

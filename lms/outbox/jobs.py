@@ -25,6 +25,7 @@ FIRST_PUT_OFF = timedelta(seconds=10)  # doubled after each attempt
 LONGEST_PUT_OFF = timedelta(hours=1)
 SWEPT_AT_ONCE = 500
 BROKER_REST_SECONDS = 15
+FAILURES_COUNT_FOR = timedelta(days=7)  # then nobody is told of them any more
 
 _broker_rests_until = 0.0
 
@@ -88,14 +89,16 @@ def sweep(*, everything=False):
     return len(told)
 
 
-def do(job_id, errands):
+def do(job_id, errands, given_up=None):
     """Do one job if it is due, under a lease of its own; ``errands`` maps its kind to ``handler(payload, *, heartbeat)``.
 
     A handler calls ``heartbeat()`` at least once a lease, and within the transaction in which it writes its result:
     it raises LeaseLost, and so undoes that transaction, when the job has gone to another worker.
-    An error puts the job off, each time twice as long, until its attempts are used up.
+    An error puts the job off, each time twice as long, until its attempts are used up. Then ``given_up[kind](payload)``,
+    where there is one, tells those who wait for it, in the transaction in which the job fails.
     """
-    job = _claim(job_id)
+    given_up = given_up or {}
+    job = _claim(job_id, given_up)
     if job is None:
         return
     try:
@@ -104,7 +107,7 @@ def do(job_id, errands):
         log.warning("%s: attempt %s was too late.", job, job.attempt)
     except Exception as error:  # noqa: BLE001 - whatever an errand may raise, the row remembers it
         log.warning("%s: attempt %s failed: %s.", job, job.attempt, type(error).__name__)
-        _put_off(job, error)
+        _put_off(job, error, given_up)
     else:
         _of_this_attempt(job).update(
             status=Job.Status.DONE, leased_until=None, last_error="", finished_at=timezone.now()
@@ -128,13 +131,11 @@ def lease():
 
 
 @transaction.atomic
-def _claim(job_id):
+def _claim(job_id, given_up):
     now = timezone.now()
     due = Job.objects.due(now).filter(pk=job_id)
     # A job that takes its worker down with it never comes to _put_off; it must end all the same.
-    due.filter(attempt__gte=F("attempts_allowed")).update(
-        status=Job.Status.FAILED, leased_until=None, finished_at=now, last_error="Every worker that tried fell silent."
-    )
+    _fail(due.filter(attempt__gte=F("attempts_allowed")), job_id, "Every worker that tried fell silent.", given_up)
     if not due.update(status=Job.Status.CLAIMED, attempt=F("attempt") + 1, leased_until=now + lease()):
         return None
     return Job.objects.get(pk=job_id)
@@ -149,18 +150,30 @@ def _renew(job):
         raise LeaseLost(job)
 
 
-def _put_off(job, error):
+def _put_off(job, error, given_up):
     now = timezone.now()
     ours = _of_this_attempt(job)
     reason = "".join(traceback.format_exception(error)[-3:])[-2000:].replace("\x00", "")
     if job.attempt >= job.attempts_allowed:
-        if ours.update(status=Job.Status.FAILED, leased_until=None, last_error=reason, finished_at=now):
+        if _fail(ours, job.pk, reason, given_up):
             log.error("%s failed for good after %s attempts: %s.", job, job.attempt, type(error).__name__)
         return
     put_off = min(FIRST_PUT_OFF * 2 ** (job.attempt - 1), LONGEST_PUT_OFF)
     ours.update(
         status=Job.Status.WAITING, leased_until=None, last_error=reason, not_before=now + put_off, hurried_at=None
     )
+
+
+@transaction.atomic
+def _fail(while_it_may, job_id, reason, given_up):
+    if not while_it_may.update(
+        status=Job.Status.FAILED, leased_until=None, last_error=reason, finished_at=timezone.now()
+    ):
+        return False
+    job = Job.objects.get(pk=job_id)
+    if tell := given_up.get(job.kind):
+        tell(job.payload)
+    return True
 
 
 def _try_anew(job, now):

@@ -63,6 +63,18 @@ def send(payload, *, heartbeat):
         heartbeat()
         transports.send(message)
         message.sent_at = timezone.now()
-    if message.valid_until and not settings.EMBEDDED:  # a demonstration shows its messages instead of sending them
+        message.save(update_fields=["sent_at"])
+    _forget(message)
+
+
+def give_up(payload):
+    """The job "outbox.message" failed for good: what it should have sent is not kept either."""
+    for message in Message.objects.filter(pk=payload["message"]):
+        _forget(message)
+
+
+def _forget(message):
+    """Blank a text with a code or a link in it; a demonstration shows its messages instead of sending them."""
+    if message.valid_until and not settings.EMBEDDED:
         message.body = ""
-    message.save(update_fields=["sent_at", "body"])
+        message.save(update_fields=["body"])

@@ -17,6 +17,14 @@ class JobQuerySet(models.QuerySet):
         """Jobs that Celery was never told of, or before ``moment``."""
         return self.filter(Q(hurried_at=None) | Q(hurried_at__lt=moment))
 
+    def unfinished(self):
+        """Jobs that somebody does or will do."""
+        return self.filter(status__in=[Job.Status.WAITING, Job.Status.CLAIMED])
+
+    def failed_since(self, moment):
+        """Jobs that failed for good: nobody does them unless they are asked for again."""
+        return self.filter(status=Job.Status.FAILED, finished_at__gte=moment)
+
 
 class Job(models.Model):
     """One piece of work, safe to do twice; Celery only hurries it."""

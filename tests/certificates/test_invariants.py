@@ -3,11 +3,12 @@
 import pytest
 from django.db import connection
 
-from certificates import codes, ending, invariants
+from certificates import codes, ending, failures, invariants, issuing
 from certificates.models import Certificate
 from lms.graduation.models import DecidedEnrolment
 from lms.outbox import jobs
-from tests.factories.certificates import issued_certificate
+from lms.outbox.models import Job
+from tests.factories.certificates import DecidedEnrolmentFactory, issued_certificate
 
 pytestmark = pytest.mark.django_db
 
@@ -26,7 +27,16 @@ def certificate(lead):
 
 
 def test_what_the_verbs_make_keeps_every_promise(certificate):
-    assert len(list(invariants.promises())) == 7
+    assert len(list(invariants.promises())) == 8
+    assert broken() == {}
+
+
+def test_a_certificate_that_nobody_makes_is_noticed(certificate):
+    [waits] = issuing.issue([DecidedEnrolmentFactory()], by=None)
+    assert broken() == {}
+    Job.objects.filter(status=Job.Status.WAITING).update(status=Job.Status.FAILED)
+    assert broken() == {"Every certificate being made has a job, or says why not": [waits.code]}
+    Certificate.objects.filter(pk=waits.pk).update(failure=failures.UNFORESEEN_FOR_GOOD)
     assert broken() == {}
 
 

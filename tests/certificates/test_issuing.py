@@ -292,3 +292,46 @@ def test_a_full_storage_calls_nothing_issued_and_the_job_tries_again(lead, files
     certificate.refresh_from_db()
     assert (certificate.status, certificate.failure) == ("issued", {})
     assert files_in() == [certificate.file]
+
+
+def test_a_certificate_whose_job_failed_for_good_counts_as_failed_and_can_be_tried_again(lead, settings):
+    settings.OUTBOX_ATTEMPTS = 1
+    roomy = settings.STORAGES
+    settings.STORAGES = roomy | {
+        "certificates": roomy["certificates"] | {"BACKEND": "tests.certificates.test_storage.FullStorage"}
+    }
+    decision = DecidedEnrolmentFactory().decision
+    DecidedEnrolmentFactory(decision=decision, enrolment__person__name_en="")
+    full, nameless = issuing.issue(decision.decided_enrolments.order_by("pk"), by=lead)
+    jobs.run_all()
+    assert the_job().status == Job.Status.FAILED
+    with translation.override("en"):
+        said = {one.pk: one.failure_said for one in Certificate.objects.failed()}
+    assert said[full.pk] == "The storage could not keep the file: it may be full. Make room, then try again."
+    assert said[nameless.pk] == "The name in Latin letters is missing. Write it, then try again."
+
+    settings.STORAGES = roomy
+    issuing.retry(full, by=lead)
+    jobs.run_all()
+    full.refresh_from_db()
+    assert (full.status, full.failure) == ("issued", {})
+
+
+def test_a_certificate_whose_every_worker_fell_silent_counts_as_failed(lead, settings, time_machine):
+    settings.OUTBOX_ATTEMPTS = 1
+    time_machine.move_to(timezone.now())
+    [silent] = issuing.issue([DecidedEnrolmentFactory()], by=lead)
+    Job.objects.update(status=Job.Status.CLAIMED, attempt=1, leased_until=timezone.now())
+    assert list(Certificate.objects.failed()) == []
+    time_machine.shift(1)
+    jobs.run_all()
+    assert list(Certificate.objects.failed()) == [silent]
+    with translation.override("en"):
+        said = Certificate.objects.get().failure_said
+    assert said == "Something unforeseen went wrong at every attempt. Nobody tries any more; the log says why."
+
+
+def test_a_job_that_is_given_up_leaves_to_another_job_what_that_is_to_make(lead):
+    [certificate] = issuing.issue([DecidedEnrolmentFactory()], by=lead)
+    issuing.give_up({"certificates": [certificate.pk]})
+    assert not Certificate.objects.failed().exists()

@@ -6,6 +6,7 @@ from django.urls import reverse
 from certificates import ending, issuing
 from certificates.models import Certificate
 from lms.outbox import jobs
+from lms.outbox.models import Job
 from tests.certificates.reading import only_reads
 from tests.factories.certificates import DecidedEnrolmentFactory, GraduationDecisionFactory, issued_certificate
 
@@ -140,6 +141,19 @@ def test_a_failure_is_mended_and_tried_again(desk):
     certificate = Certificate.objects.get()
     assert (certificate.status, certificate.printed.name_en) == ("issued", "Arwa Alhazmi")
     assert desk.get(at("retry", certificate.pk)).status_code == 404
+
+
+def test_what_was_given_up_is_listed_with_its_retry_and_is_made_after_it(desk):
+    [silent] = issuing.issue([DecidedEnrolmentFactory()], by=None)
+    Job.objects.update(status=Job.Status.CLAIMED, attempt=10, leased_until=silent.reserved_at)
+    jobs.run_all()
+    listed = page(desk.get(at("failures")))
+    assert at("retry", silent.pk) in listed
+    assert "tried again by itself" not in listed
+    assert "1 could not be made" in page(desk.get(at("progress", silent.enrolment.cohort_id)))
+    desk.post(at("retry_all"))
+    jobs.run_all()
+    assert Certificate.objects.get().status == Certificate.Status.ISSUED
 
 
 def test_all_failures_are_tried_again_at_once(desk):

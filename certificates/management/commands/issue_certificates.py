@@ -68,7 +68,8 @@ class Command(BaseCommand):
         while self._show(making) < len(making):
             due = Job.objects.due(timezone.now()).filter(kind="certificates.render").order_by("not_before", "pk")
             if job := due.first():
-                jobs.do(job.pk, {"certificates.render": partial(self._errand, making)})
+                errands = {"certificates.render": partial(self._errand, making)}
+                jobs.do(job.pk, errands, {"certificates.render": issuing.give_up})
             else:
                 time.sleep(REST_SECONDS)
 

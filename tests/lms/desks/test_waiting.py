@@ -1,6 +1,6 @@
 """What waits, on the start page of the admin."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
@@ -8,6 +8,8 @@ from django.urls import reverse
 
 from lms.desks import waiting
 from lms.graduation import decision
+from lms.outbox import jobs
+from lms.outbox.models import Message
 from tests.factories.attendance import marked
 from tests.factories.cohorts import ClassSessionFactory, CohortFactory, EnrolmentFactory
 from tests.factories.volunteers import TrainerAssignmentFactory
@@ -50,6 +52,25 @@ def test_graduation_waits_and_then_certificates_do(lead):
     assert counts(lead) == {reverse("graduation"): 1}
     decision.decide(cohort, graduates=[enrolment], by=lead)
     assert counts(lead) == {reverse("certificate_desk:cohorts"): 1}
+
+
+def test_work_that_was_given_up_is_said_to_the_lead_for_a_week(signed_in, lead, coordinator, settings):
+    settings.OUTBOX_ATTEMPTS = 1
+    lead.language = "en"
+    lead.save()
+    for kind in ["outbox.message", "certificates.render"]:  # certificates have a count of their own
+        jobs.do(jobs.enqueue(kind).pk, {})
+    for hours in [1, -1]:
+        Message.objects.create(
+            channel="sms", address="+966551234567", language="ar", valid_until=NOW - timedelta(hours=hours)
+        )
+    assert counts(lead) == {"": 2}
+    assert counts(coordinator) == {}
+    page = signed_in(lead).get("/admin/").content.decode()
+    assert "Messages and other work given up in the last seven days" in page
+    assert 'href=""' not in page
+    with time_machine.travel(NOW + timedelta(days=8), tick=False):
+        assert waiting.for_user(lead, NOW + timedelta(days=8)) == []
 
 
 def test_a_coordinator_sees_what_waits_in_their_centre_only(coordinator, centre):

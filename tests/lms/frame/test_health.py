@@ -17,7 +17,13 @@ def test_livez_asks_nothing_of_the_database(client):
 def test_readyz_says_that_all_is_well(client):
     answer = client.get("/readyz")
     assert answer.status_code == 200
-    assert answer.json() == {"database": "ok", "migrations": "ok", "queue": "ok", "queue_age_seconds": 0}
+    assert answer.json() == {
+        "database": "ok",
+        "migrations": "ok",
+        "queue": "ok",
+        "queue_age_seconds": 0,
+        "failed_jobs": 0,
+    }
 
 
 @pytest.mark.django_db
@@ -29,6 +35,19 @@ def test_readyz_reports_work_that_nobody_does(client, time_machine):
     assert answer.status_code == 200
     assert answer.json()["queue"] == "late"
     assert answer.json()["queue_age_seconds"] >= 16 * 60
+
+
+@pytest.mark.django_db
+def test_readyz_counts_the_jobs_that_failed_for_good_this_week(client, settings, time_machine):
+    settings.OUTBOX_ATTEMPTS = 1
+    time_machine.move_to(timezone.now())
+    for _ in range(2):
+        jobs.do(jobs.enqueue("test.unknown").pk, {})
+    jobs.enqueue("test.unknown")
+    assert client.get("/readyz").json()["failed_jobs"] == 2
+    time_machine.shift(timedelta(days=8))
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.json()["failed_jobs"]) == (200, 0)
 
 
 @pytest.mark.django_db

@@ -161,3 +161,32 @@ def test_a_job_that_kills_its_workers_ends(settings, time_machine):
     jobs.do(job.pk, {"test.errand": Errand()})
     job.refresh_from_db()
     assert (job.status, job.attempt) == (Job.Status.FAILED, 2)
+
+
+def test_those_who_wait_are_told_when_a_job_fails_for_good_and_not_before(settings, time_machine):
+    settings.OUTBOX_ATTEMPTS = 2
+    time_machine.move_to("2026-11-25T06:00:00Z", tick=False)
+    told = []
+    job = jobs.enqueue("test.errand", {"n": 1})
+    for tellings in [[], [{"n": 1}], [{"n": 1}]]:
+        jobs.do(job.pk, {"test.errand": Errand(fail)}, {"test.errand": told.append})
+        assert told == tellings
+        time_machine.shift(timedelta(hours=1))
+    assert list(Job.objects.failed_since(timezone.now() - timedelta(days=1))) == [job]
+
+
+def test_those_who_wait_are_told_too_when_every_worker_fell_silent(settings, time_machine):
+    settings.OUTBOX_ATTEMPTS = 1
+    time_machine.move_to("2026-11-25T06:00:00Z")
+    told = []
+    job = jobs.enqueue("test.errand", {"n": 1})
+
+    def killed():
+        raise SystemExit
+
+    with pytest.raises(SystemExit):
+        jobs.do(job.pk, {"test.errand": Errand(killed)}, {"test.errand": told.append})
+    time_machine.shift(jobs.lease() + timedelta(seconds=1))
+    jobs.do(job.pk, {"test.errand": Errand()}, {"test.errand": told.append})
+    assert told == [{"n": 1}]
+    assert Job.objects.get().status == Job.Status.FAILED

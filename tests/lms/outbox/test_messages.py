@@ -113,3 +113,14 @@ def test_a_demonstration_keeps_its_codes_to_show_them(greeting):
 def test_a_person_too_is_told_until_a_moment(greeting):
     until = timezone.now() + timedelta(days=1)
     assert messages.tell(PersonFactory(), greeting, valid_until=until, name="Arwa").valid_until == until
+
+
+def test_a_link_that_could_never_be_sent_is_not_kept_either(greeting, settings):
+    settings.EMBEDDED, settings.OUTBOX_ATTEMPTS = False, 1
+    settings.SMS_GATEWAY_URL, settings.SMS_GATEWAY_TOKEN = "http://127.0.0.1:9/sms", "t"
+    until = timezone.now() + timedelta(days=3)
+    message = messages.tell_address("sms", "+966551234567", "en", greeting, valid_until=until, name="123456")
+    jobs.run_all()
+    message.refresh_from_db()
+    assert (message.sent_at, message.body) == (None, "")
+    assert Job.objects.get().status == Job.Status.FAILED
