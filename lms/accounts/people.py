@@ -1,13 +1,18 @@
 """Persons and the accounts that stand for them."""
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from lms.accounts import language
 from lms.accounts.models import Consent, Person, Policy, Standing, User
 from lms.audit.trail import record
 from lms.outbox.messages import tell_address
+
+ARABIC_NAME = ["given_ar", "father_ar", "grandfather_ar", "family_ar", "whole_name_ar"]
+DETAILS = [*ARABIC_NAME, "name_en", "gender", "born_on"]
 
 # What a person is asked to agree to; the accessibility statement is only shown.
 AGREED_TO = [Policy.Kind.PRIVACY, Policy.Kind.TERMS]
@@ -81,13 +86,41 @@ def add_person(user, *, stands_as, **fields):
     return person
 
 
+class DetailsFixed(Exception):
+    """The person holds a seat under these details: their centre corrects them."""
+
+
+def fixed_details(person):
+    """Which of DETAILS the person, or who answers for them, can no longer change; what is still missing they may add.
+
+    A room above says when, by PERSON_DETAILS_FIXED_BY of the settings.
+    """
+    if not import_string(settings.PERSON_DETAILS_FIXED_BY)(person):
+        return []
+    return [name for name in DETAILS if name in ARABIC_NAME or getattr(person, name)]
+
+
 @transaction.atomic
 def correct(person, *, by, **fields):
-    """Change names, gender or birth date; certificates already issued keep what they say."""
-    changed = sorted(name for name, value in fields.items() if getattr(person, name) != value)
+    """Change names, gender or birth date of oneself, or of somebody one answers for. Raises DetailsFixed.
+
+    Certificates already issued keep what they say.
+    """
+    changed = _changes(person, fields)
+    if set(changed) & set(fixed_details(person)):
+        raise DetailsFixed(person)
     if changed:
         _write(person, **fields)
         record("person.corrected", person, by=by, changed=changed)
+    return person
+
+
+@transaction.atomic
+def correct_for(person, *, by, reason, **fields):
+    """Change the same for somebody else, as staff, whether they hold a seat or not; the reason is kept."""
+    if changed := _changes(person, fields):
+        _write(person, **fields)
+        record("person.corrected", person, by=by, reason=reason, changed=changed)
     return person
 
 
@@ -134,6 +167,10 @@ def _forget_unfinished(phone, *, by):
         except ProtectedError:
             # Staff already gave this person something to do: they stay, to be reached in another way.
             Person.objects.filter(pk=person.pk).update(phone="")
+
+
+def _changes(person, fields):
+    return sorted(name for name, value in fields.items() if getattr(person, name) != value)
 
 
 def _write(person, **fields):

@@ -1,13 +1,15 @@
-"""What waits, on the start page of the Wagtail admin."""
+"""What waits, on the start page of the Wagtail admin; open registers, and people to correct."""
 
-from django.urls import path
+from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 
 from lms.cohorts.access import may_plan
-from lms.desks import waiting
-from lms.desks.views import staff
+from lms.desks import access, waiting
+from lms.desks.views import people, staff
 
 
 class WaitingPanel(Component):
@@ -23,7 +25,21 @@ class WaitingPanel(Component):
 
 @hooks.register("register_admin_urls")
 def staff_urls():
-    return [path("registers/", staff.registers, name="registers")]
+    return [
+        path("registers/", staff.registers, name="registers"),
+        path("people/", people.find, name="people"),
+        path("people/<int:pk>/", people.correct, name="person"),
+    ]
+
+
+class PeopleMenuItem(MenuItem):
+    def is_shown(self, request):
+        return access.may_correct(request.user)
+
+
+@hooks.register("register_admin_menu_item")
+def people_menu_item():
+    return PeopleMenuItem(_("People"), reverse("people"), icon_name="user", order=330)
 
 
 @hooks.register("construct_homepage_panels")

@@ -345,6 +345,9 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = _base.hostname == "localhost"
 # Whoever holds a role shows a second factor before any private page; a demo on one's own machine may go without.
 STAFF_NEED_SECOND_FACTOR = env.flag("STAFF_NEED_SECOND_FACTOR", default=not EMBEDDED)
 
+# When people can no longer change their own name, gender and birth date: accounts cannot know of seats.
+PERSON_DETAILS_FIXED_BY = "lms.desks.access.holds_a_seat"
+
 GUARDIAN_MONKEY_PATCH_USER = False
 ANONYMOUS_USER_NAME = None
 

@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from lms.accounts import people
 from lms.accounts.models import Person, Standing
 from lms.arabic import names
 from lms.arabic.fields import ArabicNameField, DayFirstDateField, LatinNameField
@@ -118,8 +119,15 @@ class AddPersonForm(PersonFields):
 
 
 class CorrectPersonForm(PersonFields):
-    """The same, filled with what is known."""
+    """The same, filled with what is known; what can no longer be changed is shown, and stays."""
 
     def __init__(self, *args, person, **kwargs):
         initial = {name: getattr(person, name) for name in PersonFields.base_fields}
         super().__init__(*args, initial=initial, **kwargs)
+        self.fixed = {name: initial[name] for name in people.fixed_details(person)}
+        for name in self.fixed:
+            self.fields[name].disabled = True
+            self.fields[name].required = False
+
+    def person(self):
+        return super().person() | self.fixed
