@@ -2,8 +2,9 @@
 
 from django.core.exceptions import ImproperlyConfigured
 
+from lms.settings import env
 from lms.settings.base import *  # noqa: F403 - settings are made to be taken whole
-from lms.settings.base import EMBEDDED, VAR, env
+from lms.settings.place import EMBEDDED, VAR
 from lms.settings.secret import kept_secret
 
 SECRET_KEY = env.text("SECRET_KEY", kept_secret(VAR / "secret-key") if EMBEDDED else None)
