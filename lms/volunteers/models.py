@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from courses.models import Course
 from lms.accounts.models import Person
@@ -77,6 +78,19 @@ class AssignmentQuerySet(models.QuerySet):
         return self.select_related("cohort__course", "cohort__centre")
 
 
+# Arabic says it of her and of him apart.
+ROLES = {
+    "female": {
+        "lead": pgettext_lazy("of her", "Lead trainer"),
+        "assistant": pgettext_lazy("of her", "Assistant trainer"),
+    },
+    "male": {
+        "lead": pgettext_lazy("of him", "Lead trainer"),
+        "assistant": pgettext_lazy("of him", "Assistant trainer"),
+    },
+}
+
+
 class TrainerAssignment(models.Model):
     """A trainer is asked to teach a cohort, and answers."""
 
@@ -133,3 +147,8 @@ class TrainerAssignment(models.Model):
 
     def __str__(self):
         return f"{self.trainer} · {self.cohort}"
+
+    @property
+    def role_said(self):
+        """The role as it is said of this trainer."""
+        return ROLES.get(self.trainer.person.gender, {}).get(self.role) or self.get_role_display()

@@ -14,7 +14,8 @@ ANSWERS = {"accept": assignment.accept, "decline": assignment.decline}
 @require_http_methods(["GET", "POST"])
 def offer(request, public_id):
     """Read an offer; one tap accepts or declines it."""
-    offered = get_object_or_404(access.assignments_of(request.user).with_cohorts(), public_id=public_id)
+    offers = access.assignments_of(request.user).with_cohorts().select_related("trainer__person")
+    offered = get_object_or_404(offers, public_id=public_id)
     if request.method == "POST":
         answer = ANSWERS.get(request.POST.get("answer"))
         if answer is None:

@@ -2,10 +2,13 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import pgettext
 
+from lms.arabic.templatetags.arabic import clock_range, weekdays
 from lms.volunteers import assignment
 from lms.volunteers.models import VolunteerTrainer
-from tests.factories.cohorts import CohortFactory
+from tests.factories.cohorts import ClassSessionFactory, CohortFactory
 from tests.factories.people import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -54,6 +57,25 @@ def test_the_second_answer_is_refused_in_words(signed_in, trainer, offered, page
     offered.refresh_from_db()
     assert offered.status == "accepted"
     assert [str(message) for message in response.context["messages"]] == [str(assignment.AlreadyAnswered.message)]
+
+
+def test_it_says_on_which_days_and_at_what_time_the_cohort_meets(signed_in, trainer, offered, page):
+    for number in (1, 2):
+        ClassSessionFactory(cohort=offered.cohort, number=number)
+    html = signed_in(trainer).get(page).content.decode()
+    with translation.override("ar"):
+        [meeting] = offered.cohort.weekly
+        assert f"{weekdays(meeting.weekdays)} · {clock_range(meeting.begins, meeting.ends)}" in html
+
+
+@pytest.mark.parametrize("gender", ["female", "male"])
+@pytest.mark.parametrize("role", ["lead", "assistant"])
+def test_the_role_is_said_of_her_or_of_him(offered, gender, role):
+    offered.trainer.person.gender = gender
+    offered.role = role
+    context = {"female": "of her", "male": "of him"}[gender]
+    with translation.override("ar"):
+        assert offered.role_said == pgettext(context, f"{role.capitalize()} trainer")
 
 
 def test_why_it_ended_is_shown(signed_in, trainer, offered, page):
