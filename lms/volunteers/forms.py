@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from courses.models import Course
 from lms.arabic.fields import CleanCharField
+from lms.scoping.fields import ChosenRowsField
 from lms.volunteers.models import TrainerAssignment, VolunteerTrainer
 
 
@@ -53,6 +54,6 @@ class SearchForm(forms.Form):
 class CoursesForm(forms.Form):
     """What a trainer can teach."""
 
-    courses = forms.ModelMultipleChoiceField(
+    courses = ChosenRowsField(
         Course.objects.all(), required=False, label=_("Can teach"), widget=forms.CheckboxSelectMultiple
     )

@@ -7,6 +7,7 @@ from django.utils.translation import pgettext_lazy
 from lms.accounts.models import Person
 from lms.arabic.fields import CleanCharField
 from lms.cohorts.models import Cohort, Enrolment
+from lms.scoping.fields import ChosenRowsField
 
 TO_DECIDE = "to_decide"
 
@@ -54,7 +55,7 @@ class DecisionForm(forms.Form):
     """One act for all that are chosen; who is declined or taken out reads the reason."""
 
     act = forms.ChoiceField(choices=[(act, act) for act in ("accept", "wait", "decline", "consent", "withdraw")])
-    chosen = forms.ModelMultipleChoiceField(
+    chosen = ChosenRowsField(
         queryset=Enrolment.objects.none(),
         error_messages={
             "required": _("Choose at least one application."),
