@@ -4,11 +4,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lms.centres.models import Centre
+from lms.scoping.fields import ChosenRowsField
 
 
 class CentresForm(forms.Form):
-    centres = forms.ModelMultipleChoiceField(
-        Centre.objects.all(),
+    centres = ChosenRowsField(
+        queryset=Centre.objects.all(),
         label=_("Centres"),
         widget=forms.CheckboxSelectMultiple,
         required=False,

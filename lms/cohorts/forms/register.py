@@ -11,6 +11,7 @@ from lms.cohorts.models import Excuse, Mark, RegisterEvent
 from lms.cohorts.register import Row, words
 
 MINUTES = [5, 10, 15, 20, 30]
+LONGEST_MINUTES = 3  # figures of the most minutes that can be said
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,8 @@ class Line:
     @property
     def minutes_offered(self):
         """The usual answers, and the one that was given."""
-        given = [int(self.minutes)] if self.minutes.isascii() and self.minutes.isdigit() else []
+        is_number = self.minutes.isascii() and self.minutes.isdigit() and len(self.minutes) <= LONGEST_MINUTES
+        given = [int(self.minutes)] if is_number else []
         return sorted({*MINUTES, *given})
 
     @property

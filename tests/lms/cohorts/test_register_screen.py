@@ -148,6 +148,7 @@ def test_a_mark_is_taken_back(signed_in, trainer, session, arwa):
         pytest.param({"minutes": "عشر"}, id="minutes in words"),
         pytest.param({"minutes": "301"}, id="too many minutes"),
         pytest.param({"minutes": "0"}, id="no minutes"),
+        pytest.param({"minutes": "9" * 5000}, id="more figures than a number may have"),
     ],
 )
 def test_what_was_typed_is_kept_and_nothing_saved_when_a_row_is_wrong(signed_in, trainer, session, arwa, noura, fields):
