@@ -15,6 +15,8 @@ from tests.factories.cohorts import CentreFactory, OrganisationFactory
 from tests.factories.people import PersonFactory, StandingFactory, UserFactory
 from tests.factories.volunteers import VolunteerTrainerFactory
 
+pytest_plugins = ["tests.walk.fixtures"]
+
 
 @pytest.fixture(autouse=True)
 def _fresh_limits():

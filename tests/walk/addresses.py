@@ -44,8 +44,9 @@ def _is_ours(thing):
     return thing.__module__.split(".")[0] in {"lms", "courses", "certificates"}
 
 
-def addresses():
-    found = list(_walk(get_resolver(), [], ""))
+def addresses(resolver=None):
+    """Those of the resolver, else all that the product has."""
+    found = list(_walk(resolver or get_resolver(), [], ""))
     by_name = defaultdict(set)
     for address in found:
         by_name[address.name].add(address.parameters)

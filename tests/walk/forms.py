@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
+DATA = {"application/json", "application/ld+json"}  # in a <script> that no browser runs
+
 
 @dataclass
 class Form:
@@ -72,9 +74,8 @@ class Page(HTMLParser):
     def _note_inline(self, tag, attributes):
         if tag == "option" and self._select and (attributes.get("value") and not self._form.fields[self._select]):
             self._form.fields[self._select] = attributes["value"]
-        if tag == "style" or (
-            tag == "script" and not attributes.get("src") and attributes.get("type") != "application/ld+json"
-        ):
+        is_script = tag == "script" and not attributes.get("src") and attributes.get("type") not in DATA
+        if tag == "style" or is_script:
             self.inline.append(f"<{tag}>")
         self.inline += [
             f"<{tag} {name}>" for name in attributes if name == "style" or (name.startswith("on") and name != "on")

@@ -5,7 +5,7 @@ import pytest
 from tests.walk import table
 from tests.walk.addresses import addresses
 from tests.walk.arguments import arguments
-from tests.walk.fixtures import IGNORED, world  # noqa: F401 - a fixture
+from tests.walk.fixtures import IGNORED
 from tests.walk.requests import Browser, forgotten
 
 pytestmark = [pytest.mark.django_db, *IGNORED]
@@ -22,7 +22,7 @@ WAGTAILS = {
 @pytest.mark.parametrize(
     "role", ["nobody", "trainee", "guardian", "trainer", "coordinator", "partner", "editor", "lead", "admin"]
 )
-def test_no_page_of_ours_writes_when_it_is_looked_at(world, role):  # noqa: F811
+def test_no_page_of_ours_writes_when_it_is_looked_at(world, role):
     wrote = [
         f"{address.name}: {sql}"
         for address, answer in _looked_at(world, role)
@@ -32,7 +32,7 @@ def test_no_page_of_ours_writes_when_it_is_looked_at(world, role):  # noqa: F811
     assert wrote == []
 
 
-def test_wagtails_own_screens_write_only_what_is_named_here(world):  # noqa: F811
+def test_wagtails_own_screens_write_only_what_is_named_here(world):
     wrote = {
         table_
         for role in ["editor", "lead"]
@@ -43,7 +43,7 @@ def test_wagtails_own_screens_write_only_what_is_named_here(world):  # noqa: F81
     assert wrote == WAGTAILS
 
 
-def _looked_at(world, role):  # noqa: F811
+def _looked_at(world, role):
     """Every page that the role may open, with the answer."""
     with forgotten():
         browser = Browser(world.account(role))
