@@ -186,6 +186,8 @@ def test_a_tap_on_its_way_says_so_and_the_next_waits_its_turn(page_at, register,
     saved(page)
     record = AttendanceRecord.objects.get(session=session, enrolment=trainees[2])
     assert (record.mark, record.minutes_late) == ("late", 10)
+    assert not row.locator(".line__more--late .chip").first.is_visible()  # it is answered
+    assert row.locator(".line__more--late summary").evaluate("it => it === document.activeElement")
 
 
 def test_a_tap_that_did_not_arrive_is_sent_again_by_the_clock(page_at, register, session, trainees, trainer):

@@ -23,7 +23,7 @@ class Line:
     minutes: str
     reason: str
     errors: list
-    asks: bool = True  # the questions of lateness and excuse stand open: nothing is answered, or it was just tapped
+    asks: bool = True  # the questions of lateness and excuse stand open: nothing is answered
 
     @property
     def minutes_offered(self):
@@ -99,9 +99,7 @@ class RegisterForm(forms.Form):
         key = row.enrolment.public_id
         if not self.is_bound or self.is_valid():
             answered = bool(row.minutes_late or row.reason)
-            return Line(
-                row, row.mark, str(row.minutes_late or ""), row.reason, [], asks=bool(self.tapped) or not answered
-            )
+            return Line(row, row.mark, str(row.minutes_late or ""), row.reason, [], asks=not answered)
         typed = {name: self.data.get(f"{name}-{key}", "") for name in ("mark", "minutes", "reason", "other")}
         errors = [error for name in typed for error in self.errors.get(f"{name}-{key}", [])]
         return Line(row, typed["mark"] or row.mark, typed["minutes"], typed["other"] or typed["reason"], errors)

@@ -128,9 +128,11 @@ if (window.htmx && form()) {
   document.addEventListener('keydown', ({ key, target }) => {
     if ((key === 'Delete' || key === 'Backspace') && target.matches('.cell input')) takeBack(target.closest('.line'));
   });
+  let answering = null; // the question closes when the answer is saved: who answered by key goes on from it
   // Before htmx hears of it, which may have to wait with this tap until the one before has arrived.
   document.addEventListener('change', ({ target }) => {
     const line = target.closest('#register .line');
+    answering = line && target.closest('.line__more') ? keyOf(line) : null;
     if (line && stands(line) !== undefined) keep(line);
   }, true);
 
@@ -138,6 +140,9 @@ if (window.htmx && form()) {
     const isOpening = target === document.body;
     const lines = target.matches('.line') ? [target] : [...target.querySelectorAll('.line[id]')];
     for (const line of lines) restore(line, isOpening);
+    if (target.id === `e-${answering}` && document.activeElement === document.body) {
+      [...target.querySelectorAll('.line__more > summary')].find((question) => question.checkVisibility())?.focus({ preventScroll: true });
+    }
     if (isOpening && !location.search) {
       for (const key of kept.keys()) if (!document.getElementById(`e-${key}`)) { kept.delete(key); show('left-out'); }
     }

@@ -185,6 +185,15 @@ def test_a_tap_comes_back_as_its_row_with_who_and_when_and_the_figures(signed_in
     assert marks(session) == {arwa.pk: "present"}
 
 
+def test_the_question_stands_open_until_it_is_answered(signed_in, trainer, session, arwa):
+    browser = signed_in(trainer)
+    for minutes, is_open in [("", True), ("10", False)]:
+        tap = posted(arwa, "late", minutes=minutes) | {"tapped": arwa.public_id}
+        answer = browser.post(url(session), tap, headers=HTMX)
+        assert [line.asks for line in answer.context["lines"]] == [is_open]
+        assert ('class="line__more line__more--late" open' in answer.content.decode()) is is_open
+
+
 def test_a_tap_says_it_whatever_the_page_showed(signed_in, trainer, session, arwa):
     attendance.record(session, [Tap(arwa, Mark.PRESENT)], by=trainer)
     signed_in(trainer).post(url(session), posted(arwa, "none", was="none||") | {"tapped": arwa.public_id}, headers=HTMX)
