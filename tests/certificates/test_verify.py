@@ -238,3 +238,14 @@ def test_while_the_cache_is_away_every_question_is_answered(settings, client):
     assert limits.seconds_to_wait(client.get("/livez").wsgi_request) == 0
     assert client.get(f"/verify/{certificate.code}/").status_code == 200
     assert client.get(f"/verify/{UNKNOWN}/").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/verify/", f"/verify/{UNKNOWN}/", "issued"])
+def test_whoever_is_signed_in_is_not_asked_to_sign_in_and_cannot_be_refused_to_sign_out(path, signed_in, lead):
+    path = f"/verify/{issued_certificate().code}/" if path == "issued" else path
+    sign_in, sign_out, account = (reverse(name) for name in ["account_login", "account_logout", "accounts:account"])
+    shown = {
+        who: [f'"{address}"' in browser.get(path).content.decode() for address in [sign_in, sign_out, account]]
+        for who, browser in {"lead": signed_in(lead), "stranger": Client()}.items()
+    }
+    assert shown == {"lead": [False, False, True], "stranger": [True, False, False]}
