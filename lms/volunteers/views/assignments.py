@@ -85,6 +85,8 @@ def end(request, pk):
         except assignment.Refused as refusal:
             form.add_error(None, refusal.message)
         else:
-            messages.success(request, _("Ended. %(name)s can no longer take the register.") % {"name": ending.trainer})
+            ended = _("Ended. %(name)s can no longer take the register.")
+            taken_back = _("The offer to %(name)s is taken back.")
+            messages.success(request, (ended if ending.answered_at else taken_back) % {"name": ending.trainer})
             return redirect("assignments_of_cohort", ending.cohort_id)
     return render(request, "volunteers/admin/end.html", {"assignment": ending, "form": form})

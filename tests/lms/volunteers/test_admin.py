@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from lms.outbox.models import Message
 from lms.volunteers import assignment
 from lms.volunteers.models import TrainerAssignment, VolunteerTrainer
 from tests.factories.cohorts import CohortFactory, CourseFactory
@@ -81,6 +82,30 @@ def test_an_assignment_ends_with_a_reason(signed_in, lead, trainer, cohort, huda
     accepted.refresh_from_db()
     assert (accepted.status, accepted.end_reason, accepted.ended_by) == ("ended", "Moved to Riyadh.", lead)
     assert browser.post(end, {"reason": "Again"}).status_code == 404
+
+
+@pytest.mark.parametrize("is_accepted", [False, True])
+def test_an_offer_is_taken_back_and_an_assignment_ends_each_in_its_own_words(
+    signed_in, lead, trainer, cohort, huda, is_accepted
+):
+    lead.language = huda.person.language = "en"
+    lead.save()
+    huda.person.save(update_fields=["language"])
+    placed = assignment.offer(cohort, trainer=huda, by=lead)
+    if is_accepted:
+        assignment.accept(placed, by=trainer)
+    browser, end = signed_in(lead), reverse("assignment_end", args=[placed.pk])
+    asked = browser.get(end).content.decode()
+    done = browser.post(end, {"reason": "Moved."}, follow=True).content.decode()
+    told = Message.objects.latest("pk").body
+    said = [
+        "registers of this cohort ends" in asked,
+        "can no longer take the register" in done,
+        "assignment to" in told,
+    ]
+    assert said == [is_accepted] * 3
+    offer = ["Take the offer back</button>" in asked, "is taken back" in done, "is taken back" in told]
+    assert offer == [not is_accepted] * 3
 
 
 def test_cohorts_without_a_lead_trainer_come_first(signed_in, lead, cohort, huda):
