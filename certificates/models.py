@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.functional import cached_property
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from certificates import codes, failures
@@ -134,6 +135,11 @@ class Certificate(models.Model):
     def printed(self):
         """The facts, as the paper says them."""
         return Facts.from_json(json.dumps(self.facts))
+
+    @property
+    def holder(self):
+        """The printed name in the reader's language; in Arabic where the other is missing."""
+        return (get_language() == "en" and self.facts["name_en"]) or self.facts["name_ar"]
 
     @property
     def failure_said(self):

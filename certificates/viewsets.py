@@ -3,6 +3,7 @@
 import django_filters
 from django.urls import path, reverse
 from django.utils.functional import cached_property
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
@@ -14,6 +15,11 @@ from certificates import access
 from certificates.models import Certificate
 from certificates.views import leads
 from lms.cohorts.models import Cohort
+
+
+def _code(certificate):
+    """In one line, left to right."""
+    return format_html('<bdi class="listed-code" dir="ltr">{}</bdi>', certificate)
 
 
 class CertificateFilterSet(WagtailFilterSet):
@@ -67,8 +73,9 @@ class CertificateViewSet(ModelViewSet):
             accessor=lambda certificate: f"{certificate.facts['name_ar']} · {certificate.facts['name_en']}",
             url_name="certificate_desk:certificate",
             sort_key="name_key",
+            width="30%",
         ),
-        Column("code", label=_("Verification code"), accessor=str),
+        Column("code", label=_("Verification code"), accessor=_code),
         Column("cohort", label=_("Cohort"), accessor="enrolment.cohort.code", sort_key="enrolment__cohort__code"),
         Column("status", label=_("State"), accessor="get_status_display", sort_key="status"),
         DateColumn("issued_at", label=_("Issued"), sort_key="issued_at"),

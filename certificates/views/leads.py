@@ -3,9 +3,8 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from certificates import access, ending, issuing, progress
@@ -13,6 +12,7 @@ from certificates.forms import NamesForm, ReasonForm, SupersedeForm
 from certificates.models import Certificate
 from certificates.rendering import CannotRender
 from lms.cohorts.models import Cohort
+from lms.graduation.wording import figures
 
 sees = permission_required("certificates.view_certificate", raise_exception=True)
 issues = permission_required("certificates.issue_certificate", raise_exception=True)
@@ -31,13 +31,14 @@ def certificate(request, pk):
     )
     context = {
         "certificate": shown,
-        "facts": shown.printed,
+        "other_name": shown.facts["name_ar" if shown.holder == shown.facts["name_en"] else "name_en"],
+        "said": _said(shown.facts),
         "newer": getattr(shown, "superseded_by", None),
         "may_issue": access.may_issue(request.user),
         "may_end": access.may_end(request.user),
         "may_issue_anew": shown.status == Certificate.Status.REVOKED and _is_without_a_live_one(shown),
     }
-    return _screen(request, "certificate.html", shown.printed.name_ar, context)
+    return _screen(request, "certificate.html", shown.holder, context)
 
 
 @issues
@@ -55,11 +56,12 @@ def issue(request, pk):
     awaiting = issuing.awaiting(cohort).select_related("enrolment__person")
     if request.method == "POST":
         made = len(issuing.issue(awaiting, by=request.user))
-        asked = ngettext("%(n)d certificate is being made.", "%(n)d certificates are being made.", made) % {"n": made}
-        messages.success(request, asked if made else _("No graduate of this cohort was without a certificate."))
+        asked = ngettext("%(shown)s certificate was asked for.", "%(shown)s certificates were asked for.", made)
+        none = _("No graduate of this cohort was without a certificate.")
+        messages.success(request, asked % {"shown": figures(made)} if made else none)
         return redirect("certificate_desk:progress", cohort.pk)
     count = awaiting.count()
-    title = ngettext("Issue %(n)d certificate?", "Issue %(n)d certificates?", count) % {"n": count}
+    title = ngettext("Issue %(shown)s certificate?", "Issue %(shown)s certificates?", count) % {"shown": figures(count)}
     graduates = awaiting.order_by("enrolment__person__name_key")[:NAMES_SHOWN]
     return _screen(request, "issue.html", title, {"cohort": cohort, "count": count, "graduates": graduates})
 
@@ -121,8 +123,10 @@ def retry_all(request):
         except issuing.NothingToRetry:
             continue
         tried += 1
-    again = ngettext("%(n)d certificate is being tried again.", "%(n)d certificates are being tried again.", tried)
-    messages.success(request, again % {"n": tried})
+    again = ngettext(
+        "%(shown)s certificate is being tried again.", "%(shown)s certificates are being tried again.", tried
+    )
+    messages.success(request, again % {"shown": figures(tried)})
     return redirect("certificate_desk:failures")
 
 
@@ -179,8 +183,13 @@ def issue_anew(request, pk):
 
 
 def _screen(request, template, title, context):
-    trail = [{"url": reverse("certificate_desk:index"), "label": _("Certificates")}, {"url": "", "label": title}]
-    return render(request, f"certificates/admin/{template}", {"title": title, "trail": trail} | context)
+    return render(request, f"certificates/admin/{template}", {"title": title} | context)
+
+
+def _said(facts):
+    """What is printed in the reader's language."""
+    language = "en" if get_language() == "en" else "ar"
+    return {part: facts[f"{part}_{language}"] for part in ["course", "centre", "issued_on"]}
 
 
 def _failures(cohort=None):

@@ -200,6 +200,42 @@ def test_a_certificate_is_revoked_with_a_reason_and_may_be_issued_anew(desk):
     assert sorted(Certificate.objects.values_list("status", flat=True)) == ["reserved", "revoked"]
 
 
+def test_a_certificate_is_read_in_the_readers_language(desk, lead, signed_in):
+    facts = issued_certificate().facts
+    read = {"en": page(desk.get(at("certificate", Certificate.objects.get().pk)))}
+    lead.language = "ar"
+    lead.save()
+    read["ar"] = page(signed_in(lead).get(at("certificate", Certificate.objects.get().pk)))
+    for language, other in [("en", "ar"), ("ar", "en")]:
+        assert f"<h1><bdi>{facts[f'name_{language}']}</bdi></h1>" in read[language]
+        assert f"<bdi>{facts[f'name_{other}']}</bdi>" in read[language]
+        for part in ["course", "centre", "issued_on"]:
+            assert facts[f"{part}_{language}"] in read[language]
+            assert facts[f"{part}_{other}"] not in read[language]
+
+
+def test_a_screen_has_one_title(desk):
+    assert page(desk.get(at("failures"))).count("Certificates that could not be made") == 2  # with the tab's
+
+
+def test_what_is_said_after_issuing_stays_true_once_all_are_issued(desk):
+    decision = GraduationDecisionFactory()
+    DecidedEnrolmentFactory.create_batch(2, decision=decision)
+    issued = desk.post(at("issue", decision.cohort.pk))
+    jobs.run_all()
+    shown = page(desk.get(issued["Location"]))
+    assert "2 certificates were asked for." in shown
+    assert "2 of 2 certificates issued" in shown
+
+
+def test_counts_are_written_in_the_readers_figures(lead, signed_in):
+    decision = GraduationDecisionFactory()
+    DecidedEnrolmentFactory.create_batch(3, decision=decision)
+    asked = signed_in(lead).get(at("issue", decision.cohort.pk))
+    assert "٣" in asked.context["title"]
+    assert "3" not in asked.context["title"]
+
+
 SCREENS = ["index", "index_results", "cohorts", "failures"]
 ON_COHORT = ["issue", "progress"]
 ON_CERTIFICATE = ["certificate", "retry", "supersede", "revoke"]
