@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from certificates import codes, freezing, issuing
+from certificates.facts import Names
 from certificates.models import Certificate
 from certificates.rendering import render
 from lms.audit import trail
@@ -21,21 +22,21 @@ class ReasonMissing(Exception):
     """Nobody ends a certificate without saying why."""
 
 
-def supersede(certificate, *, by, reason, name_ar=None, name_en=None):
+def supersede(certificate, *, by, reason, names=None):
     """End a certificate and reserve the corrected one in the same transaction. Returns the new one.
 
-    Names that are not given are the person's own as they stand now; what was achieved stays as it was printed. The old
+    Without ``names`` it takes the person's own as they stand now; what was achieved stays as it was printed. The old
     one is superseded at once, for it is known to be wrong, and leads to the new one as soon as that is issued. So that
     nobody is left with none, the new paper is drawn once beforehand.
     Raises CannotRender, NotIssued, AlreadyEnded, ReasonMissing, and then nothing has changed.
     """
+    person = certificate.enrolment.person
     facts = freezing.corrected(
         certificate.printed,
-        person=certificate.enrolment.person,
+        names=names or Names.of(person),
+        gender=person.gender,
         code=codes.new_code(),
         on=timezone.localdate(),
-        name_ar=name_ar,
-        name_en=name_en,
     )
     render(facts)
     with transaction.atomic():

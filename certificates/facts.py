@@ -7,6 +7,19 @@ from hashlib import sha256
 
 
 @dataclass(frozen=True)
+class Names:
+    """One person's names, as they are printed."""
+
+    ar: str
+    en: str
+
+    @classmethod
+    def of(cls, named):
+        """Those of a Person, or of the Facts of a paper."""
+        return cls(named.name_ar, named.name_en)
+
+
+@dataclass(frozen=True)
 class Facts:
     """Everything that is printed, verified or signed; nothing else is ever looked up.
 

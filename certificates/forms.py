@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from certificates.facts import Names
 from lms.arabic.fields import ArabicNameField, CleanCharField, LatinNameField
 
 REASON_LENGTH = 300
@@ -15,7 +16,7 @@ class NamesForm(forms.Form):
     name_en = LatinNameField(label=_("Name in Latin letters, as it is printed"))
 
     def names(self):
-        return {name: self.cleaned_data[name] for name in ("name_ar", "name_en")}
+        return Names(self.cleaned_data["name_ar"], self.cleaned_data["name_en"])
 
 
 class ReasonForm(forms.Form):

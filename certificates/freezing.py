@@ -30,15 +30,15 @@ def graduates():
     )
 
 
-def freeze(decided, *, programme, code, on, name_ar=None, name_en=None):
-    """The facts of one of ``graduates()``. Names that are not given are the person's own, as printed."""
-    person, cohort = decided.enrolment.person, decided.enrolment.cohort
+def freeze(decided, *, names, programme, code, on):
+    """The facts of one of ``graduates()``."""
+    cohort = decided.enrolment.cohort
     return Facts(
         code=code,
         verify_url=_address(code),
-        name_ar=name_ar or person.name_ar,
-        name_en=name_en or person.name_en,
-        gender=person.gender,
+        name_ar=names.ar,
+        name_en=names.en,
+        gender=decided.enrolment.person.gender,
         course_ar=cohort.course.title_ar,
         course_en=cohort.course.title_en,
         hours=_hours(decided.taught_for) if decided.sessions else cohort.course.hours,
@@ -56,15 +56,15 @@ def freeze(decided, *, programme, code, on, name_ar=None, name_en=None):
     )
 
 
-def corrected(facts, *, person, code, on, name_ar=None, name_en=None):
+def corrected(facts, *, names, gender, code, on):
     """The same facts in a new certificate, with the names put right. What was achieved stays as it was printed."""
     return replace(
         facts,
         code=code,
         verify_url=_address(code),
-        name_ar=name_ar or person.name_ar,
-        name_en=name_en or person.name_en,
-        gender=person.gender,
+        name_ar=names.ar,
+        name_en=names.en,
+        gender=gender,
         **_issued(on),
     )
 

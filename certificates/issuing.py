@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from certificates import codes, failures, freezing, storage
+from certificates.facts import Names
 from certificates.models import Certificate
 from certificates.rendering import PAPER_VERSION, CannotRender, render
 from lms.audit import trail
@@ -46,12 +47,11 @@ def issue(decided_enrolments, *, by):
     programme, on = Programme.load(), timezone.localdate()
     made = []
     for some in batched(decided_enrolments, CHUNK):
-        reserved = [
-            _reserved(
-                freezing.freeze(decided, programme=programme, code=codes.new_code(), on=on), decided.enrolment, by
-            )
-            for decided in _without_a_live_one(some)
-        ]
+        reserved = []
+        for decided in _without_a_live_one(some):
+            names = Names.of(decided.enrolment.person)
+            facts = freezing.freeze(decided, names=names, programme=programme, code=codes.new_code(), on=on)
+            reserved.append(_reserved(facts, decided.enrolment, by))
         made += _write(reserved, by)
     return made
 
@@ -94,23 +94,13 @@ def asked_for():
 
 
 @transaction.atomic
-def retry(certificate, *, by, name_ar=None, name_en=None):
-    """Try to make a failed certificate again, with what its person and cohort say now, or with the names given.
+def retry(certificate, *, by, names=None):
+    """Try to make a failed certificate again, with what its person and cohort say now, or with the ``names`` given.
 
     One that corrects another keeps its own names unless told otherwise. Raises NothingToRetry.
     """
     failed = Certificate.objects.failed().filter(pk=certificate.pk)
-    if certificate.supersedes_id:
-        facts, person = certificate.printed, certificate.enrolment.person
-        names = {"name_ar": name_ar or facts.name_ar, "name_en": name_en or facts.name_en}
-        facts = freezing.corrected(facts, person=person, code=certificate.code, on=timezone.localdate(), **names)
-    else:
-        decided = freezing.graduates().get(enrolment=certificate.enrolment_id)
-        names = {"name_ar": name_ar, "name_en": name_en}
-        facts = freezing.freeze(
-            decided, programme=Programme.load(), code=certificate.code, on=timezone.localdate(), **names
-        )
-    certificate.freeze(facts)
+    certificate.freeze(_facts_anew(certificate, names))
     frozen = {name: getattr(certificate, name) for name in ("facts", "facts_sha256", "name_key")}
     if not failed.update(**BLANK_FILE, **frozen):
         raise NothingToRetry(certificate)
@@ -138,6 +128,16 @@ def _without_a_live_one(decided):
         .exclude(enrolment__in=Certificate.objects.live().values("enrolment"))
         .order_by("pk")
     )
+
+
+def _facts_anew(failed, names):
+    """What a failed certificate is to say when it is tried again; one that corrects another says what that achieved."""
+    person, printed = failed.enrolment.person, failed.printed
+    fixed = {"code": failed.code, "on": timezone.localdate()}
+    if failed.supersedes_id:
+        return freezing.corrected(printed, names=names or Names.of(printed), gender=person.gender, **fixed)
+    decided = freezing.graduates().get(enrolment=failed.enrolment_id)
+    return freezing.freeze(decided, names=names or Names.of(person), programme=Programme.load(), **fixed)
 
 
 def _reserved(facts, enrolment, by):

@@ -103,7 +103,7 @@ def retry(request, pk):
     form = NamesForm(request.POST or None, initial={"name_ar": names.name_ar, "name_en": names.name_en})
     if form.is_valid():
         try:
-            issuing.retry(failed, by=request.user, **form.names())
+            issuing.retry(failed, by=request.user, names=form.names())
         except issuing.NothingToRetry:
             messages.info(request, _("It is being tried again already."))
         else:
@@ -139,7 +139,7 @@ def supersede(request, pk):
     form = SupersedeForm(request.POST or None, initial={"name_ar": person.name_ar, "name_en": person.name_en})
     if form.is_valid():
         try:
-            new = ending.supersede(old, by=request.user, reason=form.reason_given(), **form.names())
+            new = ending.supersede(old, by=request.user, reason=form.reason_given(), names=form.names())
         except CannotRender as refusal:
             form.add_error(None, refusal.said(_))
         except (ending.AlreadyEnded, ending.NotIssued):

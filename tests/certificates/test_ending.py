@@ -3,6 +3,7 @@
 import pytest
 
 from certificates import ending, issuing, storage, verification
+from certificates.facts import Names
 from certificates.models import Certificate
 from certificates.rendering import CannotRender
 from lms.audit.models import AuditEvent
@@ -14,7 +15,9 @@ pytestmark = pytest.mark.django_db
 
 def test_a_corrected_certificate_takes_the_old_ones_place(lead):
     old = issued_certificate()
-    new = ending.supersede(old, by=lead, reason="A letter was missing.", name_en="Arwa Salem Al-Hazmi")
+    new = ending.supersede(
+        old, by=lead, reason="A letter was missing.", names=Names("أروى سالم محمد الحازمي", "Arwa Salem Al-Hazmi")
+    )
     old.refresh_from_db()
     assert (old.status, old.end_reason, old.ended_by) == ("superseded", "A letter was missing.", lead)
     assert (new.status, new.supersedes, new.enrolment) == ("reserved", old, old.enrolment)
@@ -65,14 +68,16 @@ def test_while_the_new_one_is_made_the_old_one_leads_nowhere_and_then_to_it(lead
 def test_a_name_that_cannot_be_printed_leaves_the_old_certificate_valid(lead):
     old = issued_certificate()
     with pytest.raises(CannotRender):
-        ending.supersede(old, by=lead, reason="A name.", name_ar="漢字")
+        ending.supersede(old, by=lead, reason="A name.", names=Names("漢字", "Arwa Alhazmi"))
     old.refresh_from_db()
     assert old.status == Certificate.Status.ISSUED
     assert Certificate.objects.count() == 1
 
 
 def test_a_failed_correction_keeps_its_own_names_when_it_is_tried_again(lead):
-    new = ending.supersede(issued_certificate(), by=lead, reason="A name.", name_en="Arwa Al-Hazmi")
+    new = ending.supersede(
+        issued_certificate(), by=lead, reason="A name.", names=Names("أروى سالم محمد الحازمي", "Arwa Al-Hazmi")
+    )
     Certificate.objects.filter(pk=new.pk).update(failure={"message": "The storage was full."})
     again = issuing.retry(Certificate.objects.get(pk=new.pk), by=lead)
     assert (again.code, again.printed.name_en, again.failure) == (new.code, "Arwa Al-Hazmi", {})

@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone, translation
 
 from certificates import codes, ending, issuing, storage
+from certificates.facts import Names
 from certificates.models import Certificate
 from certificates.rendering import PAPER_VERSION
 from lms.audit.models import AuditEvent
@@ -197,7 +198,7 @@ def test_a_failed_certificate_is_tried_again_with_the_name_put_right(lead):
 def test_a_failed_certificate_is_tried_again_with_a_name_that_is_given(lead):
     issuing.issue([DecidedEnrolmentFactory(enrolment__person__name_en="")], by=lead)
     jobs.run_all()
-    issuing.retry(Certificate.objects.get(), by=lead, name_en="Arwa Al-Hazmi")
+    issuing.retry(Certificate.objects.get(), by=lead, names=Names("أروى سالم محمد الحازمي", "Arwa Al-Hazmi"))
     jobs.run_all()
     certificate = Certificate.objects.get()
     assert (certificate.status, certificate.printed.name_en) == ("issued", "Arwa Al-Hazmi")

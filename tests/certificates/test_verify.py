@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from certificates import codes, ending, issuing, limits
+from certificates.facts import Names
 from certificates.models import Certificate
 from lms.outbox import jobs
 from lms.programme.models import Programme
@@ -71,7 +72,9 @@ def test_nothing_but_the_certificates_own_facts_is_told():
 
 def test_a_superseded_certificate_leads_to_the_newer_one(lead):
     old = issued_certificate()
-    new = ending.supersede(old, by=lead, reason="Between us: she was angry.", name_en="Arwa Al-Hazmi")
+    new = ending.supersede(
+        old, by=lead, reason="Between us: she was angry.", names=Names("أروى سالم محمد الحازمي", "Arwa Al-Hazmi")
+    )
     waiting = page_of(old.code).content.decode()
     assert "Replaced by a newer certificate" in waiting
     assert new.code not in waiting
@@ -94,9 +97,16 @@ def test_a_revoked_certificate_says_when_and_not_why(lead):
 
 def test_a_revocation_reaches_the_papers_that_the_revoked_one_had_replaced(lead):
     first = issued_certificate()
-    second = ending.supersede(first, by=lead, reason="A letter.", name_en="Arwa Al-Hazmi")
+    second = ending.supersede(
+        first, by=lead, reason="A letter.", names=Names("أروى سالم محمد الحازمي", "Arwa Al-Hazmi")
+    )
     jobs.run_all()
-    last = ending.supersede(Certificate.objects.get(pk=second.pk), by=lead, reason="A space.", name_en="Arwa Alhazmi")
+    last = ending.supersede(
+        Certificate.objects.get(pk=second.pk),
+        by=lead,
+        reason="A space.",
+        names=Names("أروى سالم محمد الحازمي", "Arwa Alhazmi"),
+    )
     jobs.run_all()
     ending.revoke(last, by=lead, reason="She cheated.")
     Certificate.objects.filter(pk=last.pk).update(ended_at=datetime(2026, 12, 9, 9, tzinfo=UTC))

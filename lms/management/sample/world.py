@@ -8,6 +8,7 @@ from django.utils import timezone
 from guardian.shortcuts import assign_perm
 
 from certificates import ending, issuing
+from certificates.facts import Names
 from courses.models import Course
 from lms.centres import coordination
 from lms.centres.models import Centre, Organisation
@@ -188,11 +189,8 @@ class Sample:
         jobs.run_all()
         misspelt.refresh_from_db()
         mistaken.refresh_from_db()
-        ending.supersede(
-            misspelt,
-            by=self.lead,
-            reason="The Latin spelling was corrected (sample).",
-            name_en=misspelt.facts["name_en"].replace("Al", "Al-", 1),
-        )
+        printed = misspelt.printed
+        spelt = Names(printed.name_ar, printed.name_en.replace("Al", "Al-", 1))
+        ending.supersede(misspelt, by=self.lead, reason="The Latin spelling was corrected (sample).", names=spelt)
         ending.revoke(mistaken, by=self.lead, reason="Issued by mistake (sample).")
         issuing.issue(graduates[:-2], by=self.lead)
