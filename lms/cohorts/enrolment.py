@@ -60,6 +60,10 @@ class AlreadyDecided(Refused):
     message = _("This application was already decided, or was withdrawn.")
 
 
+class AlreadyWaiting(Refused):
+    message = _("This trainee is on the waiting list already.")
+
+
 class CohortOver(Refused):
     message = _("This cohort is over or was called off: its enrolments no longer change.")
 
@@ -111,7 +115,7 @@ def wait(enrolment, *, by):
     """Put an application at the end of the waiting list of a full cohort.
 
     Consent is asked for here already, because a seat that falls free later is taken without anybody's doing. Raises
-    SeatsLeft, AlreadyDecided, CohortOver, GuardianConsentMissing.
+    SeatsLeft, AlreadyWaiting, AlreadyDecided, CohortOver, GuardianConsentMissing.
     """
     # Held: whoever leaves meanwhile promotes this one too.
     cohort = Cohort.objects.select_for_update(no_key=True).get(pk=enrolment.cohort_id)
@@ -123,7 +127,8 @@ def wait(enrolment, *, by):
     now = timezone.now()
     applied = Enrolment.objects.filter(pk=enrolment.pk, status=Enrolment.Status.APPLIED)
     if not applied.update(status=Enrolment.Status.WAITING, waiting_since=now, decided_by=by, decided_at=now):
-        raise AlreadyDecided
+        waits = Enrolment.objects.filter(pk=enrolment.pk, status=Enrolment.Status.WAITING).exists()
+        raise AlreadyWaiting if waits else AlreadyDecided
     enrolment.refresh_from_db()
     trail.record("enrolment.queued", enrolment, by=by, cohort=enrolment.cohort_id)
     _tell(enrolment, "enrolment_waiting")

@@ -2,11 +2,15 @@
 
 from datetime import datetime
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max, Min
 from django.utils import timezone
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from lms.arabic import dates
+from lms.arabic.templatetags.arabic import digits
 from lms.audit import trail
 from lms.cohorts import access, enrolment, schedule
 from lms.cohorts.models import ClassSession, Cohort, Enrolment
@@ -35,6 +39,25 @@ class NotADraft(Refused):
 
 class NoSessions(Refused):
     message = _("This cohort has no sessions yet. Plan at least one before it is published.")
+
+
+class NobodyCouldApply(Refused):
+    message = _("Its window of applications is over already, so nobody could apply. Change the window first.")
+
+
+class SessionsToCome(Refused):
+    """Closing cannot be undone; ``last`` is the day of the last session."""
+
+    def __init__(self, last):
+        self.last = last
+        super().__init__(last)
+
+    @property
+    def message(self):
+        day = dates.gregorian(self.last, get_language() or "en")
+        return _(
+            "Sessions are still to come, until %(day)s. Close the cohort after the last, or call those off first."
+        ) % {"day": day}
 
 
 class NotPublished(Refused):
@@ -66,7 +89,7 @@ def plan(*, by, course, starts_on, weekdays, begins, ends, **fields):
         "project_percent": course.project_percent if course.needs_project else None,
     }
     cohort = Cohort(course=course, starts_on=slots[0].day, ends_on=slots[-1].day, **asked | fields)
-    cohort.full_clean()
+    _clean(cohort)
     cohort.save(force_insert=True)
     ClassSession.objects.bulk_create(
         ClassSession(
@@ -91,7 +114,7 @@ def amend(cohort, *, by, **fields):
     if changed:
         for name in changed:
             setattr(cohort, name, fields[name])
-        cohort.full_clean()
+        _clean(cohort)
         cohort.save(update_fields=changed)
         trail.record("cohort.amended", cohort, by=by, changed=changed)
         enrolment.promote_who_waits(cohort)
@@ -101,9 +124,14 @@ def amend(cohort, *, by, **fields):
 
 @transaction.atomic
 def publish(cohort, *, by):
-    """Show a draft to the public; it takes applications in its window. Raises NotADraft, NoSessions."""
+    """Show a draft to the public; it takes applications in its window.
+
+    Raises NotADraft, NoSessions, NobodyCouldApply.
+    """
     if not cohort.class_sessions.counted().exists():
         raise NoSessions
+    if cohort.applications_close_on < timezone.localdate():
+        raise NobodyCouldApply
     _turn(cohort, Cohort.Status.DRAFT, to=Cohort.Status.PUBLISHED, refusal=NotADraft, published_at=timezone.now())
     trail.record("cohort.published", cohort, by=by)
     return cohort
@@ -111,7 +139,7 @@ def publish(cohort, *, by):
 
 @transaction.atomic
 def close(cohort, *, by):
-    """End a published cohort and lock its registers; graduation may be decided. Raises NotPublished.
+    """End a published cohort and lock its registers; graduation may be decided. Raises NotPublished, SessionsToCome.
 
     Whoever still waits for an answer is declined and told.
     """
@@ -120,6 +148,8 @@ def close(cohort, *, by):
     sessions = cohort.class_sessions.counted().select_for_update(no_key=True).order_by("pk")
     held = [session.pk for session in sessions]
     now = timezone.now()  # after the last tap that was let in
+    if to_come := [session.held_on for session in sessions if session.starts_at > now]:
+        raise SessionsToCome(max(to_come))
     _turn(cohort, Cohort.Status.PUBLISHED, to=Cohort.Status.CLOSED, refusal=NotPublished, closed_at=now)
     ClassSession.objects.filter(pk__in=held).update(locked_at=now)
     trail.record("cohort.closed", cohort, by=by)
@@ -132,8 +162,7 @@ def cancel(cohort, *, by, reason):
     """Call off a cohort that is not over, and tell everyone in it why, its trainers too. Raises NotPublished.
 
     Sessions not held are called off with it; who still waits for an answer is declined; seats and marks stay as they
-    are. Trainers who were asked and have
-    not answered belong to the room above: it ends their offers by an errand.
+    are. Trainers who were asked and have not answered belong to the room above: it ends their offers by an errand.
     """
     for status in [Cohort.Status.DRAFT, Cohort.Status.PUBLISHED]:
         if Cohort.objects.filter(pk=cohort.pk, status=status).update(status=Cohort.Status.CANCELLED):
@@ -158,7 +187,7 @@ def move_session(session, *, starts_at, ends_at, by):
     session = _planned(session)
     was, until = session.starts_at, session.ends_at
     session.starts_at, session.ends_at = starts_at, ends_at
-    session.full_clean()
+    _clean_session(session)
     session.save(update_fields=["starts_at", "ends_at"])
     _fit_days(session.cohort)
     trail.record("session.moved", session, by=by, was=was.isoformat(), now=starts_at.isoformat())
@@ -175,7 +204,7 @@ def add_session(cohort, *, starts_at, ends_at, by):
         raise SessionsStand
     number = (cohort.class_sessions.aggregate(last=Max("number"))["last"] or 0) + 1
     session = ClassSession(cohort=cohort, number=number, starts_at=starts_at, ends_at=ends_at)
-    session.full_clean()
+    _clean_session(session)
     session.save(force_insert=True)
     _fit_days(cohort)
     trail.record("session.planned", session, by=by, cohort=cohort.pk)
@@ -195,6 +224,24 @@ def call_off_session(session, *, by, reason):
     trail.record("session.cancelled", session, by=by, reason=reason)
     _tell_those_concerned(session, "session_called_off", reason=reason)
     return session
+
+
+def _clean(cohort):
+    """Raises ValidationError for what the rows forbid, and for more seats than the centre has."""
+    cohort.full_clean()
+    if cohort.capacity > cohort.centre.seats:
+        words = ngettext("The centre has %(seats)s seat.", "The centre has %(seats)s seats.", cohort.centre.seats)
+        raise ValidationError({"capacity": words % {"seats": digits(cohort.centre.seats)}})
+
+
+def _clean_session(session):
+    """Raises ValidationError for what the row forbids, for a day before applications open, and for two at one time."""
+    session.full_clean()
+    if session.held_on < session.cohort.applications_open_on:
+        raise ValidationError(_("This day is before applications open."))
+    others = session.cohort.class_sessions.counted().exclude(pk=session.pk)
+    if others.filter(starts_at__lt=session.ends_at, ends_at__gt=session.starts_at).exists():
+        raise ValidationError(_("Another session of this cohort is at that time."))
 
 
 def _turn(cohort, status, *, to, refusal, **fields):

@@ -62,12 +62,16 @@ def page_of(pages, course):
 
 @register.filter
 def fields_in_error(form):
-    """The fields that a summary links to, each with the ``anchor`` of what to correct.
+    """The fields that a summary links to, each with the ``anchor`` of what to correct and its first ``error``.
 
     A label may hold links of its own, and a link within a link is none: the summary takes its words.
     """
     return [
-        {"label": _words(field.label), "anchor": f"{field.auto_id}_set" if field.use_fieldset else field.id_for_label}
+        {
+            "label": _words(field.label),
+            "anchor": f"{field.auto_id}_set" if field.use_fieldset else field.id_for_label,
+            "error": field.errors[0],
+        }
         for field in form.visible_fields()
         if field.errors
     ]

@@ -65,7 +65,7 @@ class CohortFactory(factory.django.DjangoModelFactory):
 
 
 class ClassSessionFactory(factory.django.DjangoModelFactory):
-    """Session ``number`` of its cohort, a week after the one before, 17:00 to 19:00 in Riyadh."""
+    """Session ``number`` of its cohort, a week after the one before, 17:00 to 19:00 in Riyadh; ``over`` was in October."""
 
     class Meta:
         model = ClassSession
@@ -76,6 +76,13 @@ class ClassSessionFactory(factory.django.DjangoModelFactory):
         lambda session: datetime(2026, 12, 6, 14, tzinfo=UTC) + timedelta(weeks=session.number - 1)
     )
     ends_at = factory.LazyAttribute(lambda session: session.starts_at + timedelta(hours=2))
+
+    class Params:
+        over = factory.Trait(
+            starts_at=factory.LazyAttribute(
+                lambda session: datetime(2026, 10, 4, 14, tzinfo=UTC) + timedelta(days=session.number - 1)
+            )
+        )
 
 
 class EnrolmentFactory(factory.django.DjangoModelFactory):

@@ -56,6 +56,7 @@ class DecisionForm(forms.Form):
 
     act = forms.ChoiceField(choices=[(act, act) for act in ("accept", "wait", "decline", "consent", "withdraw")])
     chosen = ChosenRowsField(
+        label=_("Applications"),
         queryset=Enrolment.objects.none(),
         error_messages={
             "required": _("Choose at least one application."),

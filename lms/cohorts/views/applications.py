@@ -9,8 +9,16 @@ from django.views.decorators.http import require_http_methods
 
 from lms.cohorts import access, enrolment, queue
 from lms.cohorts.forms.applications import DecisionForm, QueueFilter
+from lms.cohorts.models import Enrolment
 
 PAGE = 50
+ACTS = {  # what may be done with an enrolment in each state
+    Enrolment.Status.APPLIED: ["accept", "wait", "consent", "decline"],
+    Enrolment.Status.WAITING: ["accept", "consent", "decline"],
+    Enrolment.Status.ENROLLED: ["withdraw"],
+    Enrolment.Status.DECLINED: [],
+    Enrolment.Status.WITHDRAWN: [],
+}
 
 
 @require_http_methods(["GET", "POST"])
@@ -19,7 +27,7 @@ def applications(request):
     if not access.may_plan(request.user):
         raise PermissionDenied
     enrolments = access.applications_run_by(request.user).select_related(
-        "person", "cohort__course", "cohort__centre", "guardian_consent_by"
+        "person__guardian", "cohort__course", "cohort__centre", "guardian_consent_by"
     )
     form = DecisionForm(request.POST if request.method == "POST" else None, enrolments=enrolments)
     if form.is_valid():
@@ -30,7 +38,14 @@ def applications(request):
     page.object_list = queue.with_reasons(list(page.object_list))
     query = request.GET.copy()
     query.pop("page", None)
-    context = {"filter": listed, "page": page, "query": query, "form": form}
+    context = {
+        "filter": listed,
+        "page": page,
+        "query": query,
+        "form": form,
+        "chosen": request.POST.getlist("chosen"),  # kept when the act is refused
+        "acts": {act for application in page.object_list for act in ACTS[application.enrolment.status]},
+    }
     return render(request, "cohorts/admin/applications.html", context)
 
 

@@ -5,8 +5,10 @@ from datetime import date
 import pytest
 import time_machine
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from lms.audit.models import AuditEvent
+from lms.cohorts import enrolment
 from lms.cohorts.models import Cohort, Enrolment
 from lms.outbox.models import Message
 from tests.factories.cohorts import CohortFactory, EnrolmentFactory
@@ -169,3 +171,46 @@ def test_the_queue_costs_the_same_for_one_application_and_thirty(signed_in, lead
     one = queries_of(browser, QUEUE)
     applications(cohort, 29)
     assert one == queries_of(browser, QUEUE)
+
+
+def test_what_was_ticked_stays_ticked_when_the_act_is_refused(signed_in, lead):
+    first, second = applications(CohortFactory(), 2)
+    page = decide(signed_in(lead), "decline", [second]).content.decode()  # without a reason
+    ticked = [f'id="chosen-{one.pk}" aria-label="{one.person}" checked' in page for one in (first, second)]
+    assert ticked == [False, True]
+
+
+def test_choosing_nobody_is_said_in_words(signed_in, lead):
+    applications(CohortFactory())
+    form = decide(signed_in(lead), "accept", []).context["form"]
+    assert [str(error) for error in form.errors["chosen"]] == [_("Choose at least one application.")]
+    assert form["chosen"].label == _("Applications")
+
+
+def test_a_list_offers_only_what_can_be_done_with_those_in_it(signed_in, lead):
+    cohort = CohortFactory()
+    applications(cohort)
+    EnrolmentFactory(cohort=cohort, enrolled=True)
+    browser = signed_in(lead)
+    assert browser.get(QUEUE).context["acts"] == {"accept", "wait", "consent", "decline"}
+    assert browser.get(QUEUE, {"status": "enrolled"}).context["acts"] == {"withdraw"}
+    assert browser.get(QUEUE, {"status": "declined"}).context["acts"] == set()
+
+
+def test_whoever_decides_finds_the_guardians_number(signed_in, lead):
+    father = PersonFactory(given_ar="سالم", gender="male", born_on=None, phone="+966552000001")
+    applications(CohortFactory(), guardian=father, phone="+966551111111")
+    page = signed_in(lead).get(QUEUE).content.decode()
+    assert "tel:+966552000001" in page
+    assert "tel:+966551111111" in page
+
+
+def test_who_waits_already_is_not_said_to_be_decided(signed_in, lead):
+    cohort = CohortFactory(capacity=1)
+    EnrolmentFactory(cohort=cohort, enrolled=True)
+    waits = EnrolmentFactory(
+        cohort=cohort, person__born_on=date(2005, 1, 1), status="waiting", waiting_since="2026-11-09T09:00:00+03:00"
+    )
+    answer = signed_in(lead).post(QUEUE, {"act": "wait", "chosen": [waits.pk]}, follow=True)
+    [message] = answer.context["messages"]
+    assert str(enrolment.AlreadyWaiting.message) in str(message)

@@ -1,11 +1,14 @@
 """A cohort's life from plan to close."""
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
+import time_machine
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from guardian.shortcuts import assign_perm
 
+from lms.arabic import dates
 from lms.audit.models import AuditEvent
 from lms.cohorts import planning
 from lms.cohorts.models import ClassSession, Cohort, Enrolment
@@ -23,6 +26,12 @@ from tests.factories.cohorts import (
 from tests.factories.people import UserFactory
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _while_applications_are_open():
+    with time_machine.travel(datetime(2026, 11, 15, 9, tzinfo=UTC)):
+        yield
 
 
 def planned(by, **fields):
@@ -87,7 +96,7 @@ def test_a_cohort_without_sessions_is_not_published(lead):
 
 def test_closing_locks_the_registers(lead):
     cohort = CohortFactory()
-    session = ClassSessionFactory(cohort=cohort)
+    session = ClassSessionFactory(cohort=cohort, over=True)
     called_off = ClassSessionFactory(cohort=cohort, number=2, status="cancelled")
     planning.close(cohort, by=lead)
     session.refresh_from_db()
@@ -95,6 +104,53 @@ def test_closing_locks_the_registers(lead):
     assert cohort.status == "closed"
     assert session.locked_at == cohort.closed_at
     assert called_off.locked_at is None
+
+
+def test_a_cohort_is_not_closed_while_a_session_is_still_to_come(lead):
+    cohort = CohortFactory()
+    ClassSessionFactory(cohort=cohort, over=True)
+    to_come = ClassSessionFactory(cohort=cohort, number=2, starts_at=timezone.now() + timedelta(days=1))
+    with pytest.raises(planning.SessionsToCome) as refusal:
+        planning.close(cohort, by=lead)
+    assert refusal.value.last == to_come.held_on
+    assert dates.gregorian(to_come.held_on, "ar") in str(refusal.value)
+    planning.call_off_session(to_come, by=lead, reason="القاعة تحت الصيانة")
+    assert planning.close(cohort, by=lead).status == "closed"
+
+
+def test_a_cohort_nobody_could_apply_to_is_not_published(lead):
+    cohort = planned(lead, applications_open_on=date(2026, 10, 1), applications_close_on=date(2026, 10, 31))
+    with pytest.raises(planning.NobodyCouldApply):
+        planning.publish(cohort, by=lead)
+
+
+def test_a_cohort_has_no_more_seats_than_its_centre(lead):
+    with pytest.raises(ValidationError) as refusal:
+        planned(lead, capacity=31, centre=CentreFactory(seats=30))
+    assert list(refusal.value.message_dict) == ["capacity"]
+    cohort = planned(lead, capacity=30, centre=CentreFactory(seats=30))
+    with pytest.raises(ValidationError):
+        planning.amend(cohort, by=lead, capacity=31)
+
+
+@pytest.mark.parametrize("hours", [-1, 0, 1])
+def test_two_sessions_of_a_cohort_are_not_at_one_time(lead, hours):
+    first = ClassSessionFactory()
+    second = ClassSessionFactory(cohort=first.cohort, number=2)
+    at = first.starts_at + timedelta(hours=hours)
+    with pytest.raises(ValidationError):
+        planning.add_session(first.cohort, starts_at=at, ends_at=at + timedelta(hours=2), by=lead)
+    with pytest.raises(ValidationError):
+        planning.move_session(second, starts_at=at, ends_at=at + timedelta(hours=2), by=lead)
+    after = first.ends_at
+    assert planning.move_session(second, starts_at=after, ends_at=after + timedelta(hours=2), by=lead)
+
+
+def test_no_session_is_held_before_applications_open(lead):
+    session = ClassSessionFactory()
+    at = datetime(2020, 12, 15, 14, tzinfo=UTC)
+    with pytest.raises(ValidationError):
+        planning.move_session(session, starts_at=at, ends_at=at + timedelta(hours=2), by=lead)
 
 
 @pytest.mark.parametrize("status", ["draft", "closed", "cancelled"])
@@ -119,7 +175,7 @@ def test_a_cohort_called_off_tells_everyone_in_it_why(lead):
 )
 def test_a_cohort_that_is_over_answers_whoever_still_waits(lead, act, why):
     cohort = CohortFactory(capacity=1)
-    ClassSessionFactory(cohort=cohort)
+    ClassSessionFactory(cohort=cohort, over=True)
     inside = EnrolmentFactory(cohort=cohort, enrolled=True)
     applied = EnrolmentFactory(cohort=cohort, person__phone="+966551111111", person__language="en")
     waits = EnrolmentFactory(cohort=cohort, status="waiting", waiting_since=datetime(2026, 11, 9, tzinfo=UTC))

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+import time_machine
 from django.urls import reverse
 
 from lms.cohorts.models import ClassSession, Cohort
@@ -100,7 +101,8 @@ def test_a_cohort_is_published_amended_closed_from_its_page(signed_in, lead):
     browser.post(manage(cohort), amended)
     cohort.refresh_from_db()
     assert (cohort.status, cohort.code, cohort.capacity, cohort.audience) == ("published", "SAFE-9", 25, "female")
-    browser.post(manage(cohort), {"act": "close"})
+    with time_machine.travel(session.ends_at):
+        browser.post(manage(cohort), {"act": "close"})
     cohort.refresh_from_db()
     session.refresh_from_db()
     assert (cohort.status, session.locked_at) == ("closed", cohort.closed_at)
