@@ -54,8 +54,9 @@ def cohort(trainee, trainer):
 @pytest.fixture
 def finished(cohort):
     """The same cohort, taught to its end."""
-    cohort.class_sessions.update(status="held", locked_at=timezone.now())
-    cohort.status = "closed"
+    now = timezone.now()
+    cohort.class_sessions.update(status="held", finished_at=now, finished_by=UserFactory(), locked_at=now)
+    cohort.status, cohort.closed_at = "closed", now
     cohort.project_percent = None
     cohort.save()
     first, second, *_others = cohort.enrolments.order_by("pk")

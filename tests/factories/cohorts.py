@@ -7,7 +7,7 @@ import factory
 from courses.models import Course
 from lms.centres.models import Centre, Organisation
 from lms.cohorts.models import ClassSession, Cohort, Enrolment
-from tests.factories.people import PersonFactory
+from tests.factories.people import PersonFactory, UserFactory
 
 
 class CentreFactory(factory.django.DjangoModelFactory):
@@ -59,9 +59,12 @@ class CohortFactory(factory.django.DjangoModelFactory):
     attendance_percent = 80
     project_percent = None
     status = Cohort.Status.PUBLISHED
+    closed_at = factory.LazyAttribute(
+        lambda cohort: datetime(2027, 1, 11, 9, tzinfo=UTC) if cohort.status == Cohort.Status.CLOSED else None
+    )
 
     class Params:
-        closed = factory.Trait(status=Cohort.Status.CLOSED, closed_at=datetime(2027, 1, 11, 9, tzinfo=UTC))
+        closed = factory.Trait(status=Cohort.Status.CLOSED)
 
 
 class ClassSessionFactory(factory.django.DjangoModelFactory):
@@ -72,10 +75,16 @@ class ClassSessionFactory(factory.django.DjangoModelFactory):
 
     cohort = factory.SubFactory(CohortFactory)
     number = 1
+    status = ClassSession.Status.PLANNED
     starts_at = factory.LazyAttribute(
         lambda session: datetime(2026, 12, 6, 14, tzinfo=UTC) + timedelta(weeks=session.number - 1)
     )
     ends_at = factory.LazyAttribute(lambda session: session.starts_at + timedelta(hours=2))
+    finished_at = factory.LazyAttribute(lambda session: session.ends_at if session.is_held else None)
+    finished_by = factory.Maybe("is_held", factory.SubFactory(UserFactory), None)
+
+    class Params:
+        is_held = factory.LazyAttribute(lambda session: session.status == ClassSession.Status.HELD)
 
     class Params:
         over = factory.Trait(
@@ -93,6 +102,10 @@ class EnrolmentFactory(factory.django.DjangoModelFactory):
 
     cohort = factory.SubFactory(CohortFactory)
     person = factory.SubFactory(PersonFactory)
+    status = Enrolment.Status.APPLIED
+    decline_reason = factory.LazyAttribute(
+        lambda enrolment: "المقاعد لأهل الحي" if enrolment.status == Enrolment.Status.DECLINED else ""
+    )
 
     class Params:
         enrolled = factory.Trait(status=Enrolment.Status.ENROLLED)

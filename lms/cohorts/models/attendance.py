@@ -61,6 +61,11 @@ class RegisterEvent(models.Model):
         verbose_name = _("register event")
         ordering = ["received_at", "seq"]
         indexes = [models.Index(fields=["session", "enrolment"], name="events_by_session_and_trainee")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(minutes_late__isnull=True) | Q(mark="late"), name="only_a_tap_of_lateness_has_minutes"
+            ),
+        ]
 
     def __str__(self):
         return f"{self.session_id} {self.enrolment_id} {self.mark}"

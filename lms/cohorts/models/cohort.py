@@ -92,6 +92,15 @@ class Cohort(models.Model):
         ]
         constraints = [
             models.CheckConstraint(
+                condition=Q(capacity__gte=1),
+                name="a_cohort_has_at_least_one_seat",
+                violation_error_message=_("A cohort has at least one seat."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="closed") | Q(closed_at__isnull=False),
+                name="a_closed_cohort_says_when_it_was_closed",
+            ),
+            models.CheckConstraint(
                 condition=Q(taken__lte=F("capacity")),
                 name="a_cohort_gives_away_no_more_seats_than_it_has",
                 violation_error_message=_("More seats are taken than this. Seats cannot go below those taken."),
@@ -187,6 +196,10 @@ class ClassSession(models.Model):
                 condition=Q(starts_at__lt=F("ends_at")),
                 name="a_session_ends_after_it_begins",
                 violation_error_message=_("The session ends before it begins."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="held") | Q(finished_at__isnull=False, finished_by__isnull=False),
+                name="a_session_held_says_who_finished_its_register_and_when",
             ),
         ]
 

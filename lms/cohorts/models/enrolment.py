@@ -101,6 +101,10 @@ class Enrolment(models.Model):
                 name="who_waits_has_a_place_in_the_queue",
             ),
             models.CheckConstraint(
+                condition=~Q(status="declined") | ~Q(decline_reason=""),
+                name="who_is_declined_can_read_why",
+            ),
+            models.CheckConstraint(
                 condition=Q(joined_on__isnull=True) | Q(left_on__isnull=True) | Q(joined_on__lte=F("left_on")),
                 name="an_enrolment_ends_on_or_after_it_begins",
             ),
