@@ -106,7 +106,7 @@ def test_an_issued_certificate_can_be_downloaded_and_one_on_its_way_cannot(signe
 
 
 def test_what_was_decided_is_shown_with_its_reason(signed_in, trainee, arwa, cohort):
-    cohort.status = "closed"
+    cohort.status, cohort.closed_at = "closed", MID_COURSE
     cohort.save()
     enrolment = EnrolmentFactory(enrolled=True, cohort=cohort, person=arwa)
     marked(enrolment, ["absent"] * 6)

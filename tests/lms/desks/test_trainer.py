@@ -113,7 +113,7 @@ def test_a_register_not_finished_stays_until_it_is(signed_in, trainer, teaches):
     later = FOURTH + timedelta(days=7)
     browser = signed_in(trainer)
     assert desk_at(later, browser).left_open == [session]
-    session.status = "held"
+    session.status, session.finished_at, session.finished_by = "held", session.ends_at, trainer
     session.save()
     assert desk_at(later, browser).left_open == []
 

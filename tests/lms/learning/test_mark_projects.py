@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from guardian.shortcuts import assign_perm
 
 from lms.graduation import decision
@@ -87,7 +88,7 @@ def test_a_mark_that_was_seen_can_be_taken_back(signed_in, trainer, page, arwa):
 
 def test_decided_projects_are_shown_and_not_asked(signed_in, trainer, page, cohort, arwa):
     projects.mark(arwa, 20, by=trainer)
-    cohort.status = "closed"
+    cohort.status, cohort.closed_at = "closed", timezone.now()
     cohort.save()
     decision.decide(cohort, graduates=[], by=trainer)
     client = signed_in(trainer)

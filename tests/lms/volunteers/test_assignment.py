@@ -1,6 +1,7 @@
 """An offer, its answer, and the right to the registers that comes and goes with it."""
 
 import pytest
+from django.utils import timezone
 
 from lms.accounts.models import User
 from lms.audit.models import AuditEvent
@@ -155,7 +156,7 @@ def test_a_cohort_that_is_over_needs_no_trainer(huda, trainer, status):
 
 def test_an_offer_cannot_be_accepted_once_the_cohort_is_over(cohort, huda, trainer):
     offered = assignment.offer(cohort, trainer=huda, by=UserFactory())
-    cohort.status = "closed"
+    cohort.status, cohort.closed_at = "closed", timezone.now()
     cohort.save()
     with pytest.raises(assignment.CohortOver):
         assignment.accept(offered, by=trainer)
