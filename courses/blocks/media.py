@@ -33,7 +33,8 @@ class FigureBlock(blocks.StructBlock):
 
     def clean(self, value):
         value = super().clean(value)
-        if bool(value["image"]) == bool(value["drawing"]):
+        chosen = bool(value["image"]) + bool(value["drawing"])
+        if chosen != 1 and not (chosen == 0 and self.is_deferred_validation):
             message = _("Choose either an image or a drawing.")
             raise StructBlockValidationError(block_errors={"image": ValidationError(message)})
         return value
@@ -62,7 +63,8 @@ class VideoBlock(blocks.StructBlock):
 
     def clean(self, value):
         value = super().clean(value)
-        if value["file"].file_extension.lower() not in {"mp4", "webm"}:
+        # A draft may wait for its file.
+        if value["file"] and value["file"].file_extension.lower() not in {"mp4", "webm"}:
             message = _("This file is not a video. Choose an MP4 or WebM file.")
             raise StructBlockValidationError(block_errors={"file": ValidationError(message)})
         return value

@@ -39,6 +39,8 @@ class _ChoiceQuestionBlock(blocks.StructBlock):
 
     def clean(self, value):
         value = super().clean(value)
+        if self.is_deferred_validation:
+            return value
         right = sum(bool(option["correct"]) for option in value["options"])
         if message := self.refusal(right, len(value["options"])):
             raise StructBlockValidationError(block_errors={"options": ValidationError(message)})
