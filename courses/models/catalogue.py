@@ -27,6 +27,7 @@ class CataloguePage(Page):
     parent_page_types = ["courses.HomePage"]
     subpage_types = ["courses.CoursePage"]
     template = "courses/catalogue_page.html"
+    admin_default_ordering = "ord"
 
     class Meta:
         verbose_name = _("catalogue page")

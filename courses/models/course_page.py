@@ -104,6 +104,7 @@ class CoursePage(Page):
     parent_page_types = ["courses.CataloguePage"]
     subpage_types = ["courses.LessonPage"]
     template = "courses/course_page.html"
+    admin_default_ordering = "ord"
 
     class Meta:
         verbose_name = _("course page")
