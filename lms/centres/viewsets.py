@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
+from wagtail.admin.ui.tables import Column
 
 from lms.centres.models import Centre, Organisation
 from lms.scoping.viewsets import ScopedViewSet
@@ -25,7 +26,7 @@ class CentreViewSet(ScopedViewSet):
         "address_en",
         "seats",
     ]
-    list_display = ["__str__", "code", "district", "seats"]
+    list_display = ["__str__", "code", Column("district", label=_("District")), "seats"]
     search_fields = ["code", "name_ar", "name_en", "district_ar", "district_en"]
     search_backend_name = None
     ordering = "code"

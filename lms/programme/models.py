@@ -16,6 +16,10 @@ class ProgrammeImage(AbstractImage):
 
     admin_form_fields = Image.admin_form_fields
 
+    class Meta(AbstractImage.Meta):
+        verbose_name = _("image")
+        verbose_name_plural = _("images")
+
 
 class ProgrammeRendition(AbstractRendition):
     """An image cut to a size."""
