@@ -29,6 +29,7 @@ class CoursesConfig(AppConfig):
             signals.post_page_move,
         ]:
             change.connect(forget_public_pages, dispatch_uid="courses.forget_public_pages")
+        signals.page_published.connect(offer_to_translators, dispatch_uid="courses.offer_to_translators")
         signals.copy_for_translation_done.connect(recount_children, dispatch_uid="courses.recount_children")
 
 
@@ -36,6 +37,12 @@ def forget_public_pages(sender, **kwargs):
     from courses import page_cache  # noqa: PLC0415
 
     page_cache.purge()
+
+
+def offer_to_translators(sender, instance, **kwargs):
+    from courses import translating  # noqa: PLC0415
+
+    translating.offer(instance)
 
 
 def recount_children(sender, target_obj, **kwargs):

@@ -2,8 +2,11 @@
 
 import warnings
 from collections import defaultdict
+from contextlib import contextmanager
+from functools import partial
 
 from bs4 import MarkupResemblesLocatorWarning
+from django.db import transaction
 from wagtail_localize.models import StringSegment, StringTranslation, Translation, TranslationSource
 from wagtail_localize.segments import StringSegmentValue
 from wagtail_localize.segments.extract import extract_segments
@@ -19,12 +22,28 @@ def translate(source_page, locale, written):
     ``written`` is an unsaved page of the same type that holds the translated words; its blocks have the source's ids.
     Raises TranslationsDoNotMatch. The second time it changes only what differs.
     """
-    with warnings.catch_warnings():
-        # Lessons on safety teach web addresses, and the HTML parser takes a text that is one for a mistake.
-        warnings.simplefilter("ignore", MarkupResemblesLocatorWarning)
+    with _addresses_are_no_mistake():
         translation = _remember_all(source_page, locale, _strings(written))
         translation.save_target(publish=True)
     return translation
+
+
+def offer(page):
+    """Show the words of a page just published to those who translate it, once the transaction commits.
+
+    wagtail-localize keeps the words that were there when the page was last submitted. What is translated stays; a text
+    that has changed waits for its translation, and the translated page stays as it is until it is published again.
+    Nothing happens for a page that nobody translates.
+    """
+    if TranslationSource.objects.get_for_instance_or_none(page) is not None:
+        # Robust: the page is live by then, whatever becomes of this.
+        transaction.on_commit(partial(_offer, page), robust=True)
+
+
+@transaction.atomic
+def _offer(page):
+    with _addresses_are_no_mistake():
+        TranslationSource.update_or_create_from_instance(page)
 
 
 def _remember_all(source_page, locale, theirs):
@@ -68,3 +87,11 @@ def _remember(known, segment, words, locale):
         known[place].data = words
         known[place].has_error = False
         known[place].save()
+
+
+@contextmanager
+def _addresses_are_no_mistake():
+    """Lessons on safety teach web addresses, and the HTML parser takes a text that is one for a mistake."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", MarkupResemblesLocatorWarning)
+        yield

@@ -1,8 +1,10 @@
 """Translating through wagtail-localize, by the views that editors press."""
 
+import json
+
 import pytest
 from wagtail.models import Locale, Page
-from wagtail_localize.models import StringSegment, StringTranslation, Translation
+from wagtail_localize.models import StringSegment, StringTranslation, Translation, TranslationSource
 
 
 @pytest.fixture
@@ -122,3 +124,59 @@ def test_loading_afterwards_leaves_the_corrected_translation(
         signed_in(lead).post(f"/admin/pages/{page.pk}/edit/", {"action": "publish"})
     assert load().kept == ["TINY"]
     assert page_of("en").promise == "Better."
+
+
+def waiting_for_translation(page):
+    segments = StringSegment.objects.filter(source__object_id=page.translation_key)
+    english = segments.annotate_translation(Locale.objects.get(language_code="en"))
+    return [segment.string.data for segment in english if segment.translation is None]
+
+
+def test_a_text_changed_in_arabic_waits_for_its_translation_once_it_is_published(
+    load, signed_in, lead, page_of, django_capture_on_commit_callbacks
+):
+    load()
+    page, english = page_of("ar"), page_of("en")
+    page.promise = "وعد أوسع."
+    with django_capture_on_commit_callbacks(execute=True):
+        revision = page.save_revision()
+    assert waiting_for_translation(page) == []
+
+    with django_capture_on_commit_callbacks(execute=True):
+        revision.publish()
+    assert waiting_for_translation(page) == ["وعد أوسع."]
+    assert page_of("en").promise == "A short promise."
+    shown = json.loads(signed_in(lead).get(f"/admin/pages/{english.pk}/edit/").context["props"])
+    sources = {segment["contentPath"]: segment["source"] for segment in shown["segments"] if "source" in segment}
+    assert sources["promise"] == "وعد أوسع."
+
+
+def test_a_page_that_nobody_translates_is_published_without_becoming_a_source(site, page_of):
+    page = page_of("ar")
+    page.save_revision().publish()
+    assert not TranslationSource.objects.exists()
+
+
+def test_a_page_is_published_though_its_translators_cannot_be_shown(
+    load, page_of, monkeypatch, django_capture_on_commit_callbacks
+):
+    load()
+
+    def broken(source):
+        raise RuntimeError
+
+    monkeypatch.setattr(TranslationSource, "refresh_segments", broken)
+    page = page_of("ar")
+    page.promise = "وعد أوسع."
+    with django_capture_on_commit_callbacks(execute=True):
+        page.save_revision().publish()
+    assert page_of("ar").promise == "وعد أوسع."
+
+
+def test_no_editor_is_offered_to_turn_a_page_into_an_alias(load, signed_in, lead, page_of):
+    load()
+    page = page_of("en")
+    Translation.objects.update(enabled=False)
+    shown = signed_in(lead).get(f"/admin/pages/{page.pk}/edit/").content.decode()
+    assert "localize-restart-translation" in shown
+    assert "localize-convert-to-alias" not in shown
