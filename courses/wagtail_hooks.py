@@ -1,6 +1,8 @@
-"""Courses, registered in the admin."""
+"""Courses, registered in the admin; and what there is only for others, taken away."""
 
+from django.urls import reverse
 from wagtail import hooks
+from wagtail.permissions import locale_permission_policy
 
 from courses.viewsets import courses
 
@@ -8,3 +10,16 @@ from courses.viewsets import courses
 @hooks.register("register_admin_viewset")
 def course_screens():
     return courses
+
+
+@hooks.register("construct_page_action_menu")
+def no_way_to_lose_a_translation(menu_items, request, context):
+    """A page turned into an alias shows its source's words again; it would be the first button of the page."""
+    menu_items[:] = [item for item in menu_items if item.name != "localize-convert-to-alias"]
+
+
+@hooks.register("construct_settings_menu")
+def locales_for_whoever_may_change_them(request, menu_items):
+    """wagtail-localize shows them to whoever may change sites, and then refuses."""
+    if not locale_permission_policy.user_has_any_permission(request.user, ["add", "change", "delete"]):
+        menu_items[:] = [item for item in menu_items if item.url != reverse("wagtaillocales:index")]
