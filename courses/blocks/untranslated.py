@@ -11,8 +11,14 @@ class _Untranslated:
 
 
 class UntranslatedCharBlock(_Untranslated, blocks.CharBlock):
-    """One line that translations share with their source."""
+    """One line that translations share with their source; it is written in the direction of its own letters."""
+
+    class Meta:
+        form_attrs = {"data-writing": "auto"}
 
 
 class UntranslatedTextBlock(_Untranslated, blocks.TextBlock):
-    """Lines that translations share with their source."""
+    """Lines that translations share with their source: code, and so from left to right."""
+
+    class Meta:
+        form_attrs = {"data-writing": "ltr"}
