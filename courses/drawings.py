@@ -8,6 +8,7 @@ from pathlib import Path
 
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 FOLDER = Path(__file__).parent / "content" / "figures"
 
@@ -22,9 +23,13 @@ def _files():
 
 
 def choices():
-    """The names an editor may choose, as ``(value, label)``."""
+    """The names an editor may choose, as ``(value, label)``, and before them none.
+
+    The label for none is Django's own, which it does not have in Arabic; said here, it is in our catalogue, for every
+    field that offers a choice.
+    """
     names = sorted({name.removesuffix(".ar").removesuffix(".en") for name in _files()})
-    return [(name, name) for name in names]
+    return [("", _("- Select an option -")), *((name, name) for name in names)]
 
 
 def svg(name):
