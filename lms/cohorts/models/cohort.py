@@ -7,6 +7,7 @@ from django.db.models import Count, F, Q
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from guardian.models import UserObjectPermissionBase
 
 from courses.models import Course
@@ -49,7 +50,7 @@ class Cohort(models.Model):
         DRAFT = "draft", _("Draft")
         PUBLISHED = "published", _("Published")
         CLOSED = "closed", _("Closed")  # taught to its end: registers locked, graduation may be decided
-        CANCELLED = "cancelled", _("Cancelled")
+        CANCELLED = "cancelled", pgettext_lazy("cohort", "Cancelled")
 
     class Audience(models.TextChoices):
         ALL = "all", _("Everyone")
