@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
 from lms.accounts.models import User
-from lms.cohorts import attendance
+from lms.audit.models import AuditEvent
+from lms.cohorts import attendance, history
 from lms.cohorts.models import AttendanceRecord, ClassSession, Enrolment, Excuse, RegisterEvent
 
 NONE = RegisterEvent.Said.NONE
@@ -47,6 +48,7 @@ class Row:
     rev: int = 0
     by: User | None = None
     at: datetime | None = None
+    correction: AuditEvent | None = None  # the last one after the lock
 
     @property
     def name(self):
@@ -100,21 +102,23 @@ class Roster:
 
 
 def roster(session):
-    """Everyone on the register of ``session``, by name; two queries, however many they are."""
+    """Everyone on the register of ``session``, by name; two queries, or three once locked, however many they are."""
     enrolments = attendance.on_register(session).select_related("person").order_by("person__name_key", "pk")
     records = {
         record.enrolment_id: record
         for record in AttendanceRecord.objects.filter(session=session).select_related("taken_by")
     }
+    corrections = history.corrections(session)
     return Roster(
         session,
         tuple(
-            _row(number, enrolment, records.get(enrolment.pk)) for number, enrolment in enumerate(enrolments, start=1)
+            _row(number, enrolment, records.get(enrolment.pk), corrections.get(enrolment.pk))
+            for number, enrolment in enumerate(enrolments, start=1)
         ),
     )
 
 
-def _row(number, enrolment, record):
+def _row(number, enrolment, record, correction):
     if record is None:
         return Row(number, enrolment)
     return Row(
@@ -126,4 +130,5 @@ def _row(number, enrolment, record):
         record.rev,
         record.taken_by,
         record.taken_at,
+        correction,
     )

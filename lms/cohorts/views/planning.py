@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from lms.cohorts import access, planning, schedule
+from lms.cohorts import access, history, planning, schedule
 from lms.cohorts.forms.planning import AmendForm, PlanForm, ReasonForm, SessionForm
 from lms.cohorts.forms.refusals import put
 from lms.cohorts.models import ClassSession
@@ -62,7 +62,11 @@ def manage(request, pk):
     except ValidationError as error:
         put(error, amend)
     sessions = list(cohort.class_sessions.all())
+    called_off_because, reasons = history.why_called_off(cohort, sessions)
+    for session in sessions:
+        session.called_off_because = reasons.get(session.pk, "")
     context = {
+        "called_off_because": called_off_because,
         "cohort": cohort,
         "sessions": sessions,
         "amend": amend,

@@ -137,6 +137,7 @@ def test_a_cohort_is_called_off_with_a_reason_only(signed_in, lead):
     browser.post(manage(cohort), {"act": "cancel", "reason": "القاعة تحت الصيانة"})
     cohort.refresh_from_db()
     assert cohort.status == "cancelled"
+    assert browser.get(manage(cohort)).content.decode().count("القاعة تحت الصيانة") == 1
 
 
 def test_a_session_is_moved_added_and_called_off(signed_in, lead):
@@ -156,6 +157,7 @@ def test_a_session_is_moved_added_and_called_off(signed_in, lead):
     browser.post(change, {"act": "call_off", "reason": "مطر"})
     session.refresh_from_db()
     assert session.status == "cancelled"
+    assert '<span class="muted small">مطر</span>' in browser.get(manage(session.cohort)).content.decode()
 
 
 def test_of_a_closed_cohort_a_session_that_was_never_held_is_called_off_and_not_moved(signed_in, lead):

@@ -254,6 +254,34 @@ def test_a_lead_corrects_a_locked_register_with_a_reason(signed_in, lead, sessio
     assert marks(session) == {arwa.pk: "present"}
 
 
+def test_a_corrected_mark_says_who_corrected_it_when_and_why(signed_in, trainer, lead, session, arwa, noura):
+    attendance.record(session, [Tap(arwa, Mark.ABSENT), Tap(noura, Mark.PRESENT)], by=trainer)
+    attendance.correct(session, noura, Mark.LATE, by=lead, reason="قبل الإقفال")
+    planning.close(session.cohort, by=lead)
+    for reason in ["كُتبت خطأً", "حضرت ولم تُسجّل"]:
+        attendance.correct(session, arwa, Mark.PRESENT, by=lead, reason=reason)
+    session.refresh_from_db()
+    rows = {row.enrolment: row for row in register.roster(session).rows}
+    assert (rows[arwa].correction.by, rows[arwa].correction.reason) == (lead, "حضرت ولم تُسجّل")
+    assert rows[noura].correction is None
+    lead.language = "en"
+    lead.save()
+    html = signed_in(lead).get(url(session)).content.decode()
+    assert f"corrected by <bdi>{lead}</bdi> on" in html
+    assert "<bdi>حضرت ولم تُسجّل</bdi>" in html
+    assert "app--locked" in html
+
+
+def test_a_locked_register_costs_the_same_for_one_correction_and_four(signed_in, lead, session, arwa, queries_of):
+    others = [EnrolmentFactory(cohort=session.cohort, enrolled=True) for _ in range(3)]
+    planning.close(session.cohort, by=lead)
+    attendance.correct(session, arwa, Mark.PRESENT, by=lead, reason="حضرت")
+    one = queries_of(signed_in(lead), url(session))
+    for other in others:
+        attendance.correct(session, other, Mark.PRESENT, by=lead, reason="حضرت")
+    assert queries_of(signed_in(lead), url(session)) == one <= 15
+
+
 def test_only_the_unmarked_are_listed_when_asked(signed_in, trainer, session, arwa, noura):
     attendance.record(session, [Tap(arwa, Mark.PRESENT)], by=trainer)
     page = signed_in(trainer).get(url(session) + "?unmarked")
