@@ -17,6 +17,10 @@ from certificates.views import leads
 from lms.cohorts.models import Cohort
 
 
+def _names(certificate):
+    return format_html("<bdi>{name_ar}</bdi><br><bdi>{name_en}</bdi>", **certificate.facts)
+
+
 def _code(certificate):
     """In one line, left to right."""
     return format_html('<bdi class="listed-code" dir="ltr">{}</bdi>', certificate)
@@ -70,7 +74,7 @@ class CertificateViewSet(ModelViewSet):
         TitleColumn(
             "name",
             label=_("Name"),
-            accessor=lambda certificate: f"{certificate.facts['name_ar']} · {certificate.facts['name_en']}",
+            accessor=_names,
             url_name="certificate_desk:certificate",
             sort_key="name_key",
             width="30%",
