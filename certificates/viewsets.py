@@ -77,7 +77,7 @@ class CertificateViewSet(ModelViewSet):
             accessor=_names,
             url_name="certificate_desk:certificate",
             sort_key="name_key",
-            width="30%",
+            width="36%",
         ),
         Column("code", label=_("Verification code"), accessor=_code),
         Column("cohort", label=_("Cohort"), accessor="enrolment.cohort.code", sort_key="enrolment__cohort__code"),

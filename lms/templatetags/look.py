@@ -1,5 +1,6 @@
 """``{% load look %}``: icons, tiles and what else of the look a template draws by name."""
 
+import re
 from html import unescape
 
 from django import template
@@ -19,6 +20,7 @@ TILES = {
     "business": "shop",
 }
 
+LINK = re.compile(r"(https?://[^\s<>]+)")
 UNDRESSED = {"checkbox", "radioselect", "checkboxselectmultiple", "clearablefile", "file"}
 
 
@@ -52,6 +54,16 @@ def control(field):
     kind = field.widget_type
     classes = [field.field.widget.attrs.get("class", ""), "" if kind in UNDRESSED else "input"]
     return field.as_widget(attrs={"class": " ".join(filter(None, classes))} if any(classes) else None)
+
+
+@register.filter
+def links_apart(text):
+    """The text with its links set left to right, so that the signs at their ends stay there in a text that runs the other way."""
+    parts = [
+        format_html('<bdi dir="ltr">{}</bdi>', part) if LINK.match(part) else conditional_escape(part)
+        for part in LINK.split(text)
+    ]
+    return SafeString("".join(parts))
 
 
 @register.filter

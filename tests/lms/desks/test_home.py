@@ -63,3 +63,14 @@ def test_who_is_not_signed_in_is_asked_to(client, db):
     response = client.get(reverse("desks:home"))
     assert response.status_code == 302
     assert response.url.startswith(reverse("account_login"))
+
+
+def test_what_is_not_in_the_admin_is_answered_in_the_programmes_own_look(signed_in, lead):
+    lead.language = "en"
+    lead.save()
+    answer = signed_in(lead).get("/admin/nowhere/")
+    html = answer.content.decode()
+    assert answer.status_code == 404
+    assert "This page is not here" in html
+    assert f'href="{reverse("wagtailadmin_home")}"' in html
+    assert "page404" not in html

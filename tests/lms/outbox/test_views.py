@@ -28,3 +28,9 @@ def test_a_message_past_its_time_is_said_to_be_expired(client, message):
     page = client.get("/dev/outbox/").content.decode()
     assert "· expired" in page
     assert "· waiting" not in page
+
+
+def test_a_link_is_set_apart_from_the_text_around_it_and_the_rest_is_text(client, message):
+    Message.objects.update(body="افتح https://example.org/a/?x=1&y=2 الآن <b>")
+    page = client.get("/dev/outbox/").content.decode()
+    assert '<p>افتح <bdi dir="ltr">https://example.org/a/?x=1&amp;y=2</bdi> الآن &lt;b&gt;</p>' in page
