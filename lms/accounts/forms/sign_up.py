@@ -22,8 +22,8 @@ class SignUpForm(PersonFields, allauth_forms.SignupForm):
         "phone",
         "email",
         *PersonFields.base_fields,
-        "agrees",
         "guardian_agrees",
+        "agrees",
     ]
 
     def __init__(self, *args, **kwargs):
