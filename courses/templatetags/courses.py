@@ -7,13 +7,16 @@ from django import template
 from django.conf import settings
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
 from wagtail.templatetags.wagtailcore_tags import richtext
 
 from courses import structured
+from lms.arabic.digits import arabic_digits
 
 register = template.Library()
 
 _BACKTICKS = re.compile(r"`([^`\n]+)`")
+_COUNT = re.compile(r"(?<![\w.,:/@+-])(?<![A-Za-z] )[0-9]{1,3}(?=%?(?:[\s»)،؛.]|$))(?![.]\w)(?! [A-Za-z])")
 _LATIN_CODE = mark_safe('<code dir="ltr">')
 
 
@@ -29,6 +32,21 @@ def coded(text):
     """Plain text, escaped, in which words between backticks are code."""
     # Safe: everything but these tags has been escaped.
     return mark_safe(_BACKTICKS.sub(rf"{_LATIN_CODE}\1</code>", conditional_escape(text)))
+
+
+@register.filter
+def counted(text):
+    """Plain text whose free-standing counts are in the page's figures: «من ١٤ إلى ٢٤», «٨٠%».
+
+    Not what stands in a name, an address, a time or code: A4, Windows 11, 5:00, `8`. Not for lessons, where a number
+    may have to be typed or dialled as it stands.
+    """
+    if not (get_language() or "en").startswith("ar"):
+        return text
+    # Every second piece stands between backticks.
+    pieces = str(text).split("`")
+    pieces[::2] = [_COUNT.sub(lambda count: arabic_digits(count[0]), piece) for piece in pieces[::2]]
+    return "`".join(pieces)
 
 
 @register.filter
