@@ -85,8 +85,6 @@ class ClassSessionFactory(factory.django.DjangoModelFactory):
 
     class Params:
         is_held = factory.LazyAttribute(lambda session: session.status == ClassSession.Status.HELD)
-
-    class Params:
         over = factory.Trait(
             starts_at=factory.LazyAttribute(
                 lambda session: datetime(2026, 10, 4, 14, tzinfo=UTC) + timedelta(days=session.number - 1)
