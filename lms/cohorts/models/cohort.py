@@ -1,6 +1,7 @@
 """A course run once, at a centre, over some weeks; and its sessions."""
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Count, F, Q
@@ -125,6 +126,11 @@ class Cohort(models.Model):
 
     def __str__(self):
         return self.code
+
+    def unique_error_message(self, model_class, unique_check):
+        if unique_check == ("code",):
+            return ValidationError(_("Another cohort has this code."), code="unique")
+        return super().unique_error_message(model_class, unique_check)
 
     # See also: CohortQuerySet.open_to_applications
     def takes_applications_on(self, day):

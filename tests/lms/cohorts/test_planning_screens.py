@@ -50,6 +50,14 @@ def test_a_coordinator_plans_a_cohort_at_their_centre_in_one_form(signed_in, coo
     ]
 
 
+def test_a_code_that_is_in_use_is_refused_in_plain_words(signed_in, lead, centre):
+    CohortFactory(code="SAFE-1")
+    lead.language = "en"
+    lead.save()
+    page = signed_in(lead).post(reverse("cohort_screens:add"), plan_of(CourseFactory(sessions=3), centre))
+    assert page.context["form"].errors["code"] == ["Another cohort has this code."]
+
+
 def test_before_there_is_a_centre_a_lead_is_led_to_add_one(signed_in, lead, coordinator, centre):
     centre.delete()
     answer = signed_in(lead).get(reverse("cohort_screens:add"))
