@@ -8,10 +8,7 @@ from uuid import UUID, uuid4
 
 from django.db import connection, transaction
 from django.utils import timezone
-from django.utils.translation import get_language, ngettext
-from django.utils.translation import gettext_lazy as _
 
-from lms.arabic import dates
 from lms.audit import trail
 from lms.cohorts import projection
 from lms.cohorts.models import (
@@ -21,6 +18,14 @@ from lms.cohorts.models import (
     Enrolment,
     Mark,
     RegisterEvent,
+)
+from lms.cohorts.refusals import (
+    NoReason,
+    NotOnRegister,
+    NotYet,
+    RegisterLocked,
+    SessionCalledOff,
+    StillUnmarked,
 )
 
 NONE = RegisterEvent.Said.NONE  # the mark was taken back
@@ -52,61 +57,6 @@ class Outcome(StrEnum):
 class Result:
     tap: Tap
     outcome: Outcome
-
-
-class Refused(Exception):
-    """Nothing was changed; ``message`` says why, to the person who asked."""
-
-    message = _("This cannot be done now.")
-
-    def __str__(self):
-        return str(self.message)
-
-
-class RegisterLocked(Refused):
-    message = _("The cohort is closed and this register is locked. A programme lead can correct it, with a reason.")
-
-
-class SessionCalledOff(Refused):
-    message = _("This session was called off; it has no register.")
-
-
-class NotYet(Refused):
-    """The session is on a day still to come."""
-
-    def __init__(self, day):
-        self.day = day
-        super().__init__(day)
-
-    @property
-    def message(self):
-        return _("This session is on %(day)s. Its register opens that day.") % {
-            "day": dates.both_calendars(self.day, get_language() or "en")
-        }
-
-
-class StillUnmarked(Refused):
-    """``count`` trainees have no mark yet."""
-
-    def __init__(self, count):
-        self.count = count
-        super().__init__(count)
-
-    @property
-    def message(self):
-        return ngettext(
-            "%(count)d trainee has no mark yet. The register can be finished when everyone has one.",
-            "%(count)d trainees have no mark yet. The register can be finished when everyone has one.",
-            self.count,
-        ) % {"count": self.count}
-
-
-class NotOnRegister(Refused):
-    message = _("This trainee is not on the register of this session.")
-
-
-class NoReason(Refused):
-    message = _("Write the reason for the correction. It is kept with it.")
 
 
 @transaction.atomic

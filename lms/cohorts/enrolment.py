@@ -12,64 +12,23 @@ from django.db import IntegrityError, transaction
 from django.db.models import Case, F, Q, When
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.translation import gettext_lazy as _
 
 from lms.accounts.models import Person
 from lms.audit import trail
 from lms.cohorts import eligibility
 from lms.cohorts.models import ClassSession, Cohort, Enrolment
+from lms.cohorts.refusals import (
+    AlreadyDecided,
+    AlreadyWaiting,
+    CohortFull,
+    CohortOver,
+    GuardianConsentMissing,
+    NotEligible,
+    SeatsLeft,
+)
 from lms.outbox import messages
 
 OF_AGE = 18
-
-
-class Refused(Exception):
-    """Nothing was changed; ``message`` says why, to the person who asked."""
-
-    message = _("This cannot be done now.")
-
-    def __str__(self):
-        return str(self.message)
-
-
-class NotEligible(Refused):
-    """``reasons``: every rule that refuses, as ``eligibility`` names them."""
-
-    def __init__(self, reasons):
-        self.reasons = reasons
-        super().__init__(reasons)
-
-    @property
-    def message(self):
-        return " ".join(reason.message for reason in self.reasons)
-
-
-class CohortFull(Refused):
-    """The application stays as it was; the caller may queue it with ``wait``."""
-
-    message = _("Every seat of this cohort is taken. The application can go on the waiting list.")
-
-
-class SeatsLeft(Refused):
-    """Nobody waits beside a free seat; the application stays as it was."""
-
-    message = _("This cohort has a free seat: accept the application instead.")
-
-
-class AlreadyDecided(Refused):
-    message = _("This application was already decided, or was withdrawn.")
-
-
-class AlreadyWaiting(Refused):
-    message = _("This trainee is on the waiting list already.")
-
-
-class CohortOver(Refused):
-    message = _("This cohort is over or was called off: its enrolments no longer change.")
-
-
-class GuardianConsentMissing(Refused):
-    message = _("The trainee is under 18. Record the guardian's consent first.")
 
 
 @transaction.atomic

@@ -6,14 +6,22 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max, Min
 from django.utils import timezone
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
-from lms.arabic import dates
 from lms.arabic.templatetags.arabic import digits
 from lms.audit import trail
 from lms.cohorts import access, enrolment, schedule
 from lms.cohorts.models import ClassSession, Cohort, Enrolment
+from lms.cohorts.refusals import (
+    NobodyCouldApply,
+    NoSessions,
+    NotADraft,
+    NotPublished,
+    Over,
+    SessionsStand,
+    SessionsToCome,
+)
 from lms.outbox import jobs, messages
 from lms.programme.models import Holiday
 
@@ -22,56 +30,6 @@ CHANGEABLE = (Cohort.Status.DRAFT, Cohort.Status.PUBLISHED)
 # Said to those who still waited for an answer.
 CLOSED = _("The cohort has ended and takes nobody any more.")
 CALLED_OFF = _("The cohort was called off.")
-
-
-class Refused(Exception):
-    """Nothing was changed; ``message`` says why, to the person who asked."""
-
-    message = _("This cannot be done now.")
-
-    def __str__(self):
-        return str(self.message)
-
-
-class NotADraft(Refused):
-    message = _("This cohort was published already, or was called off.")
-
-
-class NoSessions(Refused):
-    message = _("This cohort has no sessions yet. Plan at least one before it is published.")
-
-
-class NobodyCouldApply(Refused):
-    message = _("Its window of applications is over already, so nobody could apply. Change the window first.")
-
-
-class SessionsToCome(Refused):
-    """Closing cannot be undone; ``last`` is the day of the last session."""
-
-    def __init__(self, last):
-        self.last = last
-        super().__init__(last)
-
-    @property
-    def message(self):
-        day = dates.gregorian(self.last, get_language() or "en")
-        return _(
-            "Sessions are still to come, until %(day)s. Close the cohort after the last, or call those off first."
-        ) % {"day": day}
-
-
-class NotPublished(Refused):
-    message = _("This cohort is not published, or is over already.")
-
-
-class Over(Refused):
-    message = _("This cohort is over or was called off.")
-
-
-class SessionsStand(Refused):
-    """The cohort is over, or the session was held or called off."""
-
-    message = _("This session can no longer be changed: it was held or called off, or its cohort is over.")
 
 
 @transaction.atomic

@@ -5,17 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 from lms.audit import trail
 from lms.cohorts.models import Cohort
+from lms.cohorts.refusals import Refused
 from lms.graduation import review
 from lms.graduation.models import DecidedEnrolment, GraduationDecision
-
-
-class Refused(Exception):
-    """Nothing was decided; ``message`` says why, to the lead."""
-
-    message = _("Nothing was decided.")
-
-    def __str__(self):
-        return str(self.message)
 
 
 class NotClosed(Refused):

@@ -13,19 +13,11 @@ from guardian.shortcuts import assign_perm, remove_perm
 from lms.accounts.models import User
 from lms.audit import trail
 from lms.cohorts.models import Cohort
+from lms.cohorts.refusals import Refused
 from lms.outbox import messages
 from lms.volunteers.models import TrainerAssignment, VolunteerTrainer
 
 TAUGHT = (Cohort.Status.DRAFT, Cohort.Status.PUBLISHED)  # a cohort that is over, or called off, needs no trainer
-
-
-class Refused(Exception):
-    """Nothing was changed; ``message`` says why, to the person who asked."""
-
-    message = _("This cannot be done now.")
-
-    def __str__(self):
-        return str(self.message)
 
 
 class NotReady(Refused):

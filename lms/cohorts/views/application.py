@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from lms.cohorts import access, enrolment
 from lms.cohorts.models import Cohort, Enrolment
+from lms.cohorts.refusals import Refused
 
 
 @require_http_methods(["GET", "POST"])
@@ -21,7 +22,7 @@ def application(request, public_id):
         try:
             enrolment.withdraw(mine, by=request.user)
             messages.success(request, _("The application is withdrawn."))
-        except enrolment.Refused as refusal:
+        except Refused as refusal:
             messages.error(request, refusal.message)
         return redirect("cohorts:application", mine.public_id)
     cohort = mine.cohort

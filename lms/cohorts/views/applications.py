@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from lms.cohorts import access, enrolment, queue
 from lms.cohorts.forms.applications import DecisionForm, QueueFilter
 from lms.cohorts.models import Enrolment
+from lms.cohorts.refusals import Refused
 
 PAGE = 50
 ACTS = {  # what may be done with an enrolment in each state
@@ -63,7 +64,7 @@ def _decide(request, form):
         try:
             verbs[act](one)
             done += 1
-        except enrolment.Refused as refusal:
+        except Refused as refusal:
             messages.error(request, f"{one.person}: {refusal.message}")
     if done:
         messages.success(request, _told(act, done))

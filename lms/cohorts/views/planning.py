@@ -11,6 +11,7 @@ from lms.cohorts import access, history, planning, schedule
 from lms.cohorts.forms.planning import AmendForm, PlanForm, ReasonForm, SessionForm
 from lms.cohorts.forms.refusals import put
 from lms.cohorts.models import ClassSession
+from lms.cohorts.refusals import Refused
 
 
 @require_http_methods(["GET", "POST"])
@@ -56,7 +57,7 @@ def manage(request, pk):
         if act == "cancel" and cancel.is_valid():
             planning.cancel(cohort, by=request.user, reason=cancel.cleaned_data["reason"])
             return _done(request, pk, _("The cohort is called off, and everyone in it is told."))
-    except planning.Refused as refusal:
+    except Refused as refusal:
         messages.error(request, refusal.message)
         return redirect("cohort_screens:edit", pk)
     except ValidationError as error:
@@ -86,7 +87,7 @@ def add_session(request, pk):
         starts_at, ends_at = form.moments()
         try:
             planning.add_session(cohort, starts_at=starts_at, ends_at=ends_at, by=request.user)
-        except planning.Refused as refusal:
+        except Refused as refusal:
             form.add_error(None, refusal.message)
         except ValidationError as error:
             put(error, form)
@@ -119,7 +120,7 @@ def change_session(request, pk):
         if call_off.is_valid():
             planning.call_off_session(session, by=request.user, reason=call_off.cleaned_data["reason"])
             return _done(request, session.cohort_id, _("The session is called off."))
-    except planning.Refused as refusal:
+    except Refused as refusal:
         messages.error(request, refusal.message)
         return redirect("cohort_screens:edit", session.cohort_id)
     except ValidationError as error:

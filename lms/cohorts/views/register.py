@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from lms.cohorts import access, attendance, register
 from lms.cohorts.forms.register import CorrectionForm, RegisterForm
+from lms.cohorts.refusals import Refused
 
 
 @require_http_methods(["GET", "POST"])
@@ -26,7 +27,7 @@ def take_register(request, public_id):
     act = ACTS.get(request.POST.get("act"), _save)
     try:
         return act(request, session)
-    except attendance.Refused as refusal:
+    except Refused as refusal:
         if request.headers.get("HX-Request"):
             session.refresh_from_db()
             return _page(request, session, refusal=refusal.message)
