@@ -24,6 +24,7 @@ RELAXED = {
     "media-src": [*settings.SECURE_CSP["media-src"], "blob:"],
     "frame-ancestors": [CSP.SELF],
 }
+PREVIEWED = {**settings.SECURE_CSP, "frame-ancestors": [CSP.SELF]}
 
 
 class AdminContentSecurityPolicyMiddleware(ContentSecurityPolicyMiddleware):
@@ -34,7 +35,10 @@ class AdminContentSecurityPolicyMiddleware(ContentSecurityPolicyMiddleware):
 
     def process_response(self, request, response):
         if request.path_info.startswith("/admin/") and not hasattr(response, "_csp_config"):
-            response._csp_config = RELAXED  # noqa: SLF001 - where Django's own decorator puts it
+            # A page that is previewed was answered as on the public site already, where no frame may hold it.
+            is_preview = response.headers.pop(CSP.HEADER_ENFORCE, None) is not None
+            policy = PREVIEWED if is_preview else RELAXED
+            response._csp_config = policy  # noqa: SLF001 - where Django's own decorator puts it
         return super().process_response(request, response)
 
 

@@ -37,3 +37,11 @@ def test_locales_are_in_the_menu_of_nobody_who_may_not_change_them(signed_in, ad
 @pytest.fixture
 def superuser(admin):
     return UserFactory(email="all@example.com", phone=None, is_superuser=True)
+
+
+def test_a_page_is_previewed_beside_the_editor_and_framed_by_nobody_else(client, signed_in, editor, page_of):
+    page = page_of("ar", "lesson-1")
+    policy = signed_in(editor).get(f"/admin/pages/{page.pk}/view_draft/")["Content-Security-Policy"]
+    assert "frame-ancestors 'self'" in policy
+    assert "unsafe-inline" not in policy
+    assert "frame-ancestors 'none'" in client.get(page.url)["Content-Security-Policy"]
