@@ -18,6 +18,7 @@ OF_A_SIDE = {
     "cohort_screens": "cohort",
     "cohort_screens:change_session": "session",
     "graduation_review": "closed",
+    "graduation_confirm": "closed",
     "trainers_add": "trainee_person",
     "trainer": "volunteer",
     "trainer_ready": "volunteer",
@@ -41,6 +42,7 @@ OF_A_PERSON = {
 OF_THE_PROGRAMME = {
     "accounts:accept_invitation": lambda world: {"token": world.token},
     "accounts:policy": lambda world: {"kind": "privacy"},
+    "image": lambda world: {"folder": "images", "name": "none.png"},
     "staff_roles": lambda world: {"pk": world.editor.pk},
     "staff_withdraw_invitation": lambda world: {"pk": world.invitation.pk},
     "course_screens": lambda world: {"pk": world.own.cohort.course.pk},
