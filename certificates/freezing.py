@@ -70,8 +70,8 @@ def corrected(facts, *, names, gender, code, on):
 
 
 def _hours(length):
-    """In whole hours, half an hour upwards."""
-    return (length + timedelta(minutes=30)) // timedelta(hours=1)
+    """In whole hours, half an hour upwards; what was taught took one at least."""
+    return max(1, (length + timedelta(minutes=30)) // timedelta(hours=1))
 
 
 def _address(code):
