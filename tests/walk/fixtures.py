@@ -15,7 +15,8 @@ from tests.walk.world import World
 @pytest.fixture(scope="module")
 def world(django_db_setup, django_db_blocker):
     """Taken back as a whole after the module's last test, which must leave it as it was."""
-    logging.disable(logging.ERROR)  # a line for each 404 would bury what a failure says
+    requests = logging.getLogger("django.request")
+    requests.setLevel(logging.CRITICAL)  # a line for each 404 would bury what a failure says
     with django_db_blocker.unblock(), transaction.atomic():
         cache.clear()
         with TestCase.captureOnCommitCallbacks(execute=True):
@@ -24,7 +25,7 @@ def world(django_db_setup, django_db_blocker):
         transaction.set_rollback(True)
     with warnings.catch_warnings(action="ignore", category=ResourceWarning):
         gc.collect()  # Wagtail leaves the files of its thumbnails open
-    logging.disable(logging.NOTSET)
+    requests.setLevel(logging.NOTSET)
 
 
 # For tests that look at Wagtail's own screens.

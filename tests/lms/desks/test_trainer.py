@@ -79,7 +79,8 @@ def test_the_page_opens_on_what_is_on_or_left_open_or_next(
 
 
 def test_with_every_register_finished_the_page_opens_on_the_next(signed_in, trainer, teaches):
-    teaches().class_sessions.filter(number=4).update(status="held")
+    held = {"status": "held", "finished_at": FOURTH, "finished_by": trainer}
+    teaches().class_sessions.filter(number=4).update(**held)
     desk = desk_at(FOURTH + timedelta(hours=3), signed_in(trainer))
     assert (desk.session.number, desk.stage, desk.takes_register) == (5, "next", False)
 
