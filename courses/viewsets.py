@@ -12,7 +12,7 @@ class CourseViewSet(ModelViewSet):
     """A lead keeps hours, ages and what graduation asks; a cohort that is planned already keeps what it copied."""
 
     model = Course
-    icon = "openquote"
+    icon = "clipboard-list"
     menu_label = _("Courses")
     menu_order = 305
     add_to_admin_menu = True

@@ -1,7 +1,7 @@
 """Several at once, on the database the suite runs on, made to overlap; and what a control goes without."""
 
-from contextlib import contextmanager, nullcontext
-from threading import Barrier, Thread
+from contextlib import contextmanager, nullcontext, suppress
+from threading import Barrier, BrokenBarrierError, Thread
 
 from django.db import connection, transaction
 
@@ -9,8 +9,9 @@ from django.db import connection, transaction
 def at_once(*acts, before=None):
     """Run the acts in threads of their own; each waits for the others just ``before`` its first such statement.
 
-    On SQLite that is where it takes the write lock. Without ``before`` they meet where they say themselves, as controls
-    do. Returns what each returned or raised.
+    On SQLite that is where it takes the write lock. Where a lock that one holds keeps the others from coming so far, they
+    go on after a moment. Without ``before`` they meet where they say themselves, as controls do. Returns what each
+    returned or raised.
     """
     meeting, came_of_it = Barrier(len(acts)), [None] * len(acts)
 
@@ -38,7 +39,8 @@ def _waits_once(meeting, before):
         nonlocal has_waited
         if not has_waited and sql.startswith(("BEGIN", before)):
             has_waited = True
-            meeting.wait(timeout=30)
+            with suppress(BrokenBarrierError):
+                meeting.wait(timeout=2)
         return execute(sql, params, many, context)
 
     return wrapper

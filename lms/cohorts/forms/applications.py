@@ -21,6 +21,8 @@ REASONED = {
 class QueueFilter(forms.Form):
     """Read from the address, so that a list can be sent to a colleague; what makes no sense is left out."""
 
+    says_optional = False  # to narrow a list is nobody's duty
+
     q = CleanCharField(label=_("Name"), max_length=100, required=False)
     cohort = forms.ModelChoiceField(
         label=_("Cohort"), queryset=Cohort.objects.none(), required=False, empty_label=pgettext_lazy("cohorts", "All")
@@ -53,6 +55,8 @@ class QueueFilter(forms.Form):
 
 class DecisionForm(forms.Form):
     """One act for all that are chosen; who is declined or taken out reads the reason."""
+
+    says_optional = False  # some acts ask for the reason, as its label says
 
     act = forms.ChoiceField(choices=[(act, act) for act in ("accept", "wait", "decline", "consent", "withdraw")])
     chosen = ChosenRowsField(
