@@ -6,7 +6,7 @@ from urllib.parse import quote
 TEXTS = [
     "a\0b",
     "\ud800",
-    "أ" * 2_000,
+    "أ" * 10_000,
     "\u202egpj.exe\u202c\u2066\u2067\u200f\u200e\u061c",
     "\u0640" * 300 + "e" + "\u0301" * 500,
     '"><script>alert(1)</script><img src=x onerror=alert(1)>{{ request.user.password }}{% debug %}',
