@@ -85,7 +85,9 @@ let leaving = false; // with everything the form says, or to sign in: nothing to
 function refresh() {
   const left = unsent();
   const failed = left.some((line) => line.dataset.unsent === 'failed');
-  const state = failed ? 'unsent' : left.length || acts.size ? 'saving' : 'saved';
+  // A row that came anew says for a moment nothing of the tap after the one it answers.
+  const isKept = [...kept.keys()].some((key) => document.getElementById(`e-${key}`));
+  const state = failed ? 'unsent' : left.length || isKept || acts.size ? 'saving' : 'saved';
   const words = pill.querySelector('[data-words]');
   const before = pill.dataset.sync;
   pill.dataset.sync = state;
