@@ -11,8 +11,8 @@ from certificates import access, ending, issuing, progress
 from certificates.forms import NamesForm, ReasonForm, SupersedeForm
 from certificates.models import Certificate
 from certificates.rendering import CannotRender
+from lms.arabic.templatetags.arabic import digits
 from lms.cohorts.models import Cohort
-from lms.graduation.wording import figures
 
 sees = permission_required("certificates.view_certificate", raise_exception=True)
 issues = permission_required("certificates.issue_certificate", raise_exception=True)
@@ -58,10 +58,10 @@ def issue(request, pk):
         made = len(issuing.issue(awaiting, by=request.user))
         asked = ngettext("%(shown)s certificate was asked for.", "%(shown)s certificates were asked for.", made)
         none = _("No graduate of this cohort was without a certificate.")
-        messages.success(request, asked % {"shown": figures(made)} if made else none)
+        messages.success(request, asked % {"shown": digits(made)} if made else none)
         return redirect("certificate_desk:progress", cohort.pk)
     count = awaiting.count()
-    title = ngettext("Issue %(shown)s certificate?", "Issue %(shown)s certificates?", count) % {"shown": figures(count)}
+    title = ngettext("Issue %(shown)s certificate?", "Issue %(shown)s certificates?", count) % {"shown": digits(count)}
     graduates = awaiting.order_by("enrolment__person__name_key")[:NAMES_SHOWN]
     return _screen(request, "issue.html", title, {"cohort": cohort, "count": count, "graduates": graduates})
 
@@ -126,7 +126,7 @@ def retry_all(request):
     again = ngettext(
         "%(shown)s certificate is being tried again.", "%(shown)s certificates are being tried again.", tried
     )
-    messages.success(request, again % {"shown": figures(tried)})
+    messages.success(request, again % {"shown": digits(tried)})
     return redirect("certificate_desk:failures")
 
 

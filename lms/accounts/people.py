@@ -12,11 +12,11 @@ from lms.audit.trail import record
 from lms.outbox.messages import tell_address
 
 ARABIC_NAME = ["given_ar", "father_ar", "grandfather_ar", "family_ar", "whole_name_ar"]
-DETAILS = [*ARABIC_NAME, "name_en", "gender", "born_on"]
+NAMES = [*ARABIC_NAME, "name_en"]
+DETAILS = [*NAMES, "gender", "born_on"]
 
 # What a person is asked to agree to; the accessibility statement is only shown.
 AGREED_TO = [Policy.Kind.PRIVACY, Policy.Kind.TERMS]
-NAMES = ["given_ar", "father_ar", "grandfather_ar", "family_ar", "whole_name_ar", "name_en"]
 
 
 def persons_of(user):

@@ -35,7 +35,7 @@ def for_user(user, now):
         Wait(_given_up(user, now), _("Messages and other work given up in the last seven days"), "", "red"),
         Wait(_without_lead(run).count(), _("Cohorts without a lead trainer"), reverse("assignments"), "brass"),
         Wait(
-            Enrolment.objects.to_decide().filter(cohort__in=run.filter(status=Cohort.Status.PUBLISHED)).count(),
+            Enrolment.objects.to_decide().filter(cohort__in=run).count(),
             _("Applications to answer"),
             reverse("applications"),
             "brass",
