@@ -91,8 +91,7 @@ def take_back(session, event_ids, *, by):
 def finish(session, *, by):
     """Say that the session was held and its register is complete; a second time changes nothing.
 
-    It can be corrected until the cohort is closed. Raises StillUnmarked, RegisterLocked, SessionCalledOff,
-    NotYet.
+    It can be corrected until the cohort is closed. Raises StillUnmarked, RegisterLocked, SessionCalledOff, NotYet.
     """
     session = _held(session)
     if session.status == ClassSession.Status.HELD:
@@ -113,7 +112,8 @@ def finish(session, *, by):
 def correct(session, enrolment, mark, *, by, reason, minutes_late=None):
     """Change one mark, locked or not, with a reason that is kept.
 
-    Raises NotOnRegister, NoReason, SessionCalledOff, NotYet. Graduation is decided before the correction or after it, never between: both hold the cohort's row first.
+    Graduation is decided before the correction or after it, never between: both hold the cohort's row first. Raises
+    NotOnRegister, NoReason, SessionCalledOff, NotYet.
     """
     reason = reason.strip()
     if not reason:

@@ -121,7 +121,8 @@ def decline_undecided(cohort, *, by, reason, told=True):
 def withdraw(enrolment, *, by, reason=""):
     """Take back an application, or leave a seat, which goes to the first who waits.
 
-    ``reason``: why staff take a trainee out; the trainee reads it. Marks stay. Raises AlreadyDecided (declined or withdrawn before), CohortOver.
+    ``reason``: why staff take a trainee out; the trainee reads it. Marks stay. Raises AlreadyDecided (declined or
+    withdrawn before), CohortOver.
     """
     today = timezone.localdate()
     cohort = Cohort.objects.select_for_update(no_key=True).get(pk=enrolment.cohort_id)

@@ -49,13 +49,12 @@ def weekly(slots):
 
     A slot that was moved is not what comes back: a day and time is left out that is not half as frequent as another.
     """
-    times = Counter((slot.day.weekday(), slot.begins, slot.ends) for slot in slots)
+    week = Weekday.values
+    times = Counter((week.index(slot.day.weekday()), slot.begins, slot.ends) for slot in slots)
     often = max(times.values(), default=0)
     days_of = {}
-    for weekday in Weekday.values:
-        for (day, begins, ends), count in sorted(times.items()):
-            if day == weekday and 2 * count >= often:
-                days_of.setdefault((begins, ends), []).append(weekday)
+    for place, begins, ends in sorted(one for one, count in times.items() if 2 * count >= often):
+        days_of.setdefault((begins, ends), []).append(week[place])
     return [Meeting(tuple(days), begins, ends) for (begins, ends), days in days_of.items()]
 
 
