@@ -56,12 +56,19 @@ def _remember_all(source_page, locale, theirs):
         (known.translation_of_id, known.context_id): known
         for known in StringTranslation.objects.filter(context__object_id=source.object_id, locale=locale)
     }
+    new = {}
     for path, ours in segments.items():
         if len(ours) != len(theirs[path]):
             message = f"{source_page}, {path}: {len(ours)} texts, but {len(theirs[path])} in {locale.language_code}"
             raise TranslationsDoNotMatch(message)
         for segment, words in zip(ours, theirs[path], strict=True):
-            _remember(known, segment, words, locale)
+            place = (segment.string_id, segment.context_id)
+            if place in known:
+                _correct(known[place], words)
+            elif place not in new:
+                new[place] = _new(place, words, locale)
+    # At once: a course has some hundreds. What is written here was taken from a page, so its HTML is sound.
+    StringTranslation.objects.bulk_create(new.values())
     return translation
 
 
@@ -73,20 +80,22 @@ def _strings(page):
     return strings
 
 
-def _remember(known, segment, words, locale):
-    place = (segment.string_id, segment.context_id)
-    if place not in known:
-        known[place] = StringTranslation.objects.create(
-            translation_of_id=segment.string_id,
-            context_id=segment.context_id,
-            locale=locale,
-            data=words,
-            translation_type=StringTranslation.TRANSLATION_TYPE_MANUAL,
-        )
-    elif known[place].data != words:
-        known[place].data = words
-        known[place].has_error = False
-        known[place].save()
+def _new(place, words, locale):
+    string, context = place
+    return StringTranslation(
+        translation_of_id=string,
+        context_id=context,
+        locale=locale,
+        data=words,
+        translation_type=StringTranslation.TRANSLATION_TYPE_MANUAL,
+    )
+
+
+def _correct(known, words):
+    if known.data != words:
+        known.data = words
+        known.has_error = False
+        known.save()
 
 
 @contextmanager
