@@ -9,11 +9,11 @@ from django.utils import timezone, translation
 
 from certificates import issuing
 from certificates.models import Certificate
+from lms.bar import Bar
 from lms.cohorts.models import Cohort
 from lms.outbox import jobs
 from lms.outbox.models import Job
 
-BAR = 30  # characters
 REST_SECONDS = 0.5  # while a worker does what is left
 
 
@@ -64,7 +64,7 @@ class Command(BaseCommand):
 
     def _make(self, making):
         """Do the jobs that are due, as a worker would and beside one, until each of ours is issued or has failed."""
-        self.shown = None
+        self.bar = Bar(self.stdout)
         while self._show(making) < len(making):
             due = Job.objects.due(timezone.now()).filter(kind="certificates.render").order_by("not_before", "pk")
             if job := due.first():
@@ -83,15 +83,11 @@ class Command(BaseCommand):
     def _show(self, making):
         """Draw the bar; return how many are settled."""
         done = len(making) - Certificate.objects.being_made().filter(pk__in=making, failure={}).count()
-        if done != self.shown:
-            filled = BAR * done // len(making)
-            self.stdout.write(f"\r[{'#' * filled}{'.' * (BAR - filled)}] {done}/{len(making)}", ending="")
-            self.stdout.flush()
-            self.shown = done
+        self.bar.show(done, len(making))
         return done
 
     def _report(self, making):
-        self.stdout.write("")
+        self.bar.end()
         failed = Certificate.objects.failed().filter(pk__in=making).with_cohort().order_by("name_key")
         if failed:
             for certificate in failed:

@@ -6,39 +6,62 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.db.models import Prefetch
 
 from certificates.models import Certificate
-from lms.accounts.models import Person, User
-from lms.cohorts.models import Cohort, Enrolment
-from lms.graduation.models import DecidedEnrolment
+from lms.accounts.models import Person, Standing, User
+from lms.bar import Bar
+from lms.cohorts.models import Cohort, CohortUserObjectPermission, Enrolment
 from lms.management.sample.people import PASSWORD
 from lms.management.sample.world import Sample
 
+SIZES = {  # as they usually are, and the least there may be
+    "trainees": (1000, 20),
+    "trainers": (30, 3),
+    "organisations": (40, 1),
+    "centres": (30, 2),
+    "cohorts": (40, 5),
+}
+MOST_TRAINEES = 20_000  # there are so many sample phone numbers
+
 
 class Command(BaseCommand):
-    help = "The sample programme: invented people, real course, cohorts in every stage. Run again it changes nothing."
+    help = (
+        "The sample programme: invented people, real courses, cohorts past, present and to come. Run again it changes "
+        "nothing; a run that was cut short is taken up where it ended."
+    )
 
     def add_arguments(self, parser):
+        for name, (usual, least) in SIZES.items():
+            parser.add_argument(
+                f"--{name}", type=int, default=usual, metavar="N", help=f"at least {least}; usually {usual}"
+            )
         parser.add_argument("--seed", type=int, default=7, help="the same seed on the same day makes the same sample")
         parser.add_argument(
             "--json", type=Path, metavar="FILE", help="write addresses, sign-ins, cohorts, certificates"
         )
 
-    def handle(self, *, seed, json, **options):
-        if Cohort.objects.filter(is_sample=True).exists():
+    def handle(self, *, seed, json, verbosity, **options):
+        sizes = {name: options[name] for name in SIZES}
+        if Sample.is_made():
             self.stdout.write("The sample programme is already here; nothing was changed.")
         else:
-            if User.objects.exists() or Person.objects.exists() or Cohort.objects.exists():
-                msg = "This database holds other data. The sample programme goes only into an empty one."
-                raise CommandError(msg)
+            _refuse_what_does_not_fit(sizes)
             call_command("sync_roles", verbosity=0)
             call_command("load_courses", verbosity=0)
-            sample = Sample(seed)
-            lived = sample.make()
-            sample.certify(lived)
+            self._make(Sample(seed, **sizes), shown=verbosity > 0)
             self.stdout.write("The sample programme is ready.")
         if json:
             self._write(json)
+
+    def _make(self, sample, *, shown):
+        bar = Bar(self.stdout if shown else None)
+        steps = list(sample.steps())
+        for done, step in enumerate(steps):
+            bar.show(done, len(steps))
+            step()
+        bar.show(len(steps), len(steps))
+        bar.end()
 
     def _write(self, path):
         try:
@@ -48,25 +71,50 @@ class Command(BaseCommand):
             raise CommandError(msg) from error
 
 
+def _refuse_what_does_not_fit(sizes):
+    for name, (_usual, least) in SIZES.items():
+        if sizes[name] < least:
+            msg = f"--{name} must be at least {least}."
+            raise CommandError(msg)
+    if sizes["trainees"] > MOST_TRAINEES:
+        msg = f"--trainees can be {MOST_TRAINEES} at most."
+        raise CommandError(msg)
+    begun = Person.objects.filter(is_sample=True).exists()
+    others = Person.objects.filter(is_sample=False).exists() or Cohort.objects.filter(is_sample=False).exists()
+    if others or (User.objects.exists() and not begun):
+        msg = "This database holds other data. The sample programme goes only into an empty one."
+        raise CommandError(msg)
+
+
 def described():
     """What ``--json`` promises: read from the database, so that it is always what is there."""
+    cohorts = Cohort.objects.with_places().with_sessions()
+    permissions = Prefetch(
+        "user_permissions", CohortUserObjectPermission.objects.select_related("user").order_by("user_id")
+    )
+    selves = Prefetch("enrolment__person__standings", Standing.objects.select_related("user").order_by("pk"))
+    certificates = Certificate.objects.select_related("enrolment__person").prefetch_related(selves).order_by("pk")
     return {
         "base_url": settings.BASE_URL,
         "sign_ins": sign_ins(),
-        "cohorts": [_cohort(cohort) for cohort in Cohort.objects.with_places().order_by("code")],
-        "certificates": [
-            _certificate(certificate)
-            for certificate in Certificate.objects.select_related("enrolment__person").order_by("pk")
-        ],
+        "cohorts": [_cohort(cohort) for cohort in cohorts.prefetch_related(permissions).order_by("code")],
+        "certificates": [_certificate(certificate) for certificate in certificates],
     }
 
 
 def sign_ins():
     """One row for each sample account; the role is what its person does here, with the stage of a trainee."""
+    enrolments = Enrolment.objects.select_related("cohort", "graduation").order_by("pk")
+    accounts = User.objects.order_by("pk").prefetch_related(
+        "groups",
+        "organisation_permissions",
+        Prefetch("standings", Standing.objects.select_related("person__volunteer_trainer").order_by("pk")),
+        Prefetch("standings__person__enrolments", enrolments),
+    )
     return [
         {"role": role, "login": _login(user), "password": PASSWORD, "name_ar": user.get_full_name()}
         | ({"stage": _stage(user)} if role == "trainee" else {})
-        for user in User.objects.order_by("pk").prefetch_related("groups")
+        for user in accounts
         if (role := _role(user))
     ]
 
@@ -74,18 +122,20 @@ def sign_ins():
 def _role(user):
     if groups := [group.name for group in user.groups.all()]:
         return groups[0]
-    if user.organisation_permissions.exists():
+    if user.organisation_permissions.all():
         return "partner"
-    if Person.objects.of(user).filter(volunteer_trainer__isnull=False).exists():
+    standings = user.standings.all()
+    if any(hasattr(standing.person, "volunteer_trainer") for standing in standings):
         return "trainer"
-    return "trainee" if user.standings.exists() else None
+    return "trainee" if standings else None
 
 
 def _stage(user):
-    place = Enrolment.objects.filter(person__standings__user=user).select_related("cohort").last()
-    if place is None:
+    places = [place for standing in user.standings.all() for place in standing.person.enrolments.all()]
+    if not places:
         return "new"
-    if DecidedEnrolment.objects.graduated().filter(enrolment=place).exists():
+    place = max(places, key=lambda place: place.pk)
+    if hasattr(place, "graduation") and place.graduation.graduates:
         return "graduated"
     if place.cohort.status == Cohort.Status.CLOSED:
         return "finished"
@@ -104,23 +154,21 @@ def _cohort(cohort):
         "state": cohort.status,
         "capacity": cohort.capacity,
         "taken": cohort.taken,
-        "trainers": [
-            _login(user) for user in User.objects.filter(cohort_permissions__content_object=cohort).order_by("pk")
-        ],
+        "trainers": [_login(permission.user) for permission in cohort.user_permissions.all()],
         "sessions": [
             {"id": session.public_id, "starts_at": session.starts_at.isoformat(), "state": session.status}
-            for session in cohort.class_sessions.order_by("number")
+            for session in sorted(cohort.class_sessions.all(), key=lambda session: session.number)
         ],
     }
 
 
 def _certificate(certificate):
-    holder = User.objects.filter(standings__person=certificate.enrolment.person).first()
+    holders = [standing.user for standing in certificate.enrolment.person.standings.all()]
     return {
         "code": certificate.code,
         "status": certificate.status,
         "name_ar": certificate.facts["name_ar"],
         "name_en": certificate.facts["name_en"],
         "course_ar": certificate.facts["course_ar"],
-        "holder": _login(holder) if holder else None,
+        "holder": _login(holders[0]) if holders else None,
     }
