@@ -22,6 +22,13 @@ class CoursePageQuerySet(PageQuerySet):
         """The course at hand, in the order of the tree, for lists."""
         return self.select_related("course").order_by("path")
 
+    def for_heads(self):
+        """Without the long texts and lists: for whoever shows no more than its title and address."""
+        return self.defer(
+            "description", "outcomes", "audience", "requirements", "project_brief", "project_deliverables",
+            "project_rubric", "glossary",
+        )  # fmt: skip
+
 
 def _lines(label):
     return blocks.TextBlock(max_length=300, rows=2, label=label)

@@ -5,6 +5,7 @@ from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Locale, Page
+from wagtail.url_routing import RouteResult
 from wagtail_localize.fields import TranslatableField
 
 from courses.models.catalogue import CataloguePage
@@ -47,7 +48,18 @@ class HomePage(Page):
         # Wagtail looks for a language that is not live in the tree of another: no Arabic under English addresses.
         if self.locale_id != Locale.get_active().pk:
             raise Http404
-        return super().route(request, path_components)
+        return self._route_at_once(path_components) or super().route(request, path_components)
+
+    def _route_at_once(self, path_components):
+        """The live page below at that address, found by its whole path in two queries; Wagtail asks two for each level.
+
+        None where there is none, or nothing is asked for below: then Wagtail looks, level by level.
+        """
+        if not path_components:
+            return None
+        address = f"{self.url_path}{'/'.join(path_components)}/"
+        page = Page.objects.descendant_of(self).live().filter(url_path=address).first()
+        return RouteResult(page.specific) if page else None
 
     def get_context(self, request, *args, **kwargs):
         """``catalogue``: this language's catalogue page or None; ``courses``: its live course pages, with their course."""

@@ -1,5 +1,6 @@
 """A lesson, in one language."""
 
+from django.apps import apps
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -56,10 +57,16 @@ class LessonPage(Page):
         super().clean()
         refuse_other_than_ascii(self)
 
+    def course_page(self):
+        """The page above, without its long texts, of which a lesson shows nothing."""
+        # Asked for here: course pages know their lessons.
+        course_pages = apps.get_model("courses", "CoursePage").objects
+        return course_pages.for_heads().get(path=self.path[: -self.steplen])
+
     def get_context(self, request, *args, **kwargs):
         """``lessons``: all live lessons of the course; ``previous`` and ``next``: the neighbours, or None."""
         context = super().get_context(request, *args, **kwargs)
-        course_page = self.get_parent().specific
+        course_page = self.course_page()
         lessons = list(course_page.lessons())
         # A draft that is being previewed may not be among them yet.
         place = next((n for n, lesson in enumerate(lessons) if lesson.pk == self.pk), None)

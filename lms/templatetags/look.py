@@ -1,6 +1,7 @@
 """``{% load look %}``: icons, tiles and what else of the look a template draws by name."""
 
 import re
+from functools import cache
 from html import unescape
 
 from django import template
@@ -94,6 +95,16 @@ def _words(label):
 
 
 def _drawn(name, classes, label):
+    return _silent(name, classes) if not label else _drawing(name, classes, label)
+
+
+@cache
+def _silent(name, classes):
+    """Drawn once a process: a page has some twenty."""
+    return _drawing(name, classes, "")
+
+
+def _drawing(name, classes, label):
     spoken = format_html('role="img" aria-label="{}"', label) if label else SafeString('aria-hidden="true"')
     return format_html(
         '<svg{} {}><use href="{}#{}"/></svg>',

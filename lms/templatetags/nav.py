@@ -83,7 +83,8 @@ def alternates(context):
     page, request = context.get("page"), context.get("request")
     if request is None or not getattr(page, "pk", None) or not getattr(page, "translation_key", None):
         return []
-    pages = page.get_translations(inclusive=True).live().select_related("locale")
+    wanted = ["path", "depth", "url_path", "slug", "locale__language_code"]
+    pages = page.get_translations(inclusive=True).live().select_related("locale").only(*wanted)
     return [(each.locale.language_code, each.get_full_url(request)) for each in pages]
 
 
