@@ -11,6 +11,7 @@ from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 
 from certificates.rendering import paper, render
+from tests.bench import tell
 from tests.certificates.rendering.names import GROUPS
 from tests.certificates.rendering.samples import ruaa
 
@@ -50,5 +51,4 @@ def _seconds(make, facts):
 
 
 if __name__ == "__main__":
-    for name, figure in measure().items():
-        print(f"{name.replace('_', ' '):<34}{figure:>10}")
+    tell(measure())

@@ -4,8 +4,13 @@ Each page is asked for through the whole stack in this process, by CPU time and 
 that holds one whole course and three cohorts: anew each time, and as strangers get it, kept for a minute.
 """
 
+import json
 import os
+import subprocess
+import sys
+from contextlib import contextmanager
 from datetime import timedelta
+from statistics import median
 from time import process_time
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lms.settings.test")
@@ -20,12 +25,15 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from tests.bench import tell
+
 PAGES = {
     "home": "/ar/",
     "course": "/ar/courses/safe-online/",
     "lesson": "/ar/courses/safe-online/phishing/",
 }
 ROUNDS = 60
+TURNS = 5
 
 
 def measure(rounds=ROUNDS):
@@ -34,7 +42,10 @@ def measure(rounds=ROUNDS):
     connection.creation.create_test_db(verbosity=0)
     try:
         _fill()
-        return {figure: value for page, address in PAGES.items() for figure, value in _figures(page, address, rounds)}
+        figures = {
+            figure: value for page, address in PAGES.items() for figure, value in _figures(page, address, rounds)
+        }
+        return figures | _beside_bare_wagtail(rounds // TURNS + 1)
     finally:
         connection.creation.destroy_test_db(name, verbosity=0)
 
@@ -69,6 +80,41 @@ def _figures(page, address, rounds):
     yield f"bytes_{page}", size
 
 
+def _beside_bare_wagtail(rounds):
+    """The lesson, asked for anew, against the same lesson on a bare Wagtail site (tests.bench.bare), in turns."""
+    client = Client(SERVER_NAME="localhost")
+    ours, theirs = [], []
+    with _bare_wagtail() as ask:
+        for _ in range(TURNS):
+            theirs.append(ask(rounds))
+            ours.append(1000 / _per_second(client, f"{PAGES['lesson']}?anew", rounds))
+    return {
+        "ms_lesson": round(median(ours), 1),
+        "ms_lesson_bare_wagtail": round(median(one["ms"] for one in theirs), 1),
+        "queries_lesson_bare_wagtail": theirs[0]["queries"],
+        "times_bare_wagtail": round(median(one["ms"] for one in theirs) / median(ours), 2),
+    }
+
+
+@contextmanager
+def _bare_wagtail():
+    """A function that lets the bare site answer so many requests and tells what they cost."""
+    environment = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
+    command = [sys.executable, "-m", "tests.bench.bare"]
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment
+    ) as process:
+        process.stdout.readline()
+
+        def ask(rounds):
+            process.stdin.write(f"{rounds}\n")
+            process.stdin.flush()
+            return json.loads(process.stdout.readline())
+
+        yield ask
+        process.stdin.close()
+
+
 def _per_second(client, address, rounds):
     start = process_time()
     for _ in range(rounds):
@@ -77,5 +123,4 @@ def _per_second(client, address, rounds):
 
 
 if __name__ == "__main__":
-    for name, figure in measure().items():
-        print(f"{name.replace('_', ' '):<40}{figure:>10}")
+    tell(measure())
