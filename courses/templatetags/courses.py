@@ -16,6 +16,7 @@ from lms.arabic.digits import arabic_digits
 register = template.Library()
 
 _BACKTICKS = re.compile(r"`([^`\n]+)`")
+_STARS = re.compile(r"\*\*(?=[^\s*])([^\n]+?)(?<=[^\s*])\*\*")
 _COUNT = re.compile(r"(?<![\w.,:/@+-])(?<![A-Za-z] )[0-9]{1,3}(?=%?(?:[\s»)،؛.]|$))(?![.]\w)(?! [A-Za-z])")
 _LATIN_CODE = mark_safe('<code dir="ltr">')
 
@@ -29,9 +30,13 @@ def prose(value):
 
 @register.filter
 def coded(text):
-    """Plain text, escaped, in which words between backticks are code."""
+    """Plain text, escaped, in which words between backticks are code and words between double stars are bold."""
+    # Every second piece stands between backticks, where stars are stars.
+    pieces = _BACKTICKS.split(conditional_escape(text))
+    pieces[::2] = [_STARS.sub(r"<b>\1</b>", piece) for piece in pieces[::2]]
+    pieces[1::2] = [f"{_LATIN_CODE}{piece}</code>" for piece in pieces[1::2]]
     # Safe: everything but these tags has been escaped.
-    return mark_safe(_BACKTICKS.sub(rf"{_LATIN_CODE}\1</code>", conditional_escape(text)))
+    return mark_safe("".join(pieces))
 
 
 @register.filter
