@@ -6,9 +6,9 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.contrib.staticfiles import finders
-from django.core.management import call_command
 from django.test import Client
 
+from courses import loading
 from courses.models import Course
 from tests.browser.judging import faults
 from tests.factories.cohorts import CohortFactory
@@ -18,8 +18,8 @@ TEXT = {".css", ".js", ".svg"}
 
 @pytest.fixture
 def home(page_at, time_machine):
-    """The site with its courses, three cohorts that take applications, and a way to open it."""
-    call_command("load_courses", verbosity=0)
+    """The site with a course, three cohorts that take applications, and a way to open it."""
+    loading.load_courses(files=[loading.CONTENT / "SAFE.yaml"])
     time_machine.move_to("2026-11-23 12:00+03:00", tick=True)
     for taken in [22, 28, 30]:
         CohortFactory(course=Course.objects.first(), taken=taken)

@@ -2,6 +2,7 @@
 
 import html
 import json
+import shutil
 
 import pytest
 import yaml
@@ -31,10 +32,10 @@ def words(page):
     return html.unescape(json.dumps(page.body.get_prep_value(), ensure_ascii=False, sort_keys=True).replace('\\"', '"'))
 
 
-def test_the_whole_course_stands_in_both_languages(db, capsys, django_capture_on_commit_callbacks):
+def test_the_whole_course_stands_in_both_languages(db, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
-        call_command("load_courses")
-    assert "Pages written: 8; as they were: 0; left to their editors: 0." in capsys.readouterr().out
+        report = loading.load_courses(files=[loading.CONTENT / "SAFE.yaml"])
+    assert (len(report.written), report.unchanged, report.kept) == (8, [], [])
     addresses = [page.url for page in Page.objects.filter(depth__gt=1).live().order_by("path")]
     lessons = [
         "passwords-and-passkeys",
@@ -58,6 +59,24 @@ def test_the_whole_course_stands_in_both_languages(db, capsys, django_capture_on
             assert page.title == data["title"][language]
             assert words(page) == words(written)
     assert all(done == asked > 0 for done, asked in map(Translation.get_progress, Translation.objects.all()))
+
+
+def test_the_command_loads_every_file_of_the_folder_and_says_what_became_of_its_pages(
+    db, capsys, tmp_path, monkeypatch, django_capture_on_commit_callbacks
+):
+    for code in ["TINY", "OTHER"]:
+        text = yaml.safe_dump(course_file(code, lessons=0), allow_unicode=True)
+        (tmp_path / f"{code}.yaml").write_text(text, encoding="utf-8")
+    shutil.copy(loading.CONTENT / "site.yaml", tmp_path)
+    monkeypatch.setattr(loading, "CONTENT", tmp_path)
+    for said in [
+        "Pages written: 4; as they were: 0; left to their editors: 0.",
+        "Pages written: 0; as they were: 4; left to their editors: 0.",
+    ]:
+        with django_capture_on_commit_callbacks(execute=True):
+            call_command("load_courses")
+        assert said in capsys.readouterr().out
+    assert set(Course.objects.values_list("code", flat=True)) == {"TINY", "OTHER"}
 
 
 class TestLoadedSite:

@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from certificates.models import Certificate
+from courses import loading
 from courses.models import Course, CoursePage
 from lms.accounts.models import Person, User
 from lms.centres.models import Centre
@@ -29,7 +30,7 @@ MARKS = ["present", "late", "absent", "present", "present", "present"]
 @pytest.mark.django_db
 def test_from_a_course_page_to_a_verified_certificate(staff):
     with time_machine.travel(TODAY, tick=False) as clock:
-        call_command("load_courses", verbosity=0)
+        loading.load_courses(files=[loading.CONTENT / "SAFE.yaml"])
         CentreFactory(code="safa", address_ar="جدة", address_en="Jeddah")
         for role in ["editor", "lead"]:
             staff(role, language="en")
