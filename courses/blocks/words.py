@@ -1,5 +1,8 @@
 """The blocks of a lesson that are made of words."""
 
+import re
+from itertools import zip_longest
+
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
@@ -10,6 +13,8 @@ from courses.blocks.untranslated import UntranslatedCharBlock, UntranslatedTextB
 # The lesson's title is the page's h1; headings inside begin at h2.
 PROSE = ["h2", "h3", "bold", "link", "document-link", "ol", "ul", "code"]
 SHORT_PROSE = ["bold", "link", "ol", "ul", "code"]
+_ROOM = 36  # letters that stand side by side in a table on a phone
+_FEW = 4  # columns
 BACKTICKS = _("Words between `backticks` are shown as code.")
 
 
@@ -84,6 +89,23 @@ class TableBlock(blocks.StructBlock):
                 block_errors={"rows": ValidationError(message, params={"row": odd[0], "width": width})}
             )
         return value
+
+    def get_context(self, value, parent_context=None):
+        """Each cell goes with its heading. A table too wide for a phone is shown there as a card for each row, if it
+        compares few things; one of many columns is data, and is pushed sideways.
+        """
+        context = super().get_context(value, parent_context)
+        header, rows = list(value.get("header") or []), [list(row) for row in value.get("rows") or []]
+        context["rows"] = [list(zip_longest(header, row, fillvalue="")) for row in rows]
+        columns = list(zip_longest(header, *rows))
+        context["as_cards"] = len(columns) <= _FEW and sum(map(_least_width, columns)) > _ROOM
+        return context
+
+
+def _least_width(cells):
+    """The letters of the longest piece of a column that is not broken over two lines; those of code are wider."""
+    pieces = [piece for cell in cells for piece in re.findall(r"`[^`\n]+`|[^\s`]+", str(cell or ""))]
+    return max((len(piece) for piece in pieces), default=0)
 
 
 class CodeBlock(blocks.StructBlock):

@@ -2,6 +2,7 @@
 
 import json
 import re
+from html import unescape
 
 from django import template
 from django.conf import settings
@@ -17,15 +18,18 @@ register = template.Library()
 
 _BACKTICKS = re.compile(r"`([^`\n]+)`")
 _STARS = re.compile(r"\*\*(?=[^\s*])([^\n]+?)(?<=[^\s*])\*\*")
+_CODE = re.compile(r"<code>(.*?)</code>", re.DOTALL)
+# Arabic words in a row, and the mark that ends them; never what joins two values in code.
+_ARABIC_WORDS = re.compile(r"""[\u0600-\u06ff](?:[^<>"'{}()\[\]=+*/&|;,#-]*[\u0600-\u06ff])?[.:!]?""")
 _COUNT = re.compile(r"(?<![\w.,:/@+-])(?<![A-Za-z] )[0-9]{1,3}(?=%?(?:[\s»)،؛.]|$))(?![.]\w)(?! [A-Za-z])")
-_LATIN_CODE = mark_safe('<code dir="ltr">')
+_KEPT_WHOLE = 20  # letters of code that are not broken over two lines; more would not fit between a phone's margins
 
 
 @register.filter
 def prose(value):
     """Rich text, with its code written left to right even where no style is loaded."""
-    # Safe: Wagtail made this HTML out of what it allows editors; only an attribute is added.
-    return mark_safe(str(richtext(value)).replace("<code>", _LATIN_CODE))
+    # Safe: Wagtail made this HTML out of what it allows editors; only attributes are added.
+    return mark_safe(_CODE.sub(lambda found: _as_code(found[1]), str(richtext(value))))
 
 
 @register.filter
@@ -34,9 +38,30 @@ def coded(text):
     # Every second piece stands between backticks, where stars are stars.
     pieces = _BACKTICKS.split(conditional_escape(text))
     pieces[::2] = [_STARS.sub(r"<b>\1</b>", piece) for piece in pieces[::2]]
-    pieces[1::2] = [f"{_LATIN_CODE}{piece}</code>" for piece in pieces[1::2]]
+    pieces[1::2] = map(_as_code, pieces[1::2])
     # Safe: everything but these tags has been escaped.
     return mark_safe("".join(pieces))
+
+
+def _as_code(escaped):
+    """Code, said to be long if it may be broken over two lines."""
+    kind = ' class="long"' if len(unescape(escaped)) > _KEPT_WHOLE else ""
+    return f'<code dir="ltr"{kind}>{escaped}</code>'
+
+
+@register.filter
+def code_lines(code):
+    """Code line by line, each with its indent apart, so that what wraps stays behind it; Arabic words stand as such."""
+    return mark_safe("".join(map(_line, (code or "").splitlines())))  # safe: as its lines are
+
+
+def _line(line):
+    text = line.lstrip()
+    indent = line[: len(line) - len(text)]
+    words = _ARABIC_WORDS.sub(r"<bdi>\g<0></bdi>", conditional_escape(text))
+    words = re.sub("(?<!^)&lt;", "<wbr>&lt;", words)  # a line that must be broken is broken before a tag
+    # Safe: everything but these tags has been escaped, and no escape holds Arabic.
+    return format_html('<span class="code-line"><span>{}</span><span>{}\n</span></span>', indent, mark_safe(words))
 
 
 @register.filter

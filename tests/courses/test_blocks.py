@@ -1,8 +1,11 @@
 """What editors are told when a block is not right yet."""
 
+import re
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
+from django.utils import translation
 from wagtail import blocks
 
 from courses.blocks import LessonBlock
@@ -89,3 +92,37 @@ def test_a_video_has_a_transcript(db):
     film = ProgrammeDocument.objects.create(title="فيلم", file=ContentFile(b"film", name="film.mp4"))
     raw = {"title": "فيديو", "file": film.pk, "transcript": ""}
     assert set(refusals(KINDS["video"], raw)) == {"transcript"}
+
+
+def shown_table(header, *rows):
+    block = KINDS["table"]
+    return block.render(block.to_python({"caption": "جدول", "header": header, "rows": rows}))
+
+
+def test_a_table_too_wide_for_a_phone_has_a_card_for_each_row_with_the_headings_in_it():
+    text = shown_table(["بدل", "نكتب", "معناها"], ["`margin-right`", "`margin-inline-start`", "هامش البداية"])
+    assert "sheet-table--cards" in text
+    assert re.findall(r'<span class="cell-label" aria-hidden="true">([^<]*)</span>', text) == ["نكتب", "معناها"]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        pytest.param([["مربع", "1080", "منشور يظهر في كل مكان من أوله إلى آخره"]], id="its words can be broken"),
+        pytest.param([["`grid-template-columns`"] * 5], id="its many columns are data"),
+        pytest.param([[None, "", "مربع"]], id="cells without words"),
+    ],
+)
+def test_other_tables_stay_tables_on_a_phone(rows):
+    text = shown_table(["عنوان"] * len(rows[0]), *rows)
+    assert "--cards" not in text
+    assert "cell-label" not in text
+    assert text.count('role="cell"') == len(rows[0]) - 1
+
+
+def test_a_number_asked_for_is_shown_as_it_is_written_whatever_the_language():
+    block = QUESTIONS["numeric"]
+    value = block.to_python({"text": "كم؟", "answer": "4.5", "tolerance": "0.5", "explanation": "هكذا"})
+    with translation.override("ar"):
+        text = block.render(value)
+    assert re.findall(r'dir="ltr">([^<]*)<', text) == ["4.5", "± 0.5"]

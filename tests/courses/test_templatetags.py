@@ -1,9 +1,12 @@
 """Editors' words, as the course page shows them."""
 
+import re
+from html import unescape
+
 import pytest
 from django.utils import translation
 
-from courses.templatetags.courses import coded, counted
+from courses.templatetags.courses import code_lines, coded, counted, prose
 
 
 @pytest.mark.parametrize(
@@ -41,3 +44,56 @@ def test_counts_are_in_the_figures_of_the_page(written, shown):
 )
 def test_backticks_are_code_and_double_stars_are_bold(written, shown):
     assert coded(written) == shown
+
+
+def lines_of(shown):
+    """Indent and words of each line, as they stand in the page."""
+    return re.findall(r'<span class="code-line"><span>([^<]*)</span><span>(.*?)\n</span></span>', shown, re.DOTALL)
+
+
+def test_each_line_of_code_knows_its_indent_so_that_what_wraps_stays_behind_it():
+    assert lines_of(code_lines("<ul>\r\n  <li>a</li>\n\n</ul>")) == [
+        ("", "&lt;ul&gt;"),
+        ("  ", "&lt;li&gt;a<wbr>&lt;/li&gt;"),
+        ("", ""),
+        ("", "&lt;/ul&gt;"),
+    ]
+    assert code_lines(None) == code_lines("") == ""
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("<p>علبة من 12 حبة.</p>", ["علبة من 12 حبة."]),
+        ("<p>كتبت <bdi>Noura</bdi>: لذيذ!</p>", ["كتبت", "لذيذ!"]),
+        ('alt="علبة, مفتوحة"', ["علبة", "مفتوحة"]),
+        ("سعر - خصم + ضريبة", ["سعر", "خصم", "ضريبة"]),
+        ("margin: 0;", []),
+    ],
+)
+def test_arabic_in_code_is_set_apart_and_what_joins_values_is_not(code, words):
+    shown = code_lines(code)
+    assert [unescape(found) for found in re.findall("<bdi>(.*?)</bdi>", shown)] == words
+    assert unescape(re.sub("<[^>]+>", "", shown)) == f"{code}\n"
+
+
+def test_what_is_written_in_code_stays_text():
+    assert "<script" not in code_lines("<script>'؟'</script>")
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("`a-b` ثم", '<code dir="ltr">a-b</code> ثم'),
+        ("`<html lang='ar'>`", '<code dir="ltr">&lt;html lang=&#x27;ar&#x27;&gt;</code>'),
+        ("`grid-template-columns`", '<code dir="ltr" class="long">grid-template-columns</code>'),
+    ],
+)
+def test_only_long_code_is_broken_over_two_lines(written, shown):
+    assert coded(written) == shown
+
+
+def test_code_in_rich_text_is_as_code_elsewhere():
+    assert prose("<p><code>a</code> و<code>grid-template-columns</code></p>") == (
+        '<p><code dir="ltr">a</code> و<code dir="ltr" class="long">grid-template-columns</code></p>'
+    )
