@@ -23,6 +23,7 @@ _CODE = re.compile(r"<code>(.*?)</code>", re.DOTALL)
 _ARABIC_WORDS = re.compile(r"""[\u0600-\u06ff](?:[^<>"'{}()\[\]=+*/&|;,#-]*[\u0600-\u06ff])?[.:!]?""")
 _COUNT = re.compile(r"(?<![\w.,:/@+-])(?<![A-Za-z] )[0-9]{1,3}(?=%?(?:[\s»)،؛.]|$))(?![.]\w)(?! [A-Za-z])")
 _KEPT_WHOLE = 20  # letters of code that are not broken over two lines; more would not fit between a phone's margins
+_DEEPEST = 6  # of the depths that css/courses.css knows, each two letters wide
 
 
 @register.filter
@@ -51,7 +52,7 @@ def _as_code(escaped):
 
 @register.filter
 def code_lines(code):
-    """Code line by line, each with its indent apart, so that what wraps stays behind it; Arabic words stand as such."""
+    """Code line by line, each with its depth, so that what wraps stays behind it; Arabic words stand as such."""
     return mark_safe("".join(map(_line, (code or "").splitlines())))  # safe: as its lines are
 
 
@@ -61,7 +62,8 @@ def _line(line):
     words = _ARABIC_WORDS.sub(r"<bdi>\g<0></bdi>", conditional_escape(text))
     words = re.sub("(?<!^)&lt;", "<wbr>&lt;", words)  # a line that must be broken is broken before a tag
     # Safe: everything but these tags has been escaped, and no escape holds Arabic.
-    return format_html('<span class="code-line"><span>{}</span><span>{}\n</span></span>', indent, mark_safe(words))
+    depth = min(len(indent.expandtabs(4)) // 2, _DEEPEST)
+    return format_html('<span class="code-line code-line--{}">{}{}\n</span>', depth, indent, mark_safe(words))
 
 
 @register.filter

@@ -46,17 +46,13 @@ def test_backticks_are_code_and_double_stars_are_bold(written, shown):
     assert coded(written) == shown
 
 
-def lines_of(shown):
-    """Indent and words of each line, as they stand in the page."""
-    return re.findall(r'<span class="code-line"><span>([^<]*)</span><span>(.*?)\n</span></span>', shown, re.DOTALL)
-
-
-def test_each_line_of_code_knows_its_indent_so_that_what_wraps_stays_behind_it():
-    assert lines_of(code_lines("<ul>\r\n  <li>a</li>\n\n</ul>")) == [
-        ("", "&lt;ul&gt;"),
-        ("  ", "&lt;li&gt;a<wbr>&lt;/li&gt;"),
-        ("", ""),
-        ("", "&lt;/ul&gt;"),
+def test_each_line_of_code_knows_its_depth_so_that_what_wraps_stays_behind_it():
+    shown = code_lines("<ul>\r\n  <li>a</li>\n\n\t\t\t\t\tb")
+    assert re.findall(r'<span class="code-line code-line--(\d)">(.*?)\n</span>', shown, re.DOTALL) == [
+        ("0", "&lt;ul&gt;"),
+        ("1", "  &lt;li&gt;a<wbr>&lt;/li&gt;"),
+        ("0", ""),
+        ("6", "\t\t\t\t\tb"),
     ]
     assert code_lines(None) == code_lines("") == ""
 
