@@ -18,10 +18,17 @@ register = template.Library()
 
 _BACKTICKS = re.compile(r"`([^`\n]+)`")
 _STARS = re.compile(r"\*\*(?=[^\s*])([^\n]+?)(?<=[^\s*])\*\*")
-_CODE = re.compile(r"<code>(.*?)</code>", re.DOTALL)
+_CODE = re.compile("<code>([^<]*(?:<(?!/?code>)[^<]*)*)</code>")
 # Arabic words in a row, and the mark that ends them; never what joins two values in code.
 _ARABIC_WORDS = re.compile(r"""[\u0600-\u06ff](?:[^<>"'{}()\[\]=+*/&|;,#-]*[\u0600-\u06ff])?[.:!]?""")
 _COUNT = re.compile(r"(?<![\w.,:/@+-])(?<![A-Za-z] )[0-9]{1,3}(?=%?(?:[\s»)،؛.]|$))(?![.]\w)(?! [A-Za-z])")
+# A sum, a date, or what an isolate holds: broken over two lines, the second half of «7 × 2 = 14» would be read first.
+_NUMBER = r"[0-9]+(?:[.,][0-9]+)*%?"
+_WHOLE = re.compile(
+    r"\u2066[^\u2066-\u2069<>\n]{1,24}\u2069|[0-9]{4}-[0-9]{2}-[0-9]{2}"
+    rf"|(?<![0-9.,]){_NUMBER}(?: [×÷+−=] {_NUMBER}){{1,5}}"
+)
+_TAG_OR_CODE = re.compile("(<code[^<>]*>[^<]*</code>|<[^<>]*>)")
 _KEPT_WHOLE = 20  # letters of code that are not broken over two lines; more would not fit between a phone's margins
 _DEEPEST = 6  # of the depths that css/courses.css knows, each two letters wide
 
@@ -29,8 +36,12 @@ _DEEPEST = 6  # of the depths that css/courses.css knows, each two letters wide
 @register.filter
 def prose(value):
     """Rich text, with its code written left to right even where no style is loaded."""
-    # Safe: Wagtail made this HTML out of what it allows editors; only attributes are added.
-    return mark_safe(_CODE.sub(lambda found: _as_code(found[1]), str(richtext(value))))
+    html = _CODE.sub(lambda found: _as_code(found[1]), str(richtext(value)))
+    # Every second piece is a tag, or code.
+    pieces = _TAG_OR_CODE.split(html)
+    pieces[::2] = map(_kept_whole, pieces[::2])
+    # Safe: Wagtail made this HTML out of what it allows editors; only attributes and spans are added.
+    return mark_safe("".join(pieces))
 
 
 @register.filter
@@ -38,10 +49,15 @@ def coded(text):
     """Plain text, escaped, in which words between backticks are code and words between double stars are bold."""
     # Every second piece stands between backticks, where stars are stars.
     pieces = _BACKTICKS.split(conditional_escape(text))
-    pieces[::2] = [_STARS.sub(r"<b>\1</b>", piece) for piece in pieces[::2]]
+    pieces[::2] = [_STARS.sub(r"<b>\1</b>", _kept_whole(piece)) for piece in pieces[::2]]
     pieces[1::2] = map(_as_code, pieces[1::2])
     # Safe: everything but these tags has been escaped.
     return mark_safe("".join(pieces))
+
+
+def _kept_whole(escaped):
+    """Text, already escaped, whose sums, dates and isolated runs are not broken over two lines."""
+    return _WHOLE.sub(r'<span class="whole">\g<0></span>', escaped)
 
 
 def _as_code(escaped):

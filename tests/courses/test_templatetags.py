@@ -34,7 +34,7 @@ def test_counts_are_in_the_figures_of_the_page(written, shown):
     [
         ("**الرد**: خلال ساعة", "<b>الرد</b>: خلال ساعة"),
         ("**المجموع** و**24**", "<b>المجموع</b> و<b>24</b>"),
-        ("**\u20667 × 40 = 280\u2069** ريالًا", "<b>\u20667 × 40 = 280\u2069</b> ريالًا"),
+        ("**\u20667 × 40 = 280\u2069** ريالًا", '<b><span class="whole">\u20667 × 40 = 280\u2069</span></b> ريالًا'),
         ("اكتبوا `2**3**4` هكذا", 'اكتبوا <code dir="ltr">2**3**4</code> هكذا'),
         ("**<i>** `<b>`", '<b>&lt;i&gt;</b> <code dir="ltr">&lt;b&gt;</code>'),
         ("2 ** 3 ** 4", "2 ** 3 ** 4"),
@@ -93,3 +93,30 @@ def test_code_in_rich_text_is_as_code_elsewhere():
     assert prose("<p><code>a</code> و<code>grid-template-columns</code></p>") == (
         '<p><code dir="ltr">a</code> و<code dir="ltr" class="long">grid-template-columns</code></p>'
     )
+
+
+@pytest.mark.parametrize(
+    ("words", "whole"),
+    [
+        (
+            "ونصيبها: \u20667 × 2 = 14\u2069، فالربح \u2066164 − 63 − 14 = 87\u2069",
+            ["\u20667 × 2 = 14\u2069", "\u2066164 − 63 − 14 = 87\u2069"],
+        ),
+        ("خصم \u206616 ÷ 40 = 40%\u2069 فقط", ["\u206616 ÷ 40 = 40%\u2069"]),
+        ("And 60 ÷ 18 = 3.3, so four", ["60 ÷ 18 = 3.3"]),
+        ("35 × 40 centimetres", ["35 × 40"]),
+        ("2026-09-01", ["2026-09-01"]),
+        ("من 3 إلى 4، ثم 5 - 6", []),
+        ("\u2066https://www.example.org/help/login\u2069", []),
+    ],
+)
+def test_a_sum_a_date_and_a_short_isolate_stand_on_one_line(words, whole):
+    for shown in [coded(words), prose(f"<p>{words}</p>")]:
+        assert re.findall('<span class="whole">(.*?)</span>', shown) == whole
+        assert re.sub("</?(span|p)[^>]*>", "", shown) == words
+
+
+def test_sums_in_code_and_in_addresses_are_left_alone():
+    html = '<p><a href="https://bank.example/2026-09-01/">a</a> <code>1 + 1 = 2</code></p>'
+    assert prose(html) == html.replace("<code>", '<code dir="ltr">')
+    assert coded("`1 + 1 = 2`") == '<code dir="ltr">1 + 1 = 2</code>'
