@@ -15,7 +15,7 @@ PROSE = ["h2", "h3", "bold", "link", "document-link", "ol", "ul", "code"]
 SHORT_PROSE = ["bold", "link", "ol", "ul", "code"]
 _ROOM = 36  # letters that stand side by side in a table on a phone
 _FEW = 4  # columns
-BACKTICKS = _("Words between `backticks` are shown as code.")
+BACKTICKS = _("Words between `backticks` are shown as code, words between **double stars** in bold.")
 
 
 class CalloutBlock(blocks.StructBlock):
@@ -64,9 +64,9 @@ class TableBlock(blocks.StructBlock):
     """Rows under headings; the first cell of a row names it."""
 
     caption = blocks.CharBlock(max_length=200, label=_("Caption"), help_text=_("Says what the table compares."))
-    header = blocks.ListBlock(blocks.CharBlock(max_length=80), min_num=2, max_num=5, label=_("Headings"))
+    header = blocks.ListBlock(blocks.CharBlock(max_length=80), min_num=2, max_num=6, label=_("Headings"))
     rows = blocks.ListBlock(
-        blocks.ListBlock(blocks.TextBlock(max_length=300, rows=2, required=False), min_num=2, max_num=5),
+        blocks.ListBlock(blocks.TextBlock(max_length=300, rows=2, required=False), min_num=2, max_num=6),
         min_num=1,
         max_num=30,
         label=_("Rows"),
