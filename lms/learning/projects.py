@@ -1,48 +1,140 @@
-"""Marking what trainees hand in."""
+"""Projects: handed in by trainees, marked by trainers, until graduation is decided."""
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lms.audit import trail
 from lms.cohorts.models import Cohort, Enrolment
-from lms.learning.models import ProjectSubmission
+from lms.learning import rubric, uploads
+from lms.learning.models import HandIn, ProjectSubmission
+
+MOST_HAND_INS = 20
 
 
 class NotEnrolled(Exception):
-    """Only who holds a seat has a project to mark."""
+    """Only who holds a seat has a project."""
 
     message = _("This trainee is not enrolled in the cohort.")
 
 
 class AlreadyDecided(Exception):
-    """Graduation was decided on the mark as it was; it does not change any more."""
+    """Graduation was decided on the project as it was; it does not change any more."""
 
-    message = _("Graduation was already decided for this trainee; the mark stays as it was.")
+    message = _("Graduation was already decided for this trainee; the project stays as it was.")
+
+
+class NoProject(Exception):
+    """The cohort asks for no project, or was called off."""
+
+    message = _("This cohort asks for no project.")
+
+
+class TooManyHandIns(Exception):
+    """One trainee handed in MOST_HAND_INS times."""
+
+    message = _("You have handed in as often as is possible. Talk to your trainer.")
+
+
+def hand_in(enrolment, *, by, text="", link="", file=None):
+    """Hand in the project of ``enrolment``: words, an https link, an ``uploads.Upload``, or several of them.
+
+    Each time is a row of its own, numbered from 1; the earlier ones stay. Of two at once both are kept, one after the
+    other; graduation is decided before a hand-in or after it, and after it nothing is handed in. Raises NotEnrolled,
+    NoProject, AlreadyDecided, TooManyHandIns, and ValidationError where nothing, or nothing good, is handed in.
+    """
+    # The file first, outside the transaction: it is slow, and a row must never name a file that is not whole.
+    stored = uploads.store(file) if file else ""
+    try:
+        return _add(enrolment, by=by, text=text, link=link, file=file, stored=stored)
+    except BaseException:
+        if stored:
+            uploads.discard(stored)
+        raise
 
 
 @transaction.atomic
-def mark(enrolment, percent, *, by):
-    """Give the project of ``enrolment`` a mark from 0 to 100; None takes the mark back.
+def _add(enrolment, *, by, text, link, file, stored):
+    cohort = _hold(enrolment)
+    if cohort.project_percent is None or cohort.status not in {Cohort.Status.PUBLISHED, Cohort.Status.CLOSED}:
+        raise NoProject
+    project, _created = ProjectSubmission.objects.get_or_create(enrolment=enrolment)
+    number = project.hand_ins.count() + 1
+    if number > MOST_HAND_INS:
+        raise TooManyHandIns
+    one = HandIn(project=project, number=number, text=text, link=link, by=by)
+    if file:
+        one.file, one.file_name, one.file_type = stored, file.name, file.content_type
+        one.file_bytes, one.file_sha256 = len(file.data), file.sha256
+    one.full_clean()
+    one.save(force_insert=True)
+    project.handed_in_at = one.at
+    project.save(update_fields=["handed_in_at"])
+    trail.record("project.handed_in", project, by=by, enrolment=enrolment.pk, number=number)
+    return one
 
-    The same mark again changes nothing. A different one replaces the first, and the trail keeps both. Of two people
+
+@transaction.atomic
+def mark(enrolment, percent, *, by, levels=None, feedback=None):
+    """Give the project of ``enrolment`` a mark from 0 to 100, and say why; ``percent`` None takes the mark back.
+
+    ``levels``: one of 0 to 3 for each criterion of the course's rubric, in its order; their words are kept with them.
+    ``feedback``: the trainer's own words. None leaves either as it is; ``[]`` and ``""`` take them back. Feedback may
+    come without a mark: "hand in again".
+
+    The same again changes nothing. A different mark replaces the first, and the trail keeps both. Of two people
     at once the later stands; graduation is decided before the mark or after it, never between. Raises NotEnrolled,
-    AlreadyDecided, and ValidationError outside 0 to 100.
+    AlreadyDecided, and ValidationError for a mark outside 0 to 100 or levels that do not fit the rubric.
     """
-    # Held first, as whoever decides graduation holds it: what is decided on cannot change meanwhile.
-    Cohort.objects.select_for_update(no_key=True).get(pk=enrolment.cohort_id)
+    _hold(enrolment)
+    project, _created = ProjectSubmission.objects.get_or_create(enrolment=enrolment)
+    before = project.mark, project.levels, project.feedback
+    after = (
+        percent,
+        project.levels if levels is None else _frozen(enrolment, levels),
+        project.feedback if feedback is None else feedback,
+    )
+    if before == after:
+        return project
+    now = timezone.now()
+    project.mark, project.levels, project.feedback = after
+    if percent is None:
+        project.marked_by, project.marked_at = None, None
+    elif before[:2] != after[:2]:
+        project.marked_by, project.marked_at = by, now
+    if before[2] != after[2]:
+        project.feedback_at = now if project.feedback else None
+    project.full_clean()
+    project.save()
+    trail.record(
+        "project.marked",
+        project,
+        by=by,
+        enrolment=enrolment.pk,
+        mark=percent,
+        before=before[0],
+        levels=[entry["level"] for entry in project.levels],
+    )
+    return project
+
+
+def _hold(enrolment):
+    """Lock the cohort, as whoever decides graduation does: what is decided on cannot change meanwhile."""
+    cohort = Cohort.objects.select_for_update(no_key=True).get(pk=enrolment.cohort_id)
     if not Enrolment.objects.enrolled().filter(pk=enrolment.pk).exists():
         raise NotEnrolled
     # Asked by the relation's name: the room that decides stands above this one.
     if Enrolment.objects.filter(pk=enrolment.pk, graduation__isnull=False).exists():
         raise AlreadyDecided
-    project, _created = ProjectSubmission.objects.get_or_create(enrolment=enrolment)
-    before = project.mark
-    if before == percent:
-        return project
-    project.mark = percent
-    project.marked_by, project.marked_at = (None, None) if percent is None else (by, timezone.now())
-    project.full_clean()
-    project.save()
-    trail.record("project.marked", project, by=by, enrolment=enrolment.pk, mark=percent, before=before)
-    return project
+    return cohort
+
+
+def _frozen(enrolment, levels):
+    """The levels with the words of the rubric as they are now."""
+    if not levels:
+        return []
+    criteria = rubric.of(enrolment.cohort.course)
+    if len(levels) != len(criteria) or not all(level in range(len(rubric.LEVELS)) for level in levels):
+        raise ValidationError(_("Choose a level for each criterion."), code="levels")
+    return [criterion.at(level) for criterion, level in zip(criteria, levels, strict=True)]

@@ -59,15 +59,21 @@ if S3_BUCKET := env.text("S3_BUCKET", ""):
     }
     _media = {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": {**_s3, "location": "media"}}
     _certificates = {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": {**_s3, "location": "certificates"}}
+    _hand_ins = {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": {**_s3, "location": "hand-ins"}}
 else:
     _media = {"BACKEND": "django.core.files.storage.FileSystemStorage"}
     _certificates = {
         "BACKEND": "certificates.storage.AtomicFileSystemStorage",
         "OPTIONS": {"location": VAR / "certificates"},
     }
+    _hand_ins = {
+        "BACKEND": "certificates.storage.AtomicFileSystemStorage",
+        "OPTIONS": {"location": VAR / "hand-ins"},
+    }
 STORAGES = {
     "default": _media,
     "certificates": _certificates,  # never served by URL: only the view that checks who asks
+    "hand_ins": _hand_ins,  # as above
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
