@@ -1,6 +1,9 @@
 from django.urls import path
 
-from lms.learning import views
+from lms.learning.views import trainee, trainer
 
 app_name = "learning"
-urlpatterns = [path("cohorts/<str:public_id>/projects/", views.mark_projects, name="mark_projects")]
+urlpatterns = [
+    path("lessons/<uuid:lesson>/", trainee.lesson_done, name="lesson_done"),
+    path("cohorts/<str:public_id>/projects/", trainer.mark_projects, name="mark_projects"),
+]

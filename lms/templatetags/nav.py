@@ -8,9 +8,9 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from courses import addresses
 from lms.accounts.models import Standing
 from lms.cohorts.models import Enrolment
 from lms.programme.models import Programme
@@ -43,7 +43,7 @@ def signed_in(context):
 @register.simple_tag(takes_context=True)
 def nav_links(context, user=None):
     """The few places in the head of the page: one query for somebody signed in, none for a stranger."""
-    courses = (f"/{get_language()}/courses/", "search", _("Courses"))
+    courses = (addresses.catalogue(), "search", _("Courses"))
     if user is None:
         places = [courses, (reverse("certificates:verify_form"), "seal", _("Verify a certificate"))]
     else:

@@ -1,5 +1,7 @@
 """What is put into an address: the object one may have, the same of the other side, one that never was, and nonsense."""
 
+from uuid import UUID, uuid4
+
 from certificates.codes import new_code
 from lms.scoping.public_ids import new_public_id
 
@@ -42,6 +44,7 @@ OF_A_PERSON = {
 OF_THE_PROGRAMME = {
     "accounts:accept_invitation": lambda world: {"token": world.token},
     "accounts:policy": lambda world: {"kind": "privacy"},
+    "learning:lesson_done": lambda world: {"lesson": world.content.lesson.translation_key},
     "image": lambda world: {"folder": "images", "name": "none.png"},
     "staff_roles": lambda world: {"pk": world.editor.pk},
     "staff_withdraw_invitation": lambda world: {"pk": world.invitation.pk},
@@ -184,6 +187,8 @@ def _key(parameter, subject):
 def _missing(parameter, value):
     if parameter == "code":
         return new_code()
+    if isinstance(value, UUID):
+        return uuid4()
     if isinstance(value, str):
         return f"{new_public_id()}/" if value.endswith("/") else new_public_id()
     return MISSING_PK

@@ -5,10 +5,10 @@ from django.http import QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from courses import addresses
 from lms.accounts import people
 from lms.accounts.forms.people import AddPersonForm, CorrectPersonForm
 from lms.cohorts import enrolment
@@ -90,7 +90,7 @@ def _refused(request, cohort, person, refusals):
         "may_mend": all(refusal.code in MENDED_BY_DETAILS for refusal in refusals),
         "name_step": _step(cohort, person.public_id, "name"),
         "elsewhere": enrolment.what_else_fits(cohort, person=person, on=timezone.localdate()),
-        "courses": f"/{get_language()}/courses/",
+        "courses": addresses.catalogue(),
     }
     return render(request, "cohorts/apply_refused.html", context)
 

@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from courses import addresses
 from lms.accounts import people
 from lms.desks import my_learning as desk
 from lms.desks import words
@@ -18,7 +19,7 @@ def my_learning(request):
     context = {
         "learning": learning,
         "name": words.name_of(request.user, people.person_of(request.user)),
-        "courses": f"/{get_language()}/courses/",
+        "courses": addresses.catalogue(),
         "pages": desk.lessons(learning, get_language()),
     }
     if learning.next:
