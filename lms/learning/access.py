@@ -2,6 +2,7 @@
 
 from lms.cohorts import access
 from lms.cohorts.models import Cohort, Enrolment
+from lms.learning.models import HandIn
 
 
 def cohorts_marked_by(user):
@@ -15,6 +16,17 @@ def projects_to_mark(user):
     return Enrolment.objects.enrolled().filter(
         cohort__in=_with_projects(access.cohorts_taught_by(user)), project__mark__isnull=True, graduation__isnull=True
     )
+
+
+def projects_of(user):
+    """Enrolments, of those the account stands for, that have a project to hand in or to read about."""
+    return access.enrolments_of(user).enrolled().filter(cohort__in=_with_projects(Cohort.objects.all()))
+
+
+def hand_ins_seen_by(user):
+    """What was handed in by those the account stands for, or in the cohorts whose projects it marks."""
+    own, marked = access.enrolments_of(user), Enrolment.objects.filter(cohort__in=cohorts_marked_by(user))
+    return HandIn.objects.filter(project__enrolment__in=own) | HandIn.objects.filter(project__enrolment__in=marked)
 
 
 def _with_projects(cohorts):

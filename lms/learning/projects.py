@@ -40,18 +40,20 @@ class TooManyHandIns(Exception):
 def hand_in(enrolment, *, by, text="", link="", file=None):
     """Hand in the project of ``enrolment``: words, an https link, an ``uploads.Upload``, or several of them.
 
-    Each time is a row of its own, numbered from 1; the earlier ones stay. Of two at once both are kept, one after the
-    other; graduation is decided before a hand-in or after it, and after it nothing is handed in. Raises NotEnrolled,
-    NoProject, AlreadyDecided, TooManyHandIns, and ValidationError where nothing, or nothing good, is handed in.
+    Each time is a row of its own, numbered from 1; the earlier ones stay. What is the same as the last, as of a form
+    that was sent twice, is the last. Of two at once both are kept, one after the other; graduation is decided before a
+    hand-in or after it, and after it nothing is handed in. Raises NotEnrolled, NoProject, AlreadyDecided,
+    TooManyHandIns, and ValidationError where nothing, or nothing good, is handed in.
     """
     # The file first, outside the transaction: it is slow, and a row must never name a file that is not whole.
     stored = uploads.store(file) if file else ""
+    kept = None
     try:
-        return _add(enrolment, by=by, text=text, link=link, file=file, stored=stored)
-    except BaseException:
-        if stored:
+        kept = _add(enrolment, by=by, text=text, link=link, file=file, stored=stored)
+    finally:
+        if stored and (kept is None or kept.file != stored):
             uploads.discard(stored)
-        raise
+    return kept
 
 
 @transaction.atomic
@@ -60,13 +62,17 @@ def _add(enrolment, *, by, text, link, file, stored):
     if cohort.project_percent is None or cohort.status not in {Cohort.Status.PUBLISHED, Cohort.Status.CLOSED}:
         raise NoProject
     project, _created = ProjectSubmission.objects.get_or_create(enrolment=enrolment)
-    number = project.hand_ins.count() + 1
+    last = project.hand_ins.first()
+    sha256 = file.sha256 if file else ""
+    if last and (last.text, last.link, last.file_sha256) == (text, link, sha256):
+        return last
+    number = last.number + 1 if last else 1
     if number > MOST_HAND_INS:
         raise TooManyHandIns
     one = HandIn(project=project, number=number, text=text, link=link, by=by)
     if file:
         one.file, one.file_name, one.file_type = stored, file.name, file.content_type
-        one.file_bytes, one.file_sha256 = len(file.data), file.sha256
+        one.file_bytes, one.file_sha256 = len(file.data), sha256
     one.full_clean()
     one.save(force_insert=True)
     project.handed_in_at = one.at

@@ -37,6 +37,8 @@ OF_A_SIDE = {
 OF_A_PERSON = {
     "accounts:correct_person": {"guardian": "ward", "trainer": "trainer_person", "": "trainee_person"},
     "cohorts:application": {"guardian": "ward_enrolment", "": "enrolment"},
+    "learning:project": {"guardian": "ward_enrolment", "": "enrolment"},
+    "learning:handed_in_file": {"guardian": "ward_hand_in", "": "hand_in"},
     "certificates:download": {"guardian": "ward_certificate", "": "certificate"},
     "certificates:verify": {"": "certificate"},
 }

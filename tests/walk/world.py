@@ -19,6 +19,7 @@ from lms.accounts import invitations
 from lms.accounts.models import StaffInvitation, Standing
 from lms.cohorts import planning
 from lms.graduation import decision
+from lms.learning import projects, uploads
 from lms.outbox import jobs
 from lms.programme.models import Holiday, Programme
 from lms.volunteers import assignment
@@ -166,6 +167,12 @@ class Side:
         self.enrolment = EnrolmentFactory(cohort=self.cohort, person=self.trainee_person, enrolled=True)
         self.ward_enrolment = EnrolmentFactory(cohort=self.cohort, person=self.ward, enrolled=True)
         self.application = EnrolmentFactory(cohort=self.cohort, person=self.applicant)
+        self.hand_in = self._hand_in(self.enrolment, by=self.trainee)
+        self.ward_hand_in = self._hand_in(self.ward_enrolment, by=self.guardian)
+
+    def _hand_in(self, enrolment, *, by):
+        file = uploads.Upload(b"%PDF-1.7 a poster", "poster.pdf", "pdf")
+        return projects.hand_in(enrolment, by=by, text=f"A poster by {enrolment.person.name_en}", file=file)
 
     def _trainer(self):
         """Teaches two of the cohorts and is asked to teach the third."""

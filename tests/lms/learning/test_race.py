@@ -1,7 +1,7 @@
-"""A project is marked while graduation is decided: one after the other, on SQLite as on PostgreSQL."""
+"""A project is handed in or marked while graduation is decided, or handed in twice: one after the other, on every database."""
 
 from contextlib import nullcontext
-from threading import Event, Thread
+from threading import Barrier, Event, Thread
 
 import pytest
 from django.db import connection, transaction
@@ -10,7 +10,8 @@ from django.db.models import QuerySet
 from lms.graduation import decision
 from lms.graduation.models import DecidedEnrolment
 from lms.learning import projects
-from lms.learning.models import ProjectSubmission
+from lms.learning.models import HandIn, ProjectSubmission
+from tests import races
 from tests.factories.cohorts import CohortFactory, EnrolmentFactory
 from tests.factories.people import UserFactory
 
@@ -59,3 +60,90 @@ def test_control_without_its_lock_a_mark_changes_after_the_decision(monkeypatch)
             return projects.mark.__wrapped__(enrolment, percent, by=by)
 
     assert race(mark, monkeypatch) == (20, 50)
+
+
+def two_hand_ins(hand_in):
+    enrolment = EnrolmentFactory(enrolled=True, cohort=CohortFactory(project_percent=60))
+    first, second = UserFactory(), UserFactory()
+    came = races.at_once(
+        lambda: hand_in(enrolment, by=first, text="one"),
+        lambda: hand_in(enrolment, by=second, text="two"),
+        before="SELECT",
+    )
+    return came, sorted(HandIn.objects.values_list("number", flat=True))
+
+
+def test_of_two_hand_ins_at_once_both_are_kept_and_numbered():
+    came, numbers = two_hand_ins(projects.hand_in)
+    assert [type(one) for one in came] == [HandIn, HandIn]
+    assert numbers == [1, 2]
+
+
+def without_their_lock(monkeypatch):
+    monkeypatch.setattr(QuerySet, "select_for_update", lambda rows, **_how: rows)
+    monkeypatch.setattr(projects, "_add", projects._add.__wrapped__)
+
+
+def test_control_without_their_lock_one_of_two_is_lost(monkeypatch):
+    without_their_lock(monkeypatch)
+    meeting = Barrier(2)
+    real = HandIn.full_clean
+
+    def meet_then_clean(one, *args, **kwargs):
+        meeting.wait(timeout=10)  # both have counted by now
+        return real(one, *args, **kwargs, validate_constraints=False)
+
+    monkeypatch.setattr(HandIn, "full_clean", meet_then_clean)
+
+    def hand_in(enrolment, **what):
+        with races.without_the_lock():
+            return projects.hand_in(enrolment, **what)
+
+    came, numbers = two_hand_ins(hand_in)
+    assert numbers == [1]
+    assert sorted(type(one).__name__ for one in came) == ["HandIn", "IntegrityError"]
+
+
+def hand_in_while_deciding(hand_in, monkeypatch):
+    """The trainee's hand-in has seen that nothing is decided; a lead decides before it is written, if nothing holds them."""
+    enrolment = EnrolmentFactory(enrolled=True, cohort=CohortFactory(closed=True, project_percent=60))
+    projects.mark(enrolment, 20, by=UserFactory())
+    arwa, lead = UserFactory(), UserFactory()
+    is_handing_in, is_decided = Event(), Event()
+    real = HandIn.full_clean
+
+    def wait_then_clean(one, *args, **kwargs):
+        is_handing_in.set()
+        is_decided.wait(timeout=1)  # the lock keeps the lead out: as it should be
+        return real(one, *args, **kwargs)
+
+    def decide():
+        is_handing_in.wait(timeout=10)
+        try:
+            decision.decide(enrolment.cohort, graduates=[], by=lead)
+        finally:
+            is_decided.set()
+            connection.close()
+
+    monkeypatch.setattr(HandIn, "full_clean", wait_then_clean)
+    deciding = Thread(target=decide)
+    deciding.start()
+    hand_in(enrolment, by=arwa, text="in time")
+    deciding.join()
+    return DecidedEnrolment.objects.get().decision.decided_at, HandIn.objects.get().at
+
+
+def test_a_hand_in_comes_before_the_decision_or_not_at_all(monkeypatch):
+    decided_at, handed_in_at = hand_in_while_deciding(projects.hand_in, monkeypatch)
+    assert handed_in_at < decided_at
+
+
+def test_control_without_its_lock_something_is_handed_in_after_the_decision(monkeypatch):
+    without_their_lock(monkeypatch)
+
+    def hand_in(enrolment, **what):
+        with races.without_the_lock():
+            return projects.hand_in(enrolment, **what)
+
+    decided_at, handed_in_at = hand_in_while_deciding(hand_in, monkeypatch)
+    assert handed_in_at > decided_at
