@@ -16,3 +16,8 @@ def downloadable_by(user):
     if may_issue(user):
         return Certificate.objects.on_paper()
     return Certificate.objects.issued().held_by(user)
+
+
+def held_by(user):
+    """Those that were ever on paper, of the persons the account stands for."""
+    return Certificate.objects.on_paper().held_by(user) if user.is_active else Certificate.objects.none()

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from certificates import codes, freezing, issuing
 from certificates.facts import Names
-from certificates.models import Certificate
+from certificates.models import Certificate, NameRequest
 from certificates.rendering import render
 from lms.audit import trail
 
@@ -61,4 +61,6 @@ def _end(while_it_may, certificate, status, *, by, reason):
     certificate.refresh_from_db()
     if not ended:
         raise NotIssued(certificate) if certificate.status in Certificate.LIVE else AlreadyEnded(certificate)
+    # Corrected, or of no use any more: what its holder asked for is answered by that.
+    NameRequest.objects.open().filter(certificate=certificate).update(closed_at=certificate.ended_at, closed_by=by)
     trail.record(f"certificate.{status}", certificate, by=by, reason=reason)

@@ -33,3 +33,24 @@ class ReasonForm(forms.Form):
 
 class SupersedeForm(NamesForm, ReasonForm):
     field_order = ["name_ar", "name_en", "reason"]
+
+
+class NameRequestForm(NamesForm):
+    """The names as the holder wants them, and what is wrong."""
+
+    words = CleanCharField(
+        label=_("What is wrong?"),
+        max_length=500,
+        required=False,
+        help_text=_("Such as: my family name is spelt differently on my identity card."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class AnswerForm(forms.Form):
+    answer = CleanCharField(
+        label=_("Answer"),
+        max_length=REASON_LENGTH,
+        help_text=_("The holder reads it in a message."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )

@@ -13,7 +13,7 @@ from wagtail.admin.widgets.button import HeaderButton
 
 from certificates import access
 from certificates.models import Certificate
-from certificates.views import leads
+from certificates.views import leads, naming
 from lms.cohorts.models import Cohort
 
 
@@ -99,6 +99,8 @@ class CertificateViewSet(ModelViewSet):
             path("progress/<int:pk>/", leads.cohort_progress, name="progress"),
             path("failures/", leads.failures, name="failures"),
             path("failures/retry/", leads.retry_all, name="retry_all"),
+            path("names/", naming.name_requests, name="name_requests"),
+            path("names/<int:pk>/", naming.answer, name="name_answer"),
             path("<int:pk>/", leads.certificate, name="certificate"),
             path("<int:pk>/retry/", leads.retry, name="retry"),
             path("<int:pk>/supersede/", leads.supersede, name="supersede"),

@@ -3,8 +3,12 @@
 import logging
 from urllib.parse import quote
 
+from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.utils.csp import CSP
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
 
 from certificates import access, codes, storage
@@ -12,9 +16,18 @@ from certificates import access, codes, storage
 log = logging.getLogger(__name__)
 
 
+# The holder's page shows the file within itself.
+SHOWN_WITHIN = {**settings.SECURE_CSP, "frame-ancestors": [CSP.SELF]}
+
+
+@csp_override(SHOWN_WITHIN)
+@xframe_options_sameorigin
 @require_safe
 def download(request, code):
-    """The file as it was issued, its hash checked; 404 alike for an unknown code and for somebody else's."""
+    """The file as it was issued, its hash checked; 404 alike for an unknown code and for somebody else's.
+
+    With ``?show`` the browser shows it; else it is kept.
+    """
     code = codes.normalise(code)
     certificate = access.downloadable_by(request.user).filter(code=code).first() if code else None
     if certificate is None:
@@ -29,15 +42,15 @@ def download(request, code):
         data,
         content_type="application/pdf",
         headers={
-            "Content-Disposition": _disposition(certificate),
+            "Content-Disposition": _disposition(certificate, "inline" if "show" in request.GET else "attachment"),
             "Cache-Control": "private, no-store",
             "X-Robots-Tag": "noindex, nofollow",
         },
     )
 
 
-def _disposition(certificate):
+def _disposition(certificate, kind):
     """An ASCII name for old readers, and the graduate's own for all others."""
     facts = certificate.printed
     named = quote(f"{facts.name_ar} – {facts.course_ar}.pdf", safe="")
-    return f"attachment; filename=\"certificate-{certificate.code}.pdf\"; filename*=UTF-8''{named}"
+    return f"{kind}; filename=\"certificate-{certificate.code}.pdf\"; filename*=UTF-8''{named}"

@@ -136,7 +136,8 @@ def supersede(request, pk):
     """Correct the names on an issued certificate by issuing another."""
     old = get_object_or_404(Certificate.objects.issued().with_cohort().select_related("enrolment__person"), pk=pk)
     person = old.enrolment.person
-    form = SupersedeForm(request.POST or None, initial={"name_ar": person.name_ar, "name_en": person.name_en})
+    names = old.name_requests.open().first() or person
+    form = SupersedeForm(request.POST or None, initial={"name_ar": names.name_ar, "name_en": names.name_en})
     if form.is_valid():
         try:
             new = ending.supersede(old, by=request.user, reason=form.reason_given(), names=form.names())

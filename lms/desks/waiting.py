@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from certificates import access as certificates
 from certificates import issuing
-from certificates.models import Certificate
+from certificates.models import Certificate, NameRequest
 from lms.cohorts.access import cohorts_run_by
 from lms.cohorts.models import ClassSession, Cohort, Enrolment
 from lms.graduation.access import cohorts_decided_by
@@ -46,6 +46,12 @@ def for_user(user, now):
             reverse("graduation"),
             "brass",
         ),
+        Wait(
+            _named_wrongly(user),
+            _("Names on certificates to correct"),
+            reverse("certificate_desk:name_requests"),
+            "brass",
+        ),
         Wait(_awaiting(user), _("Certificates to issue"), reverse("certificate_desk:cohorts"), "teal"),
     ]
     return [wait for wait in waits if wait.count]
@@ -78,6 +84,10 @@ def _given_up(user, now):
     since = now - FAILURES_COUNT_FOR
     failed = Job.objects.failed_since(since).exclude(kind="certificates.render")
     return failed.count() + Message.objects.expired(now).filter(valid_until__gte=since).count()
+
+
+def _named_wrongly(user):
+    return NameRequest.objects.open().count() if certificates.may_end(user) else 0
 
 
 def _awaiting(user):

@@ -31,6 +31,7 @@ OF_A_SIDE = {
     "person": "trainee_person",
     "certificate_desk": "certificate",
     "certificate_desk:issue": "closed",
+    "certificate_desk:name_answer": "name_request",
     "certificate_desk:progress": "closed",
 }
 # Objects of people's own: the trainee's, the guardian's ward's, else the trainee's for others to try.
@@ -39,6 +40,7 @@ OF_A_PERSON = {
     "cohorts:application": {"guardian": "ward_enrolment", "": "enrolment"},
     "learning:project": {"guardian": "ward_enrolment", "": "enrolment"},
     "learning:handed_in_file": {"guardian": "ward_hand_in", "": "hand_in"},
+    "certificates:certificate": {"guardian": "ward_certificate", "": "certificate"},
     "certificates:download": {"guardian": "ward_certificate", "": "certificate"},
     "certificates:verify": {"": "certificate"},
 }

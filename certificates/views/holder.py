@@ -1,0 +1,46 @@
+"""What the holder sees of their certificate."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.csp import CSP
+from django.utils.translation import gettext as _
+from django.views.decorators.csp import csp_override
+from django.views.decorators.http import require_http_methods
+
+from certificates import access, codes, naming, verification
+from certificates.forms import NameRequestForm
+from certificates.models import Certificate
+
+# The file is shown within the page, by the browser's own reader.
+SHOWS_A_FILE = {**settings.SECURE_CSP, "object-src": [CSP.SELF], "frame-src": [CSP.SELF]}
+
+
+@csp_override(SHOWS_A_FILE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def certificate(request, code):
+    """The paper, its file, the address to share; and a way to say that a name is wrong."""
+    mine = get_object_or_404(access.held_by(request.user), code=codes.normalise(code) or "")
+    asked = mine.name_requests.open().first()
+    printed = {"name_ar": mine.facts["name_ar"], "name_en": mine.facts["name_en"]}
+    form = NameRequestForm(request.POST if request.method == "POST" else None, initial=printed)
+    if form.is_valid():
+        try:
+            naming.ask(mine, by=request.user, names=form.names(), words=form.cleaned_data["words"])
+        except (naming.AlreadyAsked, naming.NothingToCorrect) as refusal:
+            form.add_error(None, refusal.message)
+        else:
+            messages.success(request, _("We have your request. The programme looks at it and answers by message."))
+            return redirect("certificates:certificate", mine.code)
+    context = {
+        "certificate": mine,
+        "facts": mine.printed,
+        "is_valid": mine.status == Certificate.Status.ISSUED,
+        "newer": verification.answer(mine).newer,
+        "share": settings.BASE_URL + reverse("certificates:verify", args=[mine.code]),
+        "asked": asked,
+        "kept": mine.name_requests.exclude(answer="").last(),
+        "form": form,
+    }
+    return render(request, "certificates/holder.html", context)
