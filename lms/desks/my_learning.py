@@ -3,17 +3,36 @@
 from dataclasses import dataclass
 
 from django.db.models import Prefetch
+from django.utils import timezone
 
 from certificates.models import Certificate
-from courses.models import CoursePage
-from lms.cohorts import access
+from courses.models import CoursePage, LessonPage
+from lms.cohorts import access, enrolment
 from lms.cohorts.models import Cohort, Enrolment
+from lms.desks import next_step
+from lms.desks.next_step import Do
 from lms.graduation import progress, sheet, wording
 from lms.graduation.progress import Progress
 from lms.graduation.rule import Outcome
 from lms.graduation.sheet import SessionMark
+from lms.learning import lessons
+from lms.learning.models import ProjectSubmission
 
+ASKED_FOR = (Enrolment.Status.APPLIED, Enrolment.Status.WAITING)
 OVER = (Enrolment.Status.DECLINED, Enrolment.Status.WITHDRAWN)
+
+
+@dataclass(frozen=True)
+class Lessons:
+    """How far a person is in a course's lessons, in the reader's language."""
+
+    count: int
+    done: int
+    next: LessonPage | None  # the first not done
+
+    @property
+    def left(self):
+        return self.count - self.done
 
 
 @dataclass(frozen=True)
@@ -23,9 +42,11 @@ class Place:
     enrolment: Enrolment
     progress: Progress | None  # while the course runs
     dots: list
-    project_mark: int | None  # while the course runs
+    project: ProjectSubmission | None  # handed in or marked
     certificate: Certificate | None
     outcome: Outcome | None  # once graduation is decided
+    page: CoursePage | None  # of whoever holds a seat or held one
+    lessons: Lessons | None  # where there is a page
 
     @property
     def cohort(self):
@@ -40,9 +61,53 @@ class Place:
         return self.is_decided and self.enrolment.graduation.graduates
 
     @property
+    def took_part(self):
+        return self.is_enrolled and self.cohort.status == Cohort.Status.CLOSED
+
+    @property
+    def is_enrolled(self):
+        return self.enrolment.status == Enrolment.Status.ENROLLED
+
+    @property
+    def has_project(self):
+        return (
+            self.is_enrolled and self.cohort.project_percent is not None and self.cohort.status in access.WITH_REGISTERS
+        )
+
+    @property
+    def project_mark(self):
+        return self.project.mark if self.project else None
+
+    @property
     def goal_percent(self):
         """Where on the bar of the whole course the needed sessions lie."""
         return round(100 * self.progress.needed / self.progress.whole) if self.progress.whole else 0
+
+    def situation(self, now):
+        """What the rule of the next step has to know of this place."""
+        cohort, person = self.cohort, self.enrolment.person
+        running = cohort.status in access.WITH_REGISTERS
+        today = timezone.localdate(now)
+        issued = self.certificate.issued_at if self.certificate else None
+        return next_step.Situation(
+            is_asked_for=self.enrolment.status in ASKED_FOR and cohort.status == Cohort.Status.PUBLISHED,
+            is_studied=self.is_enrolled and running and not self.is_decided,
+            lacks_latin_name=not person.name_en,
+            lacks_consent=enrolment.consent_is_missing(self.enrolment, today),
+            lessons_left=self.lessons.left if self.lessons else 0,
+            project=self._project_stands(),
+            days_left=(cohort.ends_on - today).days if cohort.status == Cohort.Status.PUBLISHED else -1,
+            certificate_days=(now - issued).days if issued else None,
+        )
+
+    def _project_stands(self):
+        if not self.has_project:
+            return next_step.Project.NONE
+        if self.project is None or (self.project.handed_in_at is None and self.project.mark is None):
+            return next_step.Project.OPEN
+        if self.project.mark is not None and self.project.mark >= self.cohort.project_percent:
+            return next_step.Project.NONE
+        return next_step.Project.WAITS if self.project.waits_for_a_look else next_step.Project.ANSWERED
 
 
 @dataclass(frozen=True)
@@ -56,9 +121,23 @@ class Next:
 
 
 @dataclass(frozen=True)
+class Step:
+    """The one thing to do; ``place`` None: it is about none of them."""
+
+    do: Do
+    place: Place | None
+
+    @property
+    def is_to(self):
+        """Its name, for the template."""
+        return self.do.name.lower()
+
+
+@dataclass(frozen=True)
 class MyLearning:
     places: list  # all, the liveliest first
     next: Next | None
+    step: Step | None
 
     @property
     def running(self):
@@ -69,42 +148,60 @@ class MyLearning:
         return len({place.enrolment.person_id for place in self.places}) > 1
 
 
-def of(user, now):
-    """Everything the page shows, in four queries however much it is."""
+def of(user, now, language):
+    """Everything the page shows, in seven queries however much it is; lessons are those of the ``language``."""
     issued = Certificate.objects.filter(status__in=Certificate.LIVE).order_by("pk")
-    enrolments = (
+    enrolments = list(
         access.enrolments_of(user)
-        .select_related("person", "cohort__course", "cohort__centre", "graduation")
+        .select_related("person", "cohort__course", "cohort__centre", "graduation", "project")
         .prefetch_related(Prefetch("certificates", queryset=issued, to_attr="live_certificates"))
         .order_by("-cohort__starts_on", "person__name_key", "pk")
     )
     sheets = sheet.of(access.enrolments_of(user).enrolled().filter(cohort__status=Cohort.Status.PUBLISHED))
-    places = sorted((_place(enrolment, sheets, now) for enrolment in enrolments), key=_by_liveliness)
+    studied = _Studied(enrolments, language)
+    places = sorted((_place(one, sheets, studied, now) for one in enrolments), key=_by_liveliness)
     upcoming = [Next(place, place.progress.next_session) for place in places if place.progress]
     upcoming = [each for each in upcoming if each.session]
-    return MyLearning(places, min(upcoming, key=lambda each: each.session.starts_at, default=None))
+    found = next_step.first([place.situation(now) for place in places])
+    step = Step(found[1], None if found[0] is None else places[found[0]]) if found else None
+    return MyLearning(places, min(upcoming, key=lambda each: each.session.starts_at, default=None), step)
 
 
-def lessons(learning, language):
-    """The live pages, in ``language``, of the courses of those places that hold a seat or held one."""
-    studied = {
-        place.cohort.course_id for place in learning.places if place.enrolment.status == Enrolment.Status.ENROLLED
-    }
-    pages = CoursePage.objects.live().select_related("locale")
-    return pages.filter(locale__language_code=language, course__in=studied) if studied else pages.none()
+class _Studied:
+    """The pages and lessons of the courses in which somebody holds a seat or held one, and who has done which."""
+
+    def __init__(self, enrolments, language):
+        held = [one for one in enrolments if one.status == Enrolment.Status.ENROLLED]
+        pages = CoursePage.objects.live().select_related("locale")
+        pages = pages.filter(locale__language_code=language, course__in={one.cohort.course_id for one in held})
+        self.pages = {page.course_id: page for page in pages} if held else {}
+        self.lessons = lessons.below(self.pages.values())
+        self.done = lessons.done_by({one.person_id for one in held}) if self.lessons else {}
+
+    def page(self, one):
+        return self.pages.get(one.cohort.course_id) if one.status == Enrolment.Status.ENROLLED else None
+
+    def of(self, one):
+        below = self.lessons.get(one.cohort.course_id)
+        if not below or one.status != Enrolment.Status.ENROLLED:
+            return None
+        done = self.done.get(one.person_id, set())
+        left = [lesson for lesson in below if lesson.translation_key not in done]
+        return Lessons(len(below), len(below) - len(left), left[0] if left else None)
 
 
-def _place(enrolment, sheets, now):
-    known = sheets.get(enrolment.pk)
-    decided = getattr(enrolment, "graduation", None)
-    certificate = enrolment.live_certificates[0] if enrolment.live_certificates else None
+def _place(one, sheets, studied, now):
+    known = sheets.get(one.pk)
+    decided = getattr(one, "graduation", None)
     return Place(
-        enrolment,
-        progress.of(known, needed_percent=enrolment.cohort.attendance_percent, now=now) if known else None,
-        wording.dots(known.sessions, now) if known else [],
-        known.project_mark if known else None,
-        certificate,
-        Outcome.from_json(decided.outcome) if decided else None,
+        enrolment=one,
+        progress=progress.of(known, needed_percent=one.cohort.attendance_percent, now=now) if known else None,
+        dots=wording.dots(known.sessions, now) if known else [],
+        project=getattr(one, "project", None),
+        certificate=one.live_certificates[0] if one.live_certificates else None,
+        outcome=Outcome.from_json(decided.outcome) if decided else None,
+        page=studied.page(one),
+        lessons=studied.of(one),
     )
 
 

@@ -13,14 +13,13 @@ from lms.desks import words
 
 @require_safe
 def my_learning(request):
-    """The next session, the way to graduation, applications and certificates of all the account stands for."""
+    """The next session, what to do next, the way to graduation, and certificates of all the account stands for."""
     now = timezone.now()
-    learning = desk.of(request.user, now)
+    learning = desk.of(request.user, now, get_language())
     context = {
         "learning": learning,
         "name": words.name_of(request.user, people.person_of(request.user)),
         "courses": addresses.catalogue(),
-        "pages": desk.lessons(learning, get_language()),
     }
     if learning.next:
         centre = learning.next.place.cohort.centre

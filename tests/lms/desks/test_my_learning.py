@@ -1,18 +1,20 @@
 """What a trainee, or who stands for one, has to know today."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 import time_machine
 from django.urls import reverse
 
 from certificates.models import Certificate
-from courses.models import Course
+from courses.models import Course, LessonPage
 from lms.accounts.models import Person
+from lms.cohorts.models import Cohort
 from lms.graduation import decision
-from lms.learning import projects
+from lms.learning import lessons, projects
 from tests.factories.attendance import marked
 from tests.factories.cohorts import ClassSessionFactory, CohortFactory, EnrolmentFactory
+from tests.factories.course_files import course_file
 from tests.factories.pages import site_with
 from tests.factories.people import PersonFactory, UserFactory
 
@@ -95,10 +97,10 @@ def certificate_of(enrolment, **fields):
     return Certificate.objects.create(enrolment=enrolment, **defaults | fields)
 
 
-def test_an_issued_certificate_can_be_downloaded_and_one_on_its_way_cannot(signed_in, trainee, arwa, cohort):
+def test_an_issued_certificate_has_its_page_and_one_on_its_way_has_none(signed_in, trainee, arwa, cohort):
     enrolment = EnrolmentFactory(enrolled=True, cohort=cohort, person=arwa)
     certificate = certificate_of(enrolment)
-    link = reverse("certificates:download", args=[certificate.code])
+    link = reverse("certificates:certificate", args=[certificate.code])
     browser = signed_in(trainee)
     assert link not in browser.get(PAGE).content.decode()
     Certificate.objects.update(status="issued", issued_at=MID_COURSE, file="a.pdf", file_bytes=1, file_sha256="0" * 64)
@@ -120,14 +122,19 @@ def test_the_page_costs_the_same_for_one_course_and_four(signed_in, trainee, arw
     def study(cohort):
         certificate_of(EnrolmentFactory(enrolled=True, cohort=cohort, person=arwa), code=f"{cohort.pk:026}")
 
+    site_with(*(course_file(code) for code in ["ONE", "TWO", "THREE", "FOUR"]))
+    courses = list(Course.objects.filter(code__in=["ONE", "TWO", "THREE", "FOUR"]))
     browser = signed_in(trainee)
+    cohort.course = courses[0]
+    cohort.save()
     study(cohort)
     one = queries_of(browser, PAGE)
-    for _ in range(3):
-        other = CohortFactory()
+    for course in courses[1:]:
+        other = CohortFactory(course=course, project_percent=60)
         ClassSessionFactory(cohort=other)
         study(other)
-    assert queries_of(browser, PAGE) == one <= 15
+    assert queries_of(browser, PAGE) == one <= 16
+    assert len(learning(browser).places) == 4
 
 
 def test_the_project_says_its_mark_and_what_is_needed(signed_in, trainee, arwa, lead):
@@ -153,3 +160,91 @@ def test_who_only_applied_is_not_shown_lessons_as_theirs(signed_in, trainee, arw
     site_with()
     EnrolmentFactory(cohort=CohortFactory(course=Course.objects.get(code="TINY")), person=arwa)
     assert "/ar/courses/tiny-course/" not in signed_in(trainee).get(PAGE).content.decode()
+
+
+@pytest.fixture
+def studies(arwa, cohort):
+    """Arwa has a seat in a course of two lessons, with a project."""
+    site_with()
+    cohort.course, cohort.project_percent = Course.objects.get(code="TINY"), 60
+    cohort.ends_on = date(2027, 2, 1)  # far off
+    cohort.save()
+    return EnrolmentFactory(enrolled=True, cohort=cohort, person=arwa)
+
+
+def lesson_keys():
+    return list(
+        LessonPage.objects.filter(locale__language_code="ar").order_by("path").values_list("translation_key", flat=True)
+    )
+
+
+def test_one_goes_on_with_the_first_lesson_that_is_not_done(signed_in, trainee, arwa, studies):
+    browser = signed_in(trainee)
+    first, second = lesson_keys()
+    assert 'href="/ar/courses/tiny-course/lesson-1/"' in browser.get(PAGE).content.decode()
+    lessons.finish(arwa, first, course=studies.cohort.course)
+    desk = learning(browser)
+    assert (desk.step.is_to, desk.step.place.lessons.done, desk.step.place.lessons.count) == ("lesson", 1, 2)
+    assert 'href="/ar/courses/tiny-course/lesson-2/"' in browser.get(PAGE).content.decode()
+    browser.cookies["language"] = "en"
+    assert 'href="/en/courses/tiny-course/lesson-2/"' in browser.get(PAGE).content.decode()
+    lessons.finish(arwa, second, course=studies.cohort.course)
+    assert learning(browser).step.is_to == "project"
+    Cohort.objects.update(ends_on=date(2027, 1, 10))
+    assert learning(browser).step.is_to == "pressing_project"  # two weeks are left
+
+
+def test_the_project_is_followed_from_nothing_to_the_trainers_answer(signed_in, trainee, trainer, arwa, studies):
+    browser = signed_in(trainee)
+    for key in lesson_keys():
+        lessons.finish(arwa, key, course=studies.cohort.course)
+    project = reverse("learning:project", args=[studies.public_id])
+    assert project in browser.get(PAGE).content.decode()
+    with time_machine.travel(MID_COURSE) as clock:
+        projects.hand_in(studies, by=trainee, text="أول")
+        assert learning(browser).step is None
+        clock.shift(3600)
+        projects.mark(studies, 50, by=trainer, feedback="أضيفي المصدر.")
+        assert learning(browser).step.is_to == "hand_in_again"
+        clock.shift(3600)
+        projects.hand_in(studies, by=trainee, text="ثانٍ")
+        assert learning(browser).step is None
+    projects.mark(studies, 70, by=trainer)
+    assert learning(browser).step is None
+
+
+def test_a_name_without_latin_letters_comes_first(signed_in, trainee, arwa, studies):
+    Person.objects.filter(pk=arwa.pk).update(name_en="")
+    browser = signed_in(trainee)
+    assert learning(browser).step.is_to == "name"
+    assert reverse("accounts:correct_person", args=[arwa.public_id]) in browser.get(PAGE).content.decode()
+
+
+def test_a_guardians_consent_that_is_missing_is_said(signed_in, trainee, arwa):
+    EnrolmentFactory(person=arwa)
+    assert learning(signed_in(trainee)).step.is_to == "consent"
+
+
+def test_whom_nothing_holds_is_led_to_the_courses(signed_in, trainee, arwa):
+    EnrolmentFactory(person=arwa, status="withdrawn")
+    browser = signed_in(trainee)
+    assert learning(browser).step.is_to == "find"
+    assert 'class="todo__one" href="/ar/courses/"' in browser.get(PAGE).content.decode()
+
+
+def test_a_guardian_is_told_whose_turn_it_is(signed_in, guardian, studies):
+    reem = Person.objects.get(given_ar="ريم")
+    lama = Person.objects.get(given_ar="لمى")
+    for person in [reem, lama]:
+        EnrolmentFactory(enrolled=True, cohort=studies.cohort, person=person)
+    Person.objects.filter(pk=lama.pk).update(name_en="")
+    browser = signed_in(guardian)
+    assert learning(browser).step.place.enrolment.person == lama
+    assert "لمى" in browser.get(PAGE).content.decode().split('class="todo__one"')[1].split("</a>")[0]
+
+
+def test_a_graduates_course_leads_straight_to_its_page(signed_in, trainee, arwa, studies):
+    studies.cohort.status, studies.cohort.closed_at = "closed", MID_COURSE
+    studies.cohort.save()
+    html = signed_in(trainee).get(PAGE).content.decode()
+    assert '<h3 class="h4"><a href="/ar/courses/tiny-course/">' in html
