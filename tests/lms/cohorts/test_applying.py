@@ -7,6 +7,7 @@ import time_machine
 from django.urls import reverse
 
 from lms.accounts.models import Person, Policy
+from lms.cohorts import planning
 from lms.cohorts.models import Cohort, Enrolment
 from lms.cohorts.views.application import _place_in_queue
 from tests.factories.cohorts import CohortFactory, EnrolmentFactory
@@ -115,6 +116,68 @@ def test_what_was_typed_is_kept_when_something_is_wrong(signed_in, trainee):
     assert person_of(trainee).given_ar == "أروى"
 
 
+def test_who_leaves_in_the_middle_finds_what_was_typed(signed_in, trainee):
+    cohort, browser, arwa = CohortFactory(), signed_in(trainee), person_of(trainee)
+    named = url(cohort, f"?person={arwa.public_id}")
+    answer = browser.post(named, PERSON | {"given_ar": "أروى ال", "name_en": "ناقص", "act": "keep"})
+    assert (answer.status_code, answer.content) == (204, b"")
+    arwa.refresh_from_db()
+    assert arwa.name_en == "Arwa Salem Mohammed Alhazmi"  # nothing is taken for said yet
+    assert browser.get(url(cohort)).url == named
+    html = browser.get(named).content.decode()
+    assert 'value="أروى ال"' in html
+    assert 'value="ناقص"' in html
+    assert "١٤/٣/٢٠١٠" in html
+    assert browser.get(url(CohortFactory())).status_code == 200  # another cohort begins at its beginning
+
+
+def test_back_keeps_what_was_typed_and_asks_again_who_applies(signed_in, trainee):
+    cohort, browser = CohortFactory(), signed_in(trainee)
+    back = browser.post(url(cohort, "?person=new"), {"given_ar": "ريم", "act": "back"}).url
+    assert back == url(cohort, "?who")
+    assert "persons" in browser.get(back).context
+    assert 'value="ريم"' in browser.get(url(cohort, "?person=new")).content.decode()
+
+
+def test_one_goes_on_at_the_step_that_was_reached_until_it_is_sent(signed_in, trainee):
+    cohort, browser, arwa = CohortFactory(), signed_in(trainee), person_of(trainee)
+    send = browser.post(url(cohort, f"?person={arwa.public_id}"), PERSON).url
+    assert browser.get(url(cohort)).url == send
+    browser.post(send)
+    assert "applying" not in browser.session
+
+
+def test_what_holds_a_seat_is_not_filled_from_a_draft(signed_in, trainee):
+    arwa = person_of(trainee)
+    EnrolmentFactory(enrolled=True, person=arwa)
+    cohort, browser = CohortFactory(), signed_in(trainee)
+    named = url(cohort, f"?person={arwa.public_id}")
+    browser.post(named, PERSON | {"act": "keep"})
+    assert 'value="ريم"' not in browser.get(named).content.decode()
+
+
+@pytest.mark.parametrize("typed", ["أ" * 100_000, "x" * 10_000])
+def test_a_draft_has_room_for_names_and_no_more(signed_in, trainee, typed):
+    cohort, browser = CohortFactory(), signed_in(trainee)
+    browser.post(url(cohort, "?person=new"), {"given_ar": typed, "password": "secret", "act": "keep"})
+    assert browser.session["applying"]["typed"] == {"given_ar": typed[:200]}
+
+
+def test_a_guardian_is_told_of_the_consent_while_adding_a_child(signed_in, guardian):
+    browser = signed_in(guardian)
+    browser.cookies["language"] = "en"
+    for address in [url(CohortFactory(), "?person=new"), reverse("accounts:add_person")]:
+        assert "the centre calls and asks for it" in browser.get(address).content.decode()
+
+
+@pytest.mark.parametrize(("born_on", "is_told"), [(date(2009, 3, 1), True), (date(2004, 3, 1), False)])
+def test_who_is_under_age_is_told_of_the_consent_beside_the_name(signed_in, trainee, born_on, is_told):
+    arwa = person_of(trainee)
+    Person.objects.filter(pk=arwa.pk).update(born_on=born_on)
+    page = signed_in(trainee).get(url(CohortFactory(), f"?person={arwa.public_id}"))
+    assert page.context["is_under_age"] is is_told
+
+
 def test_nobody_applies_for_somebody_elses_child(signed_in, trainee, guardian):
     ward = guardian.standings.filter(stands_as="guardian").first().person
     cohort, browser = CohortFactory(), signed_in(trainee)
@@ -186,6 +249,12 @@ def test_an_application_says_how_it_stands(signed_in, trainee, fields, language)
     assert page.status_code == 200
     assert page.context["may_withdraw"] is (fields["status"] not in {"declined", "withdrawn"})
     assert fields.get("decline_reason", "") in page.content.decode()
+
+
+def test_who_applied_to_a_cohort_that_was_called_off_reads_why(signed_in, trainee, lead):
+    enrolment = EnrolmentFactory(person=person_of(trainee))
+    planning.cancel(enrolment.cohort, by=lead, reason="أُغلق المركز للصيانة.")
+    assert "أُغلق المركز للصيانة." in signed_in(trainee).get(application(enrolment)).content.decode()
 
 
 def test_a_place_in_the_queue_is_shown(signed_in, trainee):
