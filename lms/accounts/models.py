@@ -190,6 +190,7 @@ class Policy(models.Model):
         PRIVACY = "privacy", _("Privacy notice")
         TERMS = "terms", _("Terms of use")
         ACCESSIBILITY = "accessibility", _("Accessibility statement")
+        CHARTER = "charter", _("Charter for volunteers")
 
     kind = models.CharField(max_length=20, choices=Kind)
     version = models.PositiveSmallIntegerField()

@@ -15,7 +15,7 @@ ARABIC_NAME = ["given_ar", "father_ar", "grandfather_ar", "family_ar", "whole_na
 NAMES = [*ARABIC_NAME, "name_en"]
 DETAILS = [*NAMES, "gender", "born_on"]
 
-# What a person is asked to agree to; the accessibility statement is only shown.
+# What everybody is asked to agree to; the accessibility statement is only shown, and the charter is for volunteers.
 AGREED_TO = [Policy.Kind.PRIVACY, Policy.Kind.TERMS]
 
 
@@ -142,10 +142,10 @@ def confirm_phone(user, phone):
 
 
 @transaction.atomic
-def agree(person, *, by):
+def agree(person, *, by, kinds=AGREED_TO):
     """Note consent to the versions in force; what was agreed to before stands."""
     today = timezone.localdate()
-    for kind in AGREED_TO:
+    for kind in kinds:
         policy = Policy.objects.current(kind, today)
         Consent.objects.get_or_create(person=person, policy=policy, withdrawn_at=None, defaults={"given_by": by})
 

@@ -1,15 +1,21 @@
-"""Who teaches: volunteer trainers, and their assignments to cohorts."""
+"""Who teaches: volunteer trainers, when they could, and their assignments to cohorts."""
 
 from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from courses.models import Course
 from lms.accounts.models import Person
+from lms.centres.models import Centre
 from lms.cohorts.models import Cohort
+from lms.cohorts.schedule import Weekday
 from lms.scoping.public_ids import PublicIdField
+
+MOST_A_WEEK = 14  # sessions: two a day
 
 
 class VolunteerTrainerQuerySet(models.QuerySet):
@@ -44,6 +50,15 @@ class VolunteerTrainer(models.Model):
         Person, on_delete=models.PROTECT, related_name="volunteer_trainer", verbose_name=_("person")
     )
     courses = models.ManyToManyField(Course, blank=True, related_name="trainers", verbose_name=_("can teach"))
+    centres = models.ManyToManyField(Centre, blank=True, related_name="trainers", verbose_name=_("can come to"))
+    sessions_a_week = models.PositiveSmallIntegerField(
+        _("sessions a week"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(MOST_A_WEEK)],
+    )  # None: never asked
+    about = models.TextField(_("about them"), max_length=1000, blank=True)  # in their own words
+    joined_on = models.DateField(_("joined"), default=timezone.localdate, editable=False)
     status = models.CharField(_("state"), max_length=7, choices=Status, default=Status.APPLIED)
     vetted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="trainers_vetted"
@@ -56,9 +71,48 @@ class VolunteerTrainer(models.Model):
         verbose_name = _("volunteer trainer")
         verbose_name_plural = _("volunteer trainers")
         ordering = ["person__name_key"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(sessions_a_week__isnull=True) | Q(sessions_a_week__range=(1, MOST_A_WEEK)),
+                name="a_volunteer_gives_one_to_fourteen_sessions_a_week",
+                violation_error_message=_("Choose from 1 to 14 sessions a week."),
+            ),
+        ]
 
     def __str__(self):
         return str(self.person)
+
+
+class Availability(models.Model):
+    """A part of the week in which a trainer could teach; what is not there they cannot."""
+
+    class Part(models.TextChoices):
+        MORNING = "morning", _("Morning")
+        AFTERNOON = "afternoon", _("Afternoon")
+        EVENING = "evening", _("Evening")
+
+    trainer = models.ForeignKey(
+        VolunteerTrainer, on_delete=models.CASCADE, related_name="availability", verbose_name=_("trainer")
+    )
+    weekday = models.PositiveSmallIntegerField(_("day"), choices=Weekday)
+    part = models.CharField(_("part of the day"), max_length=9, choices=Part)
+
+    class Meta:
+        verbose_name = _("availability")
+        verbose_name_plural = _("availability")
+        ordering = ["trainer", "weekday", "part"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["trainer", "weekday", "part"], name="a_part_of_a_trainers_week_is_said_once"
+            ),
+            models.CheckConstraint(condition=Q(weekday__range=(0, 6)), name="a_week_has_seven_days"),
+            models.CheckConstraint(
+                condition=Q(part__in=["morning", "afternoon", "evening"]), name="a_day_has_three_parts"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.trainer} · {self.get_weekday_display()} · {self.get_part_display()}"
 
 
 class AssignmentQuerySet(models.QuerySet):
@@ -118,6 +172,7 @@ class TrainerAssignment(models.Model):
     )
     offered_at = models.DateTimeField(_("offered"), auto_now_add=True)
     answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
+    decline_reason = models.CharField(_("reason"), max_length=300, blank=True)  # the trainer's, if they gave one
     ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
     ended_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="assignments_ended"

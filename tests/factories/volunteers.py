@@ -2,7 +2,7 @@
 
 import factory
 
-from lms.volunteers.models import TrainerAssignment, VolunteerTrainer
+from lms.volunteers.models import Availability, TrainerAssignment, VolunteerTrainer
 from tests.factories.cohorts import CohortFactory
 from tests.factories.people import PersonFactory, UserFactory
 
@@ -26,3 +26,14 @@ class TrainerAssignmentFactory(factory.django.DjangoModelFactory):
     cohort = factory.SubFactory(CohortFactory)
     trainer = factory.SubFactory(VolunteerTrainerFactory)
     offered_by = factory.SubFactory(UserFactory)
+
+
+class AvailabilityFactory(factory.django.DjangoModelFactory):
+    """Sunday evening."""
+
+    class Meta:
+        model = Availability
+
+    trainer = factory.SubFactory(VolunteerTrainerFactory)
+    weekday = 6
+    part = Availability.Part.EVENING
