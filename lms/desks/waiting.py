@@ -15,7 +15,7 @@ from lms.graduation.access import cohorts_decided_by
 from lms.outbox.jobs import FAILURES_COUNT_FOR
 from lms.outbox.models import Job, Message
 from lms.volunteers import assignment
-from lms.volunteers.models import TrainerAssignment
+from lms.volunteers.models import TrainerAssignment, VolunteerTrainer
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,7 @@ def for_user(user, now):
         Wait(_failed(user), _("Certificates that could not be made"), reverse("certificate_desk:failures"), "red"),
         Wait(_given_up(user, now), _("Messages and other work given up in the last seven days"), "", "red"),
         Wait(_without_lead(run).count(), _("Cohorts without a lead trainer"), reverse("assignments"), "brass"),
+        Wait(_to_vet(user), _("Volunteers to vet"), f"{reverse('trainers')}?status=applied", "brass"),
         Wait(
             Enrolment.objects.to_decide().filter(cohort__in=run).count(),
             _("Applications to answer"),
@@ -69,6 +70,12 @@ def registers_left_open(user, now):
 def _without_lead(cohorts):
     leads = TrainerAssignment.objects.live().filter(cohort=OuterRef("pk"), role=TrainerAssignment.Role.LEAD)
     return cohorts.filter(~Exists(leads), status__in=assignment.TAUGHT)
+
+
+def _to_vet(user):
+    if not user.has_perm("volunteers.change_volunteertrainer"):
+        return 0
+    return VolunteerTrainer.objects.filter(status=VolunteerTrainer.Status.APPLIED).count()
 
 
 def _failed(user):

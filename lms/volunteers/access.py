@@ -1,7 +1,12 @@
 """What a person may reach in this room; a stranger reaches nothing."""
 
 from lms.cohorts import access
-from lms.volunteers.models import TrainerAssignment
+from lms.volunteers.models import TrainerAssignment, VolunteerTrainer
+
+
+def trainers_of(user):
+    """The volunteer trainer the account is, if it is one."""
+    return VolunteerTrainer.objects.filter(person__standings__user=user, person__standings__stands_as="self")
 
 
 def assignments_of(user):

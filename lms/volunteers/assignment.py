@@ -100,10 +100,12 @@ def accept(assignment, *, by):
 
 
 @transaction.atomic
-def decline(assignment, *, by):
-    """Say no to the offer; somebody else may be asked. Raises AlreadyAnswered."""
-    _answer(assignment, TrainerAssignment.Status.DECLINED)
-    trail.record("assignment.declined", assignment, by=by, cohort=assignment.cohort_id)
+def decline(assignment, *, by, reason=""):
+    """Say no to the offer, with a reason if one is given; somebody else may be asked. Raises AlreadyAnswered."""
+    _answer(assignment, TrainerAssignment.Status.DECLINED, decline_reason=reason.strip())
+    trail.record(
+        "assignment.declined", assignment, by=by, reason=assignment.decline_reason, cohort=assignment.cohort_id
+    )
     return assignment
 
 
@@ -147,9 +149,9 @@ def _accounts_of(trainer):
     return User.objects.filter(standings__person=trainer.person_id, standings__stands_as="self")
 
 
-def _answer(assignment, status):
+def _answer(assignment, status, **fields):
     """One conditional UPDATE, so that of two answers in the same moment one stands and the other is refused."""
     offered = TrainerAssignment.objects.filter(pk=assignment.pk, status=TrainerAssignment.Status.OFFERED)
-    if not offered.update(status=status, answered_at=timezone.now()):
+    if not offered.update(status=status, answered_at=timezone.now(), **fields):
         raise AlreadyAnswered
     assignment.refresh_from_db()

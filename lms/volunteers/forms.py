@@ -1,13 +1,19 @@
-"""What leads and coordinators choose and type about trainers."""
+"""What leads and coordinators choose and type about trainers, and what volunteers tell."""
 
 from django import forms
 from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from courses.models import Course
-from lms.arabic.fields import CleanCharField
+from lms.accounts.forms.people import PersonFields, policies_agreed
+from lms.arabic.fields import CleanCharField, DigitsIntegerField
+from lms.centres.models import Centre
+from lms.cohorts.schedule import Weekday
 from lms.scoping.fields import ChosenRowsField
-from lms.volunteers.models import TrainerAssignment, VolunteerTrainer
+from lms.volunteers.joining import Told
+from lms.volunteers.models import MOST_A_WEEK, Availability, TrainerAssignment, VolunteerTrainer
+from lms.volunteers.week import PARTS
 
 
 class TrainerField(forms.ModelChoiceField):
@@ -57,3 +63,118 @@ class CoursesForm(forms.Form):
     courses = ChosenRowsField(
         Course.objects.all(), required=False, label=_("Can teach"), widget=forms.CheckboxSelectMultiple
     )
+
+
+class DeclineForm(forms.Form):
+    """Why not, if the trainer wants to say."""
+
+    reason = CleanCharField(
+        label=_("Reason"),
+        max_length=300,
+        required=False,
+        help_text=_("Whoever asked reads it, and asks better the next time."),
+    )
+
+
+class NewPersonForm(PersonFields):
+    """The details of an account that is nobody yet; they agree to the terms with it."""
+
+    agrees = forms.BooleanField(label=policies_agreed())
+
+
+def _week():
+    return [
+        (f"{weekday}-{part}", gettext("%(day)s, %(part)s") % {"day": weekday.label, "part": part.label})
+        for weekday, part in PARTS
+    ]
+
+
+class WeekField(forms.MultipleChoiceField):
+    """Parts of the week as pairs of a weekday and a part of its day; drawn by volunteers/week.html as a grid."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, **kwargs):
+        super().__init__(choices=_week, **kwargs)
+
+    def clean(self, value):
+        chosen = set(super().clean(value))
+        return [(weekday, part) for weekday, part in PARTS if f"{weekday}-{part}" in chosen]
+
+    def prepare_value(self, value):
+        return [each if isinstance(each, str) else "-".join(map(str, each)) for each in value or ()]
+
+
+class WeekForm(forms.Form):
+    """When a trainer could teach."""
+
+    says_optional = False  # an empty week is an answer
+
+    parts = WeekField(label=_("When"), required=False)
+
+    @property
+    def day_parts(self):
+        return [part.label for part in Availability.Part]
+
+    @property
+    def days(self):
+        """Pairs of a day's name and the boxes of its parts."""
+        boxes, parts = list(self["parts"]), len(Availability.Part)
+        return [(day.label, boxes[at * parts : (at + 1) * parts]) for at, day in enumerate(Weekday)]
+
+
+class ToldForm(forms.Form):
+    """What a volunteer can give, but for the week."""
+
+    courses = ChosenRowsField(
+        Course.objects.all(),
+        label=_("What can you teach?"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose at least one course.")},
+    )
+    sessions_a_week = DigitsIntegerField(
+        label=_("How many sessions a week?"),
+        help_text=_("A session is about two hours. One is welcome."),
+        min_value=1,
+        max_value=MOST_A_WEEK,
+        error_messages={
+            "min_value": _("Choose from 1 to 14 sessions a week."),
+            "max_value": _("Choose from 1 to 14 sessions a week."),
+        },
+    )
+    centres = ChosenRowsField(
+        Centre.objects.all(),
+        label=_("Where can you come?"),
+        help_text=_("Choose none if every centre suits you."),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    about = CleanCharField(
+        label=_("About you"),
+        help_text=_("What you work in or study, and whom you have taught. A lead reads it."),
+        max_length=1000,
+        required=False,
+        keep_lines=True,
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+
+    def told(self):
+        return Told(**{name: self.cleaned_data[name] for name in ToldForm.base_fields})
+
+
+class JoinForm(ToldForm, WeekForm):
+    """All that is asked of whoever joins."""
+
+    says_optional = True
+
+    parts = WeekField(
+        label=_("When could you teach?"),
+        help_text=_("You can change it at any time."),
+        error_messages={"required": _("Choose at least one part of the week.")},
+    )
+    agrees = forms.BooleanField(
+        label=_("I have read the charter and agree to it."),
+        error_messages={"required": _("Read the charter, and tick this if you agree.")},
+    )
+
+    field_order = ["courses", "parts", "sessions_a_week", "centres", "about", "agrees"]

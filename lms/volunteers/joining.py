@@ -1,54 +1,132 @@
 """From wanting to teach to being ready to: docs/rules.md, "Vetting"."""
 
+from dataclasses import dataclass
+
+from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from lms.accounts import people
+from lms.accounts.models import Policy
+from lms.arabic import dates
 from lms.audit import trail
+from lms.cohorts.enrolment import OF_AGE
+from lms.cohorts.refusals import Refused
+from lms.outbox import messages
+from lms.volunteers import week
 from lms.volunteers.models import VolunteerTrainer
 
 
-class AlreadyVolunteers(Exception):
+class AlreadyVolunteers(Refused):
     """The person is on the list of volunteer trainers; nothing was changed."""
 
     message = _("This person is already on the list of volunteer trainers.")
 
 
-class AlreadyReady(Exception):
+class TooYoung(Refused):
+    """``from_day``: the day on which the person is of age."""
+
+    def __init__(self, from_day):
+        self.from_day = from_day
+        super().__init__(from_day)
+
+    @property
+    def message(self):
+        return _("Volunteer trainers are 18 or older. This person can join from %(day)s on.") % {
+            "day": dates.gregorian(self.from_day, get_language() or "en")
+        }
+
+
+class AgeUnknown(Refused):
+    message = _("Volunteer trainers are 18 or older. Write the date of birth first.")
+
+
+class AlreadyReady(Refused):
     """Somebody else finished the vetting first; the first to do so stands."""
 
     message = _("This trainer is already marked as ready to teach.")
 
 
-class NotTeaching(Exception):
+class NotTeaching(Refused):
     """Only who is ready to teach can pause."""
 
     message = _("This trainer is not marked as ready to teach.")
 
 
+class PausedByAnother(Refused):
+    """Whoever was paused by a lead comes back through a lead."""
+
+    message = _("A programme lead paused your volunteering. Speak with them to come back.")
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a volunteer says they can give; no centre named means any."""
+
+    courses: tuple
+    sessions_a_week: int
+    centres: tuple = ()
+    about: str = ""
+
+
+@transaction.atomic
+def join(person, *, by, told, parts):
+    """Put ``person`` on the list as they ask for it themselves, with what they told and their week.
+
+    They agree to the charter by it, and are told what follows. Raises AgeUnknown, TooYoung, AlreadyVolunteers.
+    """
+    if person.born_on is None:
+        raise AgeUnknown
+    trainer = apply(person, by=by)
+    _write(trainer, told)
+    week.set_parts(trainer, parts, by=by)
+    people.agree(person, by=by, kinds=[Policy.Kind.CHARTER])
+    _tell(trainer, "volunteer_joined")
+    return trainer
+
+
 @transaction.atomic
 def apply(person, *, by, courses=()):
-    """Put ``person`` on the list of those who would teach. Raises AlreadyVolunteers."""
+    """Put ``person`` on the list of those who would teach. Raises TooYoung, AlreadyVolunteers.
+
+    Whose age is not known is let in: the vetting sees their identity.
+    """
+    today = timezone.localdate()
+    if person.born_on and person.age_on(today) < OF_AGE:
+        raise TooYoung(of_age_on(person.born_on))
     trainer = VolunteerTrainer(person=person)
     try:
         trainer.full_clean()
-    except ValidationError as error:
+        with transaction.atomic():
+            trainer.save(force_insert=True)
+    except (ValidationError, IntegrityError) as error:  # the database's, when two join in the same moment
         raise AlreadyVolunteers from error
-    trainer.save(force_insert=True)
     trainer.courses.set(courses)
     trail.record("trainer.applied", trainer, by=by)
     return trainer
 
 
+def of_age_on(born_on):
+    """The day on which somebody born on ``born_on`` is of age; whoever was born on 29 February, on 1 March."""
+    try:
+        return born_on.replace(year=born_on.year + OF_AGE)
+    except ValueError:
+        return born_on.replace(year=born_on.year + OF_AGE, month=3, day=1)
+
+
 @transaction.atomic
 def mark_ready(trainer, *, by):
-    """``by`` has seen the trainer's identity, training and signed charter. Raises AlreadyReady."""
+    """``by`` has seen the trainer's identity, training and signed charter; the trainer is told. Raises AlreadyReady."""
     unready = VolunteerTrainer.objects.filter(pk=trainer.pk).exclude(status=VolunteerTrainer.Status.READY)
-    if not unready.update(status=VolunteerTrainer.Status.READY, vetted_by=by, vetted_at=timezone.now()):
+    if not unready.update(status=VolunteerTrainer.Status.READY, vetted_by=by, vetted_at=timezone.now(), paused_by=None):
         raise AlreadyReady
     trainer.refresh_from_db()
     trail.record("trainer.ready", trainer, by=by)
+    _tell(trainer, "volunteer_ready")
     return trainer
 
 
@@ -56,10 +134,22 @@ def mark_ready(trainer, *, by):
 def pause(trainer, *, by, reason=""):
     """Offer them nothing for now; what they teach goes on. Raises NotTeaching."""
     ready = VolunteerTrainer.objects.filter(pk=trainer.pk, status=VolunteerTrainer.Status.READY)
-    if not ready.update(status=VolunteerTrainer.Status.PAUSED):
+    if not ready.update(status=VolunteerTrainer.Status.PAUSED, paused_by=by):
         raise NotTeaching
     trainer.refresh_from_db()
     trail.record("trainer.paused", trainer, by=by, reason=reason)
+    return trainer
+
+
+@transaction.atomic
+def come_back(trainer, *, by):
+    """End a pause that ``by`` began; their vetting stands. Raises AlreadyReady, PausedByAnother."""
+    paused = VolunteerTrainer.objects.filter(pk=trainer.pk, status=VolunteerTrainer.Status.PAUSED, paused_by=by)
+    if not paused.update(status=VolunteerTrainer.Status.READY, paused_by=None):
+        trainer.refresh_from_db()
+        raise AlreadyReady if trainer.status == VolunteerTrainer.Status.READY else PausedByAnother
+    trainer.refresh_from_db()
+    trail.record("trainer.came_back", trainer, by=by)
     return trainer
 
 
@@ -69,3 +159,24 @@ def set_courses(trainer, courses, *, by):
     trainer.courses.set(courses)
     trail.record("trainer.courses_set", trainer, by=by, courses=sorted(course.pk for course in courses))
     return trainer
+
+
+@transaction.atomic
+def set_told(trainer, told, *, by):
+    """Note what the trainer says they can give now; what they teach already goes on."""
+    _write(trainer, told)
+    trail.record("trainer.told", trainer, by=by, courses=sorted(course.pk for course in told.courses))
+    return trainer
+
+
+def _write(trainer, told):
+    trainer.sessions_a_week, trainer.about = told.sessions_a_week, told.about
+    trainer.full_clean()
+    trainer.save(update_fields=["sessions_a_week", "about"])
+    trainer.courses.set(told.courses)
+    trainer.centres.set(told.centres)
+
+
+def _tell(trainer, template):
+    link = settings.BASE_URL + reverse("volunteers:mine")
+    messages.tell(trainer.person, template, trainer=trainer, link=link)

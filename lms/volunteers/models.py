@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from courses.models import Course
-from lms.accounts.models import Person
+from lms.accounts.models import Person, Policy
 from lms.centres.models import Centre
 from lms.cohorts.models import Cohort
 from lms.cohorts.schedule import Weekday
@@ -64,6 +64,9 @@ class VolunteerTrainer(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="trainers_vetted"
     )
     vetted_at = models.DateTimeField(null=True, blank=True)
+    paused_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="trainers_paused"
+    )  # who may come back without being marked as ready again: they who paused by themselves
 
     objects = VolunteerTrainerQuerySet.as_manager()
 
@@ -77,10 +80,19 @@ class VolunteerTrainer(models.Model):
                 name="a_volunteer_gives_one_to_fourteen_sessions_a_week",
                 violation_error_message=_("Choose from 1 to 14 sessions a week."),
             ),
+            models.CheckConstraint(
+                condition=Q(paused_by__isnull=True) | Q(status="paused"), name="only_who_pauses_was_paused_by_somebody"
+            ),
         ]
 
     def __str__(self):
         return str(self.person)
+
+    @property
+    def charter(self):
+        """Their consent to the charter for volunteers, which names its version; or None."""
+        consents = self.person.consents.filter(policy__kind=Policy.Kind.CHARTER, withdrawn_at=None)
+        return consents.select_related("policy").order_by("-given_at").first()
 
 
 class Availability(models.Model):
@@ -126,6 +138,11 @@ class AssignmentQuerySet(models.QuerySet):
 
     def accepted(self):
         return self.filter(status=TrainerAssignment.Status.ACCEPTED)
+
+    def taken_on(self):
+        """Accepted, whether it still goes on or ended since."""
+        states = TrainerAssignment.Status
+        return self.filter(Q(status=states.ACCEPTED) | Q(status=states.ENDED, answered_at__isnull=False))
 
     def with_cohorts(self):
         """The cohort, its course and its centre at hand, for lists."""

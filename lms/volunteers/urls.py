@@ -1,6 +1,11 @@
 from django.urls import path
 
-from lms.volunteers.views import offer
+from lms.volunteers.views import join, mine, offer
 
 app_name = "volunteers"
-urlpatterns = [path("offers/<str:public_id>/", offer.offer, name="offer")]
+urlpatterns = [
+    path("volunteer/join/", join.join, name="join"),
+    path("volunteering/", mine.mine, name="mine"),
+    path("volunteering/what/", mine.told, name="told"),
+    path("offers/<str:public_id>/", offer.offer, name="offer"),
+]

@@ -19,6 +19,8 @@ BODIES = {
     "accounts:accept_invitation": {"name": "سلمى", "password": "a long enough password"},
     "cohorts:apply": {"person": "new"},
     "cohorts:take_register": {"act": "rest"},
+    "volunteers:join": PERSON | {"born_on": "14/3/1998", "agrees": "on"},
+    "volunteers:mine": {"act": "week", "parts": ["6-evening"]},
     "volunteers:offer": {"answer": "accept"},
     "staff_invite": {"email": "another@example.com", "role": "editor"},
     "staff_roles": {"roles": ["editor", "lead"]},
@@ -31,4 +33,6 @@ def body(address, world):
     """The body of a POST to the address."""
     if address.name == "learning:mark_projects":
         return {world.own.enrolment.public_id: "70", f"initial-{world.own.enrolment.public_id}": ""}
+    if address.name == "volunteers:told":
+        return {"courses": [world.own.course.pk], "sessions_a_week": "2", "about": "أعمل في الشبكات"}
     return BODIES.get(address.name, {})

@@ -6,29 +6,24 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from lms.volunteers import access, assignment
+from lms.volunteers.forms import DeclineForm
 from lms.volunteers.models import TrainerAssignment
-
-ANSWERS = {"accept": assignment.accept, "decline": assignment.decline}
 
 
 @require_http_methods(["GET", "POST"])
 def offer(request, public_id):
-    """Read an offer; one tap accepts or declines it."""
+    """Read an offer; one tap accepts or declines it. Why it is declined may be said, and what was typed is kept."""
     offers = access.assignments_of(request.user).with_cohorts().select_related("trainer__person")
     offered = get_object_or_404(offers, public_id=public_id)
-    if request.method == "POST":
-        answer = ANSWERS.get(request.POST.get("answer"))
-        if answer is None:
-            messages.error(request, _("Choose to accept or to decline."))
-        else:
-            try:
-                answer(offered, by=request.user)
-            except assignment.Refused as refusal:
-                messages.error(request, refusal.message)
+    answer = request.POST.get("answer")
+    form = DeclineForm(request.POST if answer == "decline" else None)
+    if request.method == "POST" and not (form.is_bound and form.errors):
+        _answer(request, offered, answer, form)
         return redirect("volunteers:offer", offered.public_id)
     states = TrainerAssignment.Status
     context = {
         "assignment": offered,
+        "form": form,
         "cohort": offered.cohort,
         "sessions": offered.cohort.class_sessions.counted(),
         "is_open": offered.status == states.OFFERED and offered.cohort.status in assignment.TAUGHT,
@@ -37,3 +32,15 @@ def offer(request, public_id):
         "is_ended": offered.status == states.ENDED,
     }
     return render(request, "volunteers/offer.html", context)
+
+
+def _answer(request, offered, answer, form):
+    try:
+        if answer == "accept":
+            assignment.accept(offered, by=request.user)
+        elif answer == "decline":
+            assignment.decline(offered, by=request.user, reason=form.cleaned_data["reason"])
+        else:
+            messages.error(request, _("Choose to accept or to decline."))
+    except assignment.Refused as refusal:
+        messages.error(request, refusal.message)

@@ -56,7 +56,7 @@ def add(request, pk):
     person = get_object_or_404(Person, pk=pk)
     try:
         joined = joining.apply(person, by=request.user)
-    except joining.AlreadyVolunteers as refusal:
+    except (joining.AlreadyVolunteers, joining.TooYoung) as refusal:
         messages.error(request, refusal.message)
         return redirect("trainers")
     messages.success(request, _("%(name)s is on the list of volunteer trainers.") % {"name": person})

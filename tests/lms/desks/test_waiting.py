@@ -12,7 +12,7 @@ from lms.outbox import jobs
 from lms.outbox.models import Message
 from tests.factories.attendance import marked
 from tests.factories.cohorts import ClassSessionFactory, CohortFactory, EnrolmentFactory
-from tests.factories.volunteers import TrainerAssignmentFactory
+from tests.factories.volunteers import TrainerAssignmentFactory, VolunteerTrainerFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -43,6 +43,14 @@ def test_each_count_is_of_what_its_list_shows(signed_in, lead):
     assert counts(lead) == {reverse("registers"): 1, reverse("assignments"): 1, reverse("applications"): 1}
     for address in counts(lead):
         assert signed_in(lead).get(address).status_code == 200
+
+
+def test_volunteers_to_vet_wait_for_a_lead_alone(signed_in, lead, coordinator, editor):
+    VolunteerTrainerFactory(status="applied")
+    VolunteerTrainerFactory(status="paused")
+    address = f"{reverse('trainers')}?status=applied"
+    assert [counts(user) for user in [lead, coordinator, editor]] == [{address: 1}, {}, {}]
+    assert signed_in(lead).get(address).status_code == 200
 
 
 def test_graduation_waits_and_then_certificates_do(lead):

@@ -48,8 +48,8 @@ def test_a_guardian_is_shown_the_learning_of_their_wards(guardian):
     assert words(guardian)[0] == "My learning"
 
 
-def test_a_trainer_is_shown_now(trainer):
-    assert words(trainer)[0] == "Now"
+def test_a_trainer_is_shown_now_and_their_volunteering(trainer):
+    assert words(trainer)[:2] == ["Now", "Volunteering"]
 
 
 @pytest.mark.parametrize("role", ["admin", "lead", "editor", "centre_coordinator"])
@@ -59,7 +59,7 @@ def test_staff_are_shown_the_desk(staff, role):
 
 def test_a_lead_who_teaches_is_shown_both(lead, trainer):
     trainer.groups.set(lead.groups.all())
-    assert words(trainer)[:2] == ["Now", "Programme desk"]
+    assert words(trainer)[:3] == ["Now", "Volunteering", "Programme desk"]
 
 
 def test_somebody_with_nothing_to_do_yet_is_shown_courses_and_their_account(stranger):

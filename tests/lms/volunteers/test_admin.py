@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from lms.outbox.models import Message
 from lms.volunteers import assignment
@@ -131,7 +132,7 @@ def test_the_lists_cost_the_same_for_one_and_five(signed_in, lead, queries_of, c
 
 
 def test_a_lead_puts_a_person_on_the_list_and_finishes_the_vetting(signed_in, lead):
-    person = PersonFactory(given_ar="بشرى", family_ar="المولد")
+    person = PersonFactory(given_ar="بشرى", family_ar="المولد", born_on=None)
     browser = signed_in(lead)
     found = browser.get(reverse("trainers_find"), {"q": "بشري مولد"}).context["found"]
     assert found == [(person, False)]
@@ -150,6 +151,14 @@ def test_a_person_already_listed_is_not_listed_again(signed_in, lead, huda):
     response = signed_in(lead).post(reverse("trainers_add", args=[huda.person_id]), follow=True)
     assert len(list(response.context["messages"])) == 1
     assert VolunteerTrainer.objects.count() == 1
+
+
+def test_who_is_under_eighteen_is_not_listed_and_the_lead_reads_why(signed_in, lead):
+    person = PersonFactory(born_on=timezone.localdate())
+    response = signed_in(lead).post(reverse("trainers_add", args=[person.pk]), follow=True)
+    [message] = response.context["messages"]
+    assert "18" in str(message) or "١٨" in str(message)
+    assert not VolunteerTrainer.objects.exists()
 
 
 def test_what_a_trainer_can_teach_is_saved_and_can_be_emptied(signed_in, lead, huda):

@@ -1,34 +1,109 @@
 """From wanting to teach to being ready to."""
 
-import pytest
+from datetime import date
 
+import pytest
+import time_machine
+from django.db import IntegrityError, transaction
+from django.utils.translation import get_language
+
+from lms.accounts.models import Consent
+from lms.arabic import dates
 from lms.audit.models import AuditEvent
-from lms.volunteers import joining
+from lms.outbox.models import Message
+from lms.volunteers import assignment, joining, week
 from lms.volunteers.models import VolunteerTrainer
-from tests.factories.cohorts import CourseFactory
-from tests.factories.people import PersonFactory, UserFactory
+from tests.factories.cohorts import CentreFactory, CohortFactory, CourseFactory
+from tests.factories.people import PersonFactory, StandingFactory, UserFactory
+from tests.factories.volunteers import VolunteerTrainerFactory
 
 pytestmark = pytest.mark.django_db
 
 
+def grown_up(**fields):
+    return PersonFactory(**{"born_on": date(1998, 3, 1)} | fields)
+
+
+def told(**fields):
+    return joining.Told(**{"courses": (CourseFactory(),), "sessions_a_week": 2} | fields)
+
+
 def test_who_applies_is_not_ready_yet():
     course = CourseFactory()
-    trainer = joining.apply(PersonFactory(), by=UserFactory(), courses=[course])
+    trainer = joining.apply(grown_up(), by=UserFactory(), courses=[course])
     trainer.refresh_from_db()
     assert (trainer.status, list(trainer.courses.all())) == ("applied", [course])
 
 
 def test_a_person_is_on_the_list_once():
-    person = PersonFactory()
+    person = grown_up()
     joining.apply(person, by=UserFactory())
     with pytest.raises(joining.AlreadyVolunteers):
         joining.apply(person, by=UserFactory())
     assert VolunteerTrainer.objects.count() == 1
 
 
-def test_vetting_says_who_did_it_and_is_done_once():
+def test_all_that_whoever_joins_tells_is_kept():
+    course, centre, person = CourseFactory(), CentreFactory(), grown_up()
+    by = StandingFactory(person=person).user
+    joining.join(
+        person,
+        by=by,
+        told=told(courses=[course], centres=[centre], sessions_a_week=3, about="I mend networks."),
+        parts=[(6, "evening"), (1, "morning")],
+    )
+    trainer = VolunteerTrainer.objects.get()
+    assert (trainer.status, trainer.sessions_a_week, trainer.about) == ("applied", 3, "I mend networks.")
+    assert (list(trainer.courses.all()), list(trainer.centres.all())) == ([course], [centre])
+    assert week.parts_of(trainer) == [(1, "morning"), (6, "evening")]
+    assert (trainer.charter.policy.kind, trainer.charter.policy.version, trainer.charter.given_by) == ("charter", 1, by)
+    assert "/volunteering/" in Message.objects.get().body
+    assert AuditEvent.objects.filter(verb="trainer.applied", by=by).count() == 1
+
+
+def test_whoever_a_lead_put_on_the_list_has_agreed_to_no_charter():
+    person = grown_up()
+    assert joining.apply(person, by=UserFactory()).charter is None
+    assert not Consent.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("born_on", "day", "may"),
+    [
+        pytest.param(date(2008, 12, 8), date(2026, 12, 7), False, id="a day before eighteen"),
+        pytest.param(date(2008, 12, 7), date(2026, 12, 7), True, id="eighteen today"),
+        pytest.param(date(2012, 2, 29), date(2030, 2, 28), False, id="born on 29 February, a day before March"),
+        pytest.param(date(2012, 2, 29), date(2030, 3, 1), True, id="born on 29 February, on 1 March"),
+    ],
+)
+def test_volunteers_are_of_age_and_the_refusal_names_the_day(born_on, day, may):
+    person, by = PersonFactory(born_on=born_on), UserFactory()
+    with time_machine.travel(day, tick=False):
+        if may:
+            assert day >= joining.of_age_on(born_on)
+            assert joining.join(person, by=by, told=told(), parts=[]).status == "applied"
+            return
+        for verb in [
+            lambda: joining.join(person, by=by, told=told(), parts=[]),
+            lambda: joining.apply(person, by=by),
+        ]:
+            with pytest.raises(joining.TooYoung) as refusal:
+                verb()
+            assert refusal.value.from_day == joining.of_age_on(born_on) > day
+            assert dates.gregorian(refusal.value.from_day, get_language()) in refusal.value.message
+    assert not VolunteerTrainer.objects.exists()
+
+
+def test_whose_age_is_not_known_joins_by_a_lead_alone():
+    person = PersonFactory(born_on=None)
+    with pytest.raises(joining.AgeUnknown):
+        joining.join(person, by=UserFactory(), told=told(), parts=[])
+    assert joining.apply(person, by=UserFactory()).status == "applied"
+
+
+def test_vetting_says_who_did_it_is_done_once_and_the_trainer_is_told():
     first, second = UserFactory(), UserFactory()
-    trainer = joining.apply(PersonFactory(), by=first)
+    trainer = joining.apply(grown_up(), by=first)
     joining.mark_ready(trainer, by=first)
     with pytest.raises(joining.AlreadyReady):
         joining.mark_ready(trainer, by=second)
@@ -36,13 +111,58 @@ def test_vetting_says_who_did_it_and_is_done_once():
     assert (trainer.status, trainer.vetted_by) == ("ready", first)
     assert trainer.vetted_at is not None
     assert AuditEvent.objects.filter(verb="trainer.ready").count() == 1
+    assert Message.objects.get().address == trainer.person.phone
 
 
-def test_who_pauses_can_come_back():
+def test_who_a_lead_paused_comes_back_through_a_lead():
     lead = UserFactory()
-    trainer = joining.mark_ready(joining.apply(PersonFactory(), by=lead), by=lead)
+    trainer = joining.mark_ready(joining.apply(grown_up(), by=lead), by=lead)
+    account = StandingFactory(person=trainer.person).user
     joining.pause(trainer, by=lead, reason="Exams")
     assert trainer.status == "paused"
     with pytest.raises(joining.NotTeaching):
         joining.pause(trainer, by=lead)
-    assert joining.mark_ready(trainer, by=lead).status == "ready"
+    with pytest.raises(joining.PausedByAnother):
+        joining.come_back(trainer, by=account)
+    trainer.refresh_from_db()
+    assert trainer.status == "paused"
+    trainer = joining.mark_ready(trainer, by=lead)
+    assert (trainer.status, trainer.paused_by) == ("ready", None)
+
+
+def test_who_paused_by_themselves_is_asked_nothing_and_comes_back_by_themselves():
+    trainer = VolunteerTrainerFactory()
+    account = StandingFactory(person=trainer.person).user
+    joining.pause(trainer, by=account)
+    with pytest.raises(assignment.NotReady):
+        assignment.offer(CohortFactory(), trainer=trainer, by=UserFactory())
+    assert list(VolunteerTrainer.objects.who_can_be_asked()) == []
+    joining.come_back(trainer, by=account)
+    assert (trainer.status, trainer.paused_by) == ("ready", None)
+    assert list(VolunteerTrainer.objects.who_can_be_asked()) == [trainer]
+    with pytest.raises(joining.AlreadyReady):
+        joining.come_back(trainer, by=account)
+
+
+def test_who_only_applied_does_not_come_back_into_being_ready():
+    trainer = VolunteerTrainerFactory(status="applied")
+    account = StandingFactory(person=trainer.person).user
+    with pytest.raises(joining.PausedByAnother):
+        joining.come_back(trainer, by=account)
+    trainer.refresh_from_db()
+    assert trainer.status == "applied"
+
+
+def test_the_database_keeps_who_paused_to_those_who_pause():
+    with pytest.raises(IntegrityError), transaction.atomic():
+        VolunteerTrainerFactory(paused_by=UserFactory())
+
+
+def test_what_is_told_anew_replaces_what_was_told():
+    trainer, course = VolunteerTrainerFactory(about="Before", sessions_a_week=1), CourseFactory()
+    trainer.courses.add(CourseFactory())
+    trainer.centres.add(CentreFactory())
+    joining.set_told(trainer, told(courses=[course], sessions_a_week=4), by=UserFactory())
+    trainer.refresh_from_db()
+    assert (list(trainer.courses.all()), list(trainer.centres.all())) == ([course], [])
+    assert (trainer.sessions_a_week, trainer.about) == (4, "")

@@ -42,6 +42,31 @@ def test_one_tap_declines(signed_in, trainer, offered, page):
     assert offered.status == "declined"
 
 
+def test_why_not_may_be_said_and_is_kept(signed_in, trainer, lead, offered, page):
+    signed_in(trainer).post(page, {"answer": "decline", "reason": "  Exams until June "})
+    offered.refresh_from_db()
+    assert (offered.status, offered.decline_reason) == ("declined", "Exams until June")
+    assert "Exams until June" in signed_in(trainer).get(page).content.decode()
+    assert (
+        "Exams until June"
+        in signed_in(lead).get(reverse("assignments_of_cohort", args=[offered.cohort_id])).content.decode()
+    )
+
+
+def test_a_reason_that_is_too_long_is_kept_to_be_shortened_and_nothing_is_answered(signed_in, trainer, offered, page):
+    response = signed_in(trainer).post(page, {"answer": "decline", "reason": "ا" * 301})
+    offered.refresh_from_db()
+    assert (response.status_code, offered.status) == (200, "offered")
+    assert list(response.context["form"].errors) == ["reason"]
+    assert "ا" * 301 in response.content.decode()
+
+
+def test_accepting_leaves_a_reason_that_was_typed_aside(signed_in, trainer, offered, page):
+    signed_in(trainer).post(page, {"answer": "accept", "reason": "ا" * 301})
+    offered.refresh_from_db()
+    assert (offered.status, offered.decline_reason) == ("accepted", "")
+
+
 @pytest.mark.parametrize("answer", [{}, {"answer": "perhaps"}, {"answer": "a" * 10_000}])
 def test_an_answer_that_is_neither_changes_nothing(signed_in, trainer, offered, page, answer):
     response = signed_in(trainer).post(page, answer, follow=True)

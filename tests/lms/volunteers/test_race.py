@@ -6,10 +6,10 @@ import pytest
 from guardian.shortcuts import assign_perm, remove_perm
 
 from lms.cohorts.models import CohortUserObjectPermission
-from lms.volunteers import assignment
-from lms.volunteers.models import TrainerAssignment
+from lms.volunteers import assignment, joining
+from lms.volunteers.models import TrainerAssignment, VolunteerTrainer
 from tests.factories.cohorts import CohortFactory
-from tests.factories.people import StandingFactory, UserFactory
+from tests.factories.people import PersonFactory, StandingFactory, UserFactory
 from tests.factories.volunteers import VolunteerTrainerFactory
 from tests.races import at_once, without_the_constraint, without_the_lock
 
@@ -104,3 +104,37 @@ def test_control_an_answer_that_looks_first_and_writes_after_leaves_the_right_be
 
     at_once(accept_what_was_offered, end_what_was_offered)
     assert CohortUserObjectPermission.objects.count() == 1
+
+
+def test_of_four_who_join_at_once_as_one_person_one_does():
+    person, by = PersonFactory(born_on=None), UserFactory()
+    joins = [lambda: joining.apply(person, by=by) for _ in range(4)]
+    results = at_once(*joins, before='INSERT INTO "volunteers_volunteertrainer"')
+    assert kinds(results) == ["AlreadyVolunteers"] * 3 + ["VolunteerTrainer"]
+    assert VolunteerTrainer.objects.count() == 1
+
+
+def test_control_looking_first_lets_all_four_through_to_the_database_which_refuses_three():
+    person = PersonFactory(born_on=None)
+    looked = Barrier(4)
+
+    def look_then_join():
+        with without_the_lock():
+            is_new = not VolunteerTrainer.objects.filter(person=person).exists()
+            looked.wait(timeout=30)
+            return is_new and VolunteerTrainer.objects.create(person=person)
+
+    results = at_once(*[look_then_join] * 4)
+    assert kinds(results) == ["IntegrityError"] * 3 + ["VolunteerTrainer"]
+
+
+def test_a_volunteer_and_a_lead_who_pause_at_once_leave_one_of_the_two_to_end_it():
+    trainer, lead = VolunteerTrainerFactory(), UserFactory()
+    account = StandingFactory(person=trainer.person).user
+    results = at_once(
+        *[lambda by=by: joining.pause(VolunteerTrainer.objects.get(pk=trainer.pk), by=by) for by in [lead, account]],
+        before='UPDATE "volunteers_volunteertrainer"',
+    )
+    assert kinds(results) == ["NotTeaching", "VolunteerTrainer"]
+    trainer.refresh_from_db()
+    assert trainer.paused_by in [lead, account]
