@@ -8,14 +8,19 @@ from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from lms.cohorts import access
+from lms.cohorts.enrolment import OF_AGE
 from lms.cohorts.models import AttendanceRecord, ClassSession, Cohort, Enrolment
+from lms.desks import risk
 from lms.graduation import progress, sheet, wording
 from lms.graduation.progress import Progress
-from lms.learning.access import projects_to_mark
+from lms.learning import standing
+from lms.learning.access import projects_to_look_at, projects_to_mark
+from lms.learning.standing import Standing
 from lms.volunteers.access import assignments_of
 
 OPENS_BEFORE = timedelta(minutes=30)
 AHEAD = timedelta(days=7)
+HAND_INS = 5  # shown one by one; the others by cohort
 
 
 class Stage(StrEnum):
@@ -31,7 +36,8 @@ class Now:
     takes_register: bool  # its day has come
     week: list  # the sessions of the seven days from today
     left_open: list  # the other sessions that are over and whose register is not finished
-    projects: list  # (cohort, how many wait)
+    hand_ins: list  # enrolments whose project was handed in and waits, the first HAND_INS of those that wait longest
+    projects: list  # Projects of cohorts where more waits than that, or whose last day has come
     offers: list
     cohorts: list
 
@@ -47,13 +53,15 @@ def now_of(user, now):
     session, stage = at_hand(unfinished, now)
     midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
     week = sessions.filter(starts_at__gte=midnight, starts_at__lt=midnight + AHEAD).order_by("starts_at", "pk")
+    hand_ins, by_cohort = _projects(user, now.date())
     return Now(
         session=session,
         stage=stage,
         takes_register=session is not None and session.held_on <= now.date(),
         week=list(week),
         left_open=[each for each in unfinished if each.ends_at <= now and each != session],
-        projects=_projects(user),
+        hand_ins=hand_ins,
+        projects=by_cohort,
         offers=list(assignments_of(user).offered().with_cohorts().order_by("offered_at")),
         cohorts=list(access.cohorts_taught_by(user).with_places().filter(status__in=access.WITH_REGISTERS)),
     )
@@ -71,32 +79,73 @@ def at_hand(unfinished, now):
 
 
 @dataclass(frozen=True)
+class Projects:
+    """What of a cohort's projects waits for the trainer."""
+
+    cohort: Cohort
+    waiting: int  # handed in, and not looked at
+    unmarked: int  # without a mark, handed in or not; asked once the last day has come
+
+
+@dataclass(frozen=True)
+class Contact:
+    """Whom to call or write to about a trainee: under 18 the guardian, where one is known."""
+
+    name: str
+    phone: str
+    is_guardian: bool
+
+
+@dataclass(frozen=True)
 class Trainee:
     enrolment: Enrolment
     progress: Progress
     dots: list
+    project: Standing
     project_mark: int | None
+    risks: list  # why they may not graduate, in words
+    contact: Contact | None
 
     @property
     def missed(self):
         """The numbers of the sessions missed without excuse."""
-        return [session.number for session in self.progress.sessions if session.mark == "absent"]
+        return risk.missed(self.progress)
 
 
 def trainees_of(cohort, now):
-    """The enrolled trainees of a cohort: first those who can no longer reach the percentage, then by what is left."""
+    """The enrolled trainees of a cohort: those at risk first, and of them who can miss least; then by name."""
     sheets = sheet.of(cohort.enrolments.enrolled())
+    enrolments = cohort.enrolments.enrolled().select_related("person__guardian", "project")
     trainees = [
-        Trainee(
-            enrolment,
-            progress.of(known, needed_percent=cohort.attendance_percent, now=now),
-            wording.dots(known.sessions, now),
-            known.project_mark,
-        )
-        for enrolment in cohort.enrolments.enrolled().select_related("person").order_by("person__name_key", "pk")
+        _trainee(cohort, enrolment, known, now)
+        for enrolment in enrolments.order_by("person__name_key", "pk")
         if (known := sheets.get(enrolment.pk))
     ]
-    return sorted(trainees, key=lambda trainee: trainee.progress.missable)
+    return sorted(trainees, key=lambda one: (not one.risks, one.progress.missable if one.risks else 0))
+
+
+def _trainee(cohort, enrolment, known, now):
+    going = progress.of(known, needed_percent=cohort.attendance_percent, now=now)
+    project = standing.of(getattr(enrolment, "project", None))
+    mark = known.project_mark
+    return Trainee(
+        enrolment=enrolment,
+        progress=going,
+        dots=wording.dots(known.sessions, now),
+        project=project,
+        project_mark=mark,
+        risks=risk.reasons(going, project=project, mark=mark, needed_mark=cohort.project_percent),
+        contact=contact_of(enrolment.person, now.date()),
+    )
+
+
+def contact_of(person, day):
+    """Nobody under 18 is written to past their guardian: the charter for volunteers."""
+    age, guardian = person.age_on(day), person.guardian
+    if guardian is not None and (age is None or age < OF_AGE):
+        phone = guardian.phone or person.phone
+        return Contact(str(guardian), phone, is_guardian=True) if phone else None
+    return Contact(str(person), person.phone, is_guardian=False) if person.phone else None
 
 
 def _with_counts(sessions):
@@ -114,10 +163,31 @@ def _with_counts(sessions):
     )
 
 
-def _projects(user):
-    waiting = {}
-    for enrolment in (
-        projects_to_mark(user).select_related("cohort__course", "cohort__centre").order_by("cohort__starts_on")
-    ):
-        waiting.setdefault(enrolment.cohort, []).append(enrolment)
-    return [(cohort, len(enrolments)) for cohort, enrolments in waiting.items()]
+def _projects(user, today):
+    """The hand-ins that have waited longest, and what of each cohort is not shown with them."""
+    unmarked = projects_to_mark(user) | projects_to_look_at(user)
+    enrolments = unmarked.select_related("person", "project", "cohort__course", "cohort__centre")
+    by_cohort, waiting = {}, []
+    for enrolment in enrolments.order_by("cohort__starts_on", "cohort", "person__name_key", "pk"):
+        by_cohort.setdefault(enrolment.cohort, []).append(enrolment)
+        if _stands(enrolment) == Standing.WAITING:
+            waiting.append(enrolment)
+    waiting.sort(key=lambda enrolment: enrolment.project.handed_in_at)
+    found = [
+        Projects(
+            cohort,
+            sum(_stands(each) == Standing.WAITING for each in each_of),
+            len([each for each in each_of if _mark_of(each) is None]) if cohort.ends_on <= today else 0,
+        )
+        for cohort, each_of in by_cohort.items()
+    ]
+    return waiting[:HAND_INS], [each for each in found if each.unmarked or (each.waiting and len(waiting) > HAND_INS)]
+
+
+def _stands(enrolment):
+    return standing.of(getattr(enrolment, "project", None))
+
+
+def _mark_of(enrolment):
+    project = getattr(enrolment, "project", None)
+    return project and project.mark

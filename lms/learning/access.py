@@ -1,5 +1,7 @@
 """What a person may reach in this room; a stranger reaches nothing."""
 
+from django.db.models import F, Q
+
 from lms.cohorts import access
 from lms.cohorts.models import Cohort, Enrolment
 from lms.learning.models import HandIn
@@ -15,6 +17,17 @@ def projects_to_mark(user):
     """Enrolments in the cohorts the account teaches whose project nobody marked yet."""
     return Enrolment.objects.enrolled().filter(
         cohort__in=_with_projects(access.cohorts_taught_by(user)), project__mark__isnull=True, graduation__isnull=True
+    )
+
+
+def projects_to_look_at(user):
+    """Those of them that were handed in, marked or not, and nobody has said anything since."""
+    return Enrolment.objects.enrolled().filter(
+        Q(project__marked_at__isnull=True) | Q(project__marked_at__lt=F("project__handed_in_at")),
+        Q(project__feedback_at__isnull=True) | Q(project__feedback_at__lt=F("project__handed_in_at")),
+        cohort__in=_with_projects(access.cohorts_taught_by(user)),
+        project__handed_in_at__isnull=False,
+        graduation__isnull=True,
     )
 
 

@@ -1,12 +1,18 @@
 """What a trainer types about projects, and what a trainee hands in."""
 
+from itertools import zip_longest
+
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from lms.arabic.fields import CleanCharField, DigitsIntegerField
-from lms.learning import uploads
+from lms.arabic.templatetags.arabic import digits
+from lms.learning import proposal, uploads
 from lms.learning.models import HandIn
+
+LONGEST_FEEDBACK = 5000
 
 
 class ProjectMarksForm(forms.Form):
@@ -41,6 +47,110 @@ class ProjectMarksForm(forms.Form):
     def marks(self):
         """``{enrolment: percent or None}`` of those the trainer changed."""
         return {self.enrolments[name]: self.cleaned_data[name] for name in self.changed_data}
+
+
+class GradeForm(forms.Form):
+    """A level for each criterion of the rubric, words of feedback, and the mark: the levels', or the trainer's own.
+
+    ``act`` is "mark", or "again": to answer without a mark, so that it is handed in again.
+    """
+
+    says_optional = False  # what is needed depends on what else is said
+
+    feedback = CleanCharField(
+        label=_("What you say to the trainee"),
+        help_text=_("What is good, and what would make it better. The trainee reads it."),
+        max_length=LONGEST_FEEDBACK,
+        required=False,
+        keep_lines=True,
+        widget=forms.Textarea(attrs={"rows": 5, "dir": "auto"}),
+    )
+    percent = DigitsIntegerField(
+        label=_("Mark, of 100"),
+        required=False,
+        min_value=0,
+        max_value=100,
+        error_messages={
+            "min_value": _("Write a mark from 0 to 100."),
+            "max_value": _("Write a mark from 0 to 100."),
+        },
+    )
+    act = forms.ChoiceField(choices=[("mark", "mark"), ("again", "again")], widget=forms.HiddenInput)
+    seen = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
+
+    def __init__(self, *args, criteria, project, **kwargs):
+        """``project``: the ProjectSubmission as it is now, or None."""
+        self.now_seen = seen_of(project)
+        levels = [entry["level"] for entry in project.levels] if project else []
+        initial = {"seen": self.now_seen} | ({"feedback": project.feedback, "percent": project.mark} if project else {})
+        super().__init__(*args, initial=initial, **kwargs)
+        if criteria and self["percent"].initial is None:
+            self.fields["percent"].help_text = _("Leave it empty to take the mark that the levels come to.")
+        self.criteria = [f"level_{place}" for place in range(len(criteria))]
+        if len(levels) != len(criteria):  # the rubric was changed since
+            levels = []
+        for name, criterion, level in zip_longest(self.criteria, criteria, levels):
+            self.fields[name] = forms.TypedChoiceField(
+                label=criterion.name,
+                choices=list(enumerate(_levels_said(criterion))),
+                coerce=int,
+                required=False,
+                empty_value=None,
+                widget=forms.RadioSelect,
+                initial=level,
+            )
+
+    @property
+    def rubric(self):
+        return [self[name] for name in self.criteria]
+
+    @property
+    def levels(self):
+        """One level a criterion, or None when none is chosen."""
+        chosen = [self.cleaned_data.get(name) for name in self.criteria]
+        return chosen if chosen and None not in chosen else None
+
+    @property
+    def mark(self):
+        """The trainer's own, or else what the levels come to; None where there is neither."""
+        percent = self.cleaned_data.get("percent")
+        return proposal.percent(self.levels) if percent is None else percent
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("seen", "") != self.now_seen:
+            self.data = {**self.data.dict(), "seen": self.now_seen}  # the page that comes back shows it all
+            raise ValidationError(
+                _("Something came in since you opened this page: look at it above, then save again."), code="seen"
+            )
+        chosen = [name for name in self.criteria if cleaned.get(name) is not None]
+        if chosen and len(chosen) < len(self.criteria):
+            for name in set(self.criteria) - set(chosen) - set(self.errors):
+                self.add_error(name, _("Choose a level here too."))
+        if self.errors:
+            return cleaned
+        if cleaned["act"] == "again" and not cleaned["feedback"]:
+            self.add_error("feedback", _("Write what is to be done before it is handed in again."))
+        if cleaned["act"] == "mark" and self.mark is None:
+            words = _("Choose a level for each criterion, or write a mark.") if self.criteria else _("Write a mark.")
+            self.add_error("percent", words)
+        return cleaned
+
+
+def seen_of(project):
+    """What a trainer has seen of a project when they open its page: the last hand-in and the mark."""
+    if project is None:
+        return "0-"
+    last = project.hand_ins.all()[:1]
+    return f"{last[0].number if last else 0}-{'' if project.mark is None else project.mark}"
+
+
+def _levels_said(criterion):
+    names = [_("Starting"), _("Growing"), _("Sound"), _("Excellent")]
+    return [
+        format_html("<b>{} · {}</b> {}", name, digits(points), words)
+        for name, points, words in zip(names, proposal.POINTS, criterion.levels, strict=True)
+    ]
 
 
 class HandInForm(forms.Form):

@@ -8,4 +8,5 @@ urlpatterns = [
     path("projects/<str:public_id>/", trainee.project, name="project"),
     path("projects/files/<str:public_id>/", trainee.handed_in_file, name="handed_in_file"),
     path("cohorts/<str:public_id>/projects/", trainer.mark_projects, name="mark_projects"),
+    path("cohorts/<str:public_id>/projects/<str:enrolment>/", trainer.mark_project, name="mark_project"),
 ]

@@ -8,10 +8,12 @@ from lms.scoping.public_ids import new_public_id
 MISSING_PK = 2_000_000_000
 TOO_LARGE_PK = 2**80
 
-# Objects of one side, by address or by its name space; the same attribute of the other side is the sibling.
+# Objects of one side, by address or by its name space, where there are two by parameter; the same attribute of the other
+# side is the sibling.
 OF_A_SIDE = {
     "desks:cohort": "cohort",
     "learning:mark_projects": "cohort",
+    "learning:mark_project": {"public_id": "cohort", "enrolment": "enrolment"},
     "volunteers:offer": "offer",
     "cohorts:apply": "cohort",
     "cohorts:take_register": "session",
@@ -173,6 +175,8 @@ def _existing(address, role, world, side):
     attribute = OF_A_SIDE.get(address.name) or OF_A_SIDE.get(space)
     if roles := OF_A_PERSON.get(address.name):
         attribute = roles.get(role, roles[""])
+    if isinstance(attribute, dict):
+        return {name: getattr(side, attribute[name]).public_id for name in address.parameters}
     if attribute:
         subject = getattr(side, attribute)
         return {name: _key(name, subject) for name in address.parameters}

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from lms.accounts import people
 from lms.cohorts import access
 from lms.desks import teaching, words
+from lms.learning.standing import Standing
 
 
 @require_safe
@@ -25,12 +26,15 @@ def now(request):
 
 @require_safe
 def cohort(request, public_id):
-    """How each trainee stands, and the registers."""
+    """Who is at risk and why, how everybody else stands, and the registers."""
     found = get_object_or_404(access.cohorts_taught_by(request.user).with_places(), public_id=public_id)
-    moment = timezone.now()
+    moment = timezone.localtime()
+    trainees = teaching.trainees_of(found, moment)
     context = {
         "cohort": found,
-        "trainees": teaching.trainees_of(found, moment),
+        "at_risk": [trainee for trainee in trainees if trainee.risks],
+        "others": [trainee for trainee in trainees if not trainee.risks],
+        "waiting": sum(trainee.project == Standing.WAITING for trainee in trainees),
         "sessions": found.class_sessions.counted(),
         "moment": moment,
         "has_registers": found.status in access.WITH_REGISTERS,

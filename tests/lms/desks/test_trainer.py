@@ -1,18 +1,19 @@
 """What a trainer has to do now, and how their cohort stands."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
 from django.conf import settings
 from django.urls import reverse
 
+from lms.desks.teaching import Projects
 from lms.learning import projects
 from lms.volunteers import assignment
 from lms.volunteers.models import VolunteerTrainer
 from tests.factories.attendance import marked
 from tests.factories.cohorts import ClassSessionFactory, CohortFactory, EnrolmentFactory
-from tests.factories.people import UserFactory
+from tests.factories.people import PersonFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -126,14 +127,50 @@ def test_the_week_holds_seven_days_from_today(signed_in, trainer, teaches):
     assert [s.number for s in desk_at(FOURTH - timedelta(days=7), signed_in(trainer)).week] == [3]
 
 
-def test_projects_wait_until_they_are_marked(signed_in, trainer, teaches):
+def test_from_the_last_day_on_projects_wait_until_they_are_marked(signed_in, trainer, teaches):
     cohort = teaches(project_percent=60)
     first, second = (EnrolmentFactory(enrolled=True, cohort=cohort) for _ in range(2))
-    browser = signed_in(trainer)
-    assert desk_at(FOURTH, browser).projects == [(cohort, 2)]
+    browser, last = signed_in(trainer), datetime(2027, 1, 10, 6, tzinfo=UTC)
+    assert desk_at(last - timedelta(days=1), browser).projects == []
+    assert desk_at(last, browser).projects == [Projects(cohort, waiting=0, unmarked=2)]
     projects.mark(first, 70, by=trainer)
     projects.mark(second, 0, by=trainer)
-    assert desk_at(FOURTH, browser).projects == []
+    assert desk_at(last, browser).projects == []
+
+
+def test_what_is_handed_in_waits_until_somebody_has_looked_at_it(signed_in, trainer, teaches):
+    cohort = teaches(project_percent=60)
+    marked_one, answered, waits, again = (EnrolmentFactory(enrolled=True, cohort=cohort) for _ in range(4))
+    EnrolmentFactory(enrolled=True, cohort=cohort)  # has handed in nothing
+    for hours, one in enumerate([again, marked_one, answered, waits]):
+        with time_machine.travel(FOURTH - timedelta(days=2) + timedelta(hours=hours), tick=False):
+            projects.hand_in(one, by=trainer, text="موقع لمخبز الحي")
+    with time_machine.travel(FOURTH - timedelta(days=1), tick=False):
+        projects.mark(marked_one, 70, by=trainer)
+        projects.mark(answered, None, by=trainer, feedback="Add a link.")
+        projects.mark(again, 40, by=trainer)
+    projects.hand_in(again, by=trainer, text="والآن أحسن")
+    desk = desk_at(FOURTH, signed_in(trainer))
+    assert desk.hand_ins == [waits, again]
+    assert desk.projects == []
+    html = signed_in(trainer).get(PAGE).content.decode()
+    assert reverse("learning:mark_project", args=[cohort.public_id, waits.public_id]) in html
+    assert reverse("learning:mark_project", args=[cohort.public_id, answered.public_id]) not in html
+
+
+def test_five_hand_ins_are_shown_one_by_one_and_the_rest_by_cohort(signed_in, trainer, teaches):
+    cohort = teaches(project_percent=60)
+    for _ in range(6):
+        projects.hand_in(EnrolmentFactory(enrolled=True, cohort=cohort), by=trainer, text="موقع")
+    desk = desk_at(FOURTH, signed_in(trainer))
+    assert (len(desk.hand_ins), desk.projects) == (5, [Projects(cohort, waiting=6, unmarked=0)])
+
+
+def test_hand_ins_of_cohorts_taught_by_others_are_not_here(signed_in, trainer, teaches):
+    teaches(project_percent=60)
+    other = EnrolmentFactory(enrolled=True, cohort=CohortFactory(project_percent=60))
+    projects.hand_in(other, by=trainer, text="موقع")
+    assert desk_at(FOURTH, signed_in(trainer)).hand_ins == []
 
 
 def test_an_offer_waits_for_its_answer(signed_in, trainer, huda):
@@ -169,9 +206,37 @@ def test_the_cohort_shows_first_who_can_miss_least_and_what_they_missed(signed_i
     fine = marked(EnrolmentFactory(enrolled=True, cohort=cohort), ["present"] * 3 + [None] * 3)
     late = marked(EnrolmentFactory(enrolled=True, cohort=cohort), ["absent", "present", "absent"] + [None] * 3)
     EnrolmentFactory(cohort=cohort)  # applied only
-    trainees = signed_in(trainer).get(reverse("desks:cohort", args=[cohort.public_id])).context["trainees"]
-    assert [trainee.enrolment for trainee in trainees] == [late, fine]
-    assert [(trainee.missed, trainee.progress.missable) for trainee in trainees] == [([1, 3], -1), ([], 1)]
+    response = in_english(signed_in(trainer)).get(reverse("desks:cohort", args=[cohort.public_id]))
+    [risky], [well] = response.context["at_risk"], response.context["others"]
+    assert (risky.enrolment, risky.missed, risky.progress.missable) == (late, [1, 3], -1)
+    assert (well.enrolment, well.missed, well.progress.missable) == (fine, [], 1)
+    html = response.content.decode()
+    assert "Missed sessions 1 and 3; that is 1 more than the course allows" in html
+    assert html.index(str(risky.enrolment.person.name_en)) < html.index('id="trainees"')
+
+
+def test_of_those_at_risk_who_can_miss_least_is_first(signed_in, trainer, teaches):
+    cohort = teaches(attendance_percent=50)
+    edge = marked(EnrolmentFactory(enrolled=True, cohort=cohort), ["absent"] * 3 + [None] * 3)
+    row = marked(EnrolmentFactory(enrolled=True, cohort=cohort), ["present", "absent", "absent"] + [None] * 3)
+    at_risk = signed_in(trainer).get(reverse("desks:cohort", args=[cohort.public_id])).context["at_risk"]
+    assert [(one.enrolment, one.progress.missable) for one in at_risk] == [(edge, 0), (row, 1)]
+
+
+def test_how_each_project_stands_is_said(signed_in, trainer, teaches):
+    cohort = teaches(project_percent=60)
+    one, two = (EnrolmentFactory(enrolled=True, cohort=cohort) for _ in range(2))
+    projects.hand_in(one, by=trainer, text="موقع")
+    projects.mark(two, 75, by=trainer)
+    response = in_english(signed_in(trainer)).get(reverse("desks:cohort", args=[cohort.public_id]))
+    assert [(each.enrolment, each.project) for each in response.context["others"]] == [
+        (one, "waiting"),
+        (two, "marked"),
+    ]
+    html = response.content.decode()
+    assert "handed in, waits for you" in html
+    assert "75 of 100" in html
+    assert "Mark the projects (1 waits)" in html
 
 
 def test_a_trainees_phone_is_one_tap_away(signed_in, trainer, teaches):
@@ -179,26 +244,68 @@ def test_a_trainees_phone_is_one_tap_away(signed_in, trainer, teaches):
     EnrolmentFactory(enrolled=True, cohort=cohort, person__phone="+966551112223")
     html = signed_in(trainer).get(reverse("desks:cohort", args=[cohort.public_id])).content.decode()
     assert 'href="tel:+966551112223"' in html
+    assert 'href="sms:+966551112223"' in html
 
 
-def test_now_costs_the_same_for_one_cohort_and_three(signed_in, trainer, teaches, queries_of):
+@pytest.mark.parametrize(
+    ("born_on", "guardian_phone", "called", "is_guardian"),
+    [
+        pytest.param(date(2009, 3, 1), "+966552000001", "+966552000001", True, id="seventeen"),
+        pytest.param(date(2009, 3, 1), "", "+966551112223", True, id="seventeen, and the guardian has no number"),
+        pytest.param(None, "+966552000001", "+966552000001", True, id="of unknown age"),
+        pytest.param(date(2008, 12, 27), "+966552000001", "+966551112223", False, id="eighteen today"),
+    ],
+)
+def test_under_eighteen_the_guardian_is_called(
+    signed_in, trainer, teaches, born_on, guardian_phone, called, is_guardian
+):
+    guardian = PersonFactory(given_ar="سالم", born_on=None, phone=guardian_phone)
+    cohort = teaches()
+    EnrolmentFactory(
+        enrolled=True,
+        cohort=cohort,
+        person__phone="+966551112223",
+        person__born_on=born_on,
+        person__guardian=guardian,
+    )
+    response = signed_in(trainer).get(reverse("desks:cohort", args=[cohort.public_id]))
+    [trainee] = response.context["others"]
+    assert (trainee.contact.phone, trainee.contact.is_guardian) == (called, is_guardian)
+    assert response.content.decode().count(f'href="tel:{called}"') == 1
+
+
+def test_who_has_no_number_has_no_button(signed_in, trainer, teaches):
+    cohort = teaches()
+    EnrolmentFactory(enrolled=True, cohort=cohort, person__phone="")
+    html = signed_in(trainer).get(reverse("desks:cohort", args=[cohort.public_id])).content.decode()
+    assert "tel:" not in html
+
+
+def test_now_costs_the_same_for_one_cohort_and_six(signed_in, trainer, teaches, queries_of):
     def teach():
-        EnrolmentFactory(enrolled=True, cohort=teaches(project_percent=60))
+        projects.hand_in(
+            EnrolmentFactory(enrolled=True, cohort=teaches(project_percent=60)), by=trainer, text="موقع لمخبز الحي"
+        )
 
     teach()
     one = queries_of(signed_in(trainer), PAGE)
-    teach()
-    teach()
+    for _ in range(5):
+        teach()
     assert queries_of(signed_in(trainer), PAGE) == one <= 18
 
 
-def test_the_cohort_costs_the_same_for_one_trainee_and_six(signed_in, trainer, teaches, queries_of):
+def test_the_cohort_costs_the_same_for_five_trainees_and_thirty(signed_in, trainer, teaches, queries_of):
     cohort = teaches(project_percent=60)
     page = reverse("desks:cohort", args=[cohort.public_id])
-    marked(EnrolmentFactory(enrolled=True, cohort=cohort), ["present"] * 3 + [None] * 3)
+    guardian = PersonFactory(given_ar="سالم")
+
+    def learn(count, mark):
+        for _ in range(count):
+            enrolment = EnrolmentFactory(enrolled=True, cohort=cohort, person__guardian=guardian)
+            projects.mark(marked(enrolment, [mark] * 3 + [None] * 3), 5, by=trainer)
+            projects.hand_in(enrolment, by=trainer, text="موقع لمخبز الحي")
+
+    learn(5, "present")
     one = queries_of(signed_in(trainer), page)
-    for _ in range(5):
-        projects.mark(
-            marked(EnrolmentFactory(enrolled=True, cohort=cohort), ["absent"] * 3 + [None] * 3), 5, by=trainer
-        )
+    learn(25, "absent")
     assert queries_of(signed_in(trainer), page) == one <= 15
