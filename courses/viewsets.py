@@ -1,35 +1,67 @@
 """Courses in the admin: the plain rows that pages present and cohorts are planned from."""
 
+from django.db.models import Count, Q, Sum
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
-from wagtail.admin.ui.tables import Column
-from wagtail.admin.viewsets.model import ModelViewSet
 
 from courses.models import Course
+from lms.scoping import columns
+from lms.scoping.columns import Column
+from lms.scoping.filters import Choice, values_of
+from lms.scoping.lists import folded
+from lms.scoping.views import ScopedIndexView
+from lms.scoping.viewsets import ListedViewSet
 
 
-class CourseViewSet(ModelViewSet):
+class CourseList(ScopedIndexView):
+    """With the cohorts that were and are run of each."""
+
+    name = "courses"
+    sort = "code"
+    search_label = _("Title or code")
+    search = staticmethod(folded("code", "title_ar", "title_en"))
+    add_words = _("Add a course")
+    empty_title = _("No course yet")
+    filters = (
+        Choice(name="field", label=_("Field"), options=values_of(Course.Field)),
+        Choice(name="level", label=_("Level"), options=values_of(Course.Level)),
+    )
+    columns = (
+        Column(name="title", label=_("course"), value=str, sort=("title_ar",)),
+        Column(name="title_ar", label=_("title in Arabic"), in_list=False),
+        Column(name="title_en", label=_("title in English"), in_list=False),
+        Column(name="code", label=_("code"), shown=lambda course: columns.code(course.code), sort=("code",)),
+        Column(name="field", label=_("Field"), value=lambda course: course.get_field_display(), sort=("field",)),
+        Column(name="level", label=_("Level"), value=lambda course: course.get_level_display()),
+        Column(name="hours", label=_("hours"), sort=("hours",)),
+        Column(name="sessions", label=_("sessions"), sort=("sessions",)),
+        Column(name="min_age", label=_("least age"), sort=("min_age",)),
+        Column(name="max_age", label=_("greatest age"), sort=("max_age",)),
+        Column(name="running", label=_("Cohorts that are published"), sort=("running",)),
+        Column(name="planned", label=_("Cohorts in all"), sort=("planned",)),
+        Column(name="trainees", label=_("Seats taken"), sort=("trainees",)),
+    )
+
+    def rows(self, user):
+        return (
+            super()
+            .rows(user)
+            .annotate(
+                running=Count("cohorts", filter=Q(cohorts__status="published")),
+                planned=Count("cohorts"),
+                trainees=Sum("cohorts__taken", default=0),
+            )
+        )
+
+
+class CourseViewSet(ListedViewSet):
     """A lead keeps hours, ages and what graduation asks; a cohort that is planned already keeps what it copied."""
 
     model = Course
     icon = "clipboard-list"
     menu_label = _("Courses")
     menu_order = 305
-    add_to_admin_menu = True
-    copy_view_enabled = False
-    search_fields = ["code", "title_ar", "title_en"]
-    search_backend_name = None
-    list_filter = ["field", "level"]
-    ordering = "code"
-    list_display = [
-        "__str__",
-        "code",
-        Column("get_field_display", label=_("Field"), sort_key="field"),
-        "hours",
-        "sessions",
-        "min_age",
-        "max_age",
-    ]
+    index_view_class = CourseList
     edit_handler = ObjectList(
         [
             FieldRowPanel([FieldPanel("title_ar"), FieldPanel("title_en")]),

@@ -130,3 +130,18 @@ def queries_of():
         return len(queries)
 
     return count
+
+
+@pytest.fixture
+def read_queries_of():
+    """The same, with a download read to its end, which is when its rows are asked for."""
+
+    def count(client, url):
+        for _ in range(2):
+            with CaptureQueriesContext(connection) as queries:
+                answer = client.get(url)
+                assert answer.status_code == 200
+                assert b"".join(answer) != b""
+        return len(queries)
+
+    return count

@@ -1,17 +1,78 @@
 """Centres and partner organisations in the admin."""
 
+from django.db.models import Count, Q, Sum
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
-from wagtail.admin.ui.tables import Column
 
 from lms.centres.models import Centre, Organisation
+from lms.scoping import columns
+from lms.scoping.columns import Column
+from lms.scoping.lists import folded
+from lms.scoping.views import ScopedIndexView
 from lms.scoping.viewsets import ScopedViewSet
+
+
+class CentreList(ScopedIndexView):
+    """With what runs there; a coordinator's own alone."""
+
+    name = "centres"
+    sort = "code"
+    search_label = _("Name, district or code")
+    search = staticmethod(folded("code", "name_ar", "name_en", "district_ar", "district_en"))
+    add_words = _("Add a centre")
+    empty_title = _("No centre yet")
+    columns = (
+        Column(name="name", label=_("Centre"), value=str, sort=("name_ar",)),
+        Column(name="name_ar", label=_("name in Arabic"), in_list=False),
+        Column(name="name_en", label=_("name in English"), in_list=False),
+        Column(name="code", label=_("code"), shown=lambda centre: columns.code(centre.code), sort=("code",)),
+        Column(name="district", label=_("District"), sort=("district_ar",)),
+        Column(name="address", label=_("Address"), in_list=False),
+        Column(name="seats", label=_("seats"), sort=("seats",)),
+        Column(name="running", label=_("Cohorts that are published"), sort=("running",)),
+        Column(name="planned", label=_("Cohorts in all"), sort=("planned",)),
+        Column(name="trainees", label=_("Seats taken"), sort=("trainees",)),
+    )
+
+    def rows(self, user):
+        return (
+            super()
+            .rows(user)
+            .annotate(
+                running=Count("cohorts", filter=Q(cohorts__status="published")),
+                planned=Count("cohorts"),
+                trainees=Sum("cohorts__taken", default=0),
+            )
+        )
+
+
+class OrganisationList(ScopedIndexView):
+    """The partners, and how many accounts may refer for each."""
+
+    name = "partners"
+    sort = "code"
+    search_label = _("Name or code")
+    search = staticmethod(folded("code", "name_ar", "name_en"))
+    add_words = _("Add a partner organisation")
+    empty_title = _("No partner organisation yet")
+    columns = (
+        Column(name="name", label=_("partner organisation"), value=str, sort=("name_ar",)),
+        Column(name="name_ar", label=_("name in Arabic"), in_list=False),
+        Column(name="name_en", label=_("name in English"), in_list=False),
+        Column(name="code", label=_("code"), shown=lambda partner: columns.code(partner.code), sort=("code",)),
+        Column(name="accounts", label=_("Accounts that may refer"), sort=("accounts",)),
+    )
+
+    def rows(self, user):
+        may_refer = Q(user_permissions__permission__codename="refer_for_organisation")
+        return super().rows(user).annotate(accounts=Count("user_permissions", filter=may_refer))
 
 
 class CentreViewSet(ScopedViewSet):
     """A lead keeps every centre; a coordinator looks at their own."""
 
     model = Centre
+    index_view_class = CentreList
     icon = "home"
     menu_label = _("Centres")
     menu_order = 340
@@ -26,10 +87,6 @@ class CentreViewSet(ScopedViewSet):
         "address_en",
         "seats",
     ]
-    list_display = ["__str__", "code", Column("district", label=_("District")), "seats"]
-    search_fields = ["code", "name_ar", "name_en", "district_ar", "district_en"]
-    search_backend_name = None
-    ordering = "code"
     edit_handler = ObjectList(
         [
             FieldRowPanel([FieldPanel("name_ar"), FieldPanel("name_en")]),
@@ -51,13 +108,10 @@ class OrganisationViewSet(ScopedViewSet):
     """The charities that refer their beneficiaries."""
 
     model = Organisation
+    index_view_class = OrganisationList
     icon = "group"
     menu_label = _("Partner organisations")
     menu_order = 350
-    list_display = ["__str__", "code"]
-    search_fields = ["code", "name_ar", "name_en"]
-    search_backend_name = None
-    ordering = "code"
     edit_handler = ObjectList([FieldRowPanel([FieldPanel("name_ar"), FieldPanel("name_en")]), FieldPanel("code")])
 
 

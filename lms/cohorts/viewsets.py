@@ -1,32 +1,59 @@
-"""Cohorts in the admin: the list is Wagtail's, planning and running them is ours."""
+"""Cohorts in the admin: their list, and the screens that plan and run them."""
 
-import django_filters
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.tables import Column
 
 from courses.models import Course
-from lms.centres.models import Centre
 from lms.cohorts import access
 from lms.cohorts.models import Cohort
 from lms.cohorts.views import planning
+from lms.scoping import columns
+from lms.scoping.columns import Column
+from lms.scoping.filters import Choice, Day, rows_of, values_of
+from lms.scoping.views import ScopedIndexView
 from lms.scoping.viewsets import ScopedViewSet
 
-
-def _centres(request):
-    return access.centres_run_by(request.user) if request else Centre.objects.none()
+TONES = {Cohort.Status.PUBLISHED: "teal", Cohort.Status.DRAFT: "brass", Cohort.Status.CANCELLED: "red"}
 
 
-class CohortFilterSet(WagtailFilterSet):
-    """By course, centre and state; only the centres whose cohorts the account runs are offered."""
+class CohortList(ScopedIndexView):
+    """A lead's every cohort, a coordinator's own; only the centres whose cohorts the account runs are offered."""
 
-    course = django_filters.ModelChoiceFilter(queryset=Course.objects.all(), label=_("Course"))
-    centre = django_filters.ModelChoiceFilter(queryset=_centres, label=_("Centre"))
+    name = "cohorts"
+    sort = "-starts_on"
+    search_label = _("Code, course or centre")
+    add_words = _("Plan a cohort")
+    empty_title = _("No cohort yet")
+    filters = (
+        Choice(name="course", label=_("Course"), options=rows_of(lambda _user: Course.objects.all())),
+        Choice(name="centre", label=_("Centre"), options=rows_of(access.centres_run_by)),
+        Choice(name="status", label=_("State"), options=values_of(Cohort.Status)),
+        Choice(name="audience", label=_("audience"), options=values_of(Cohort.Audience)),
+        Day(name="from", label=_("Begins on or after"), by="starts_on__gte"),
+        Day(name="to", label=_("Begins on or before"), by="starts_on__lte"),
+    )
+    columns = (
+        Column(name="code", label=_("code"), shown=lambda cohort: columns.code(cohort.code), sort=("code",)),
+        Column(name="course", label=_("Course"), value=lambda cohort: str(cohort.course), sort=("course__title_ar",)),
+        Column(name="centre", label=_("Centre"), value=lambda cohort: str(cohort.centre), sort=("centre__name_ar",)),
+        Column(name="audience", label=_("audience"), value=lambda cohort: cohort.get_audience_display()),
+        Column(name="starts_on", label=_("First day"), sort=("starts_on", "code")),
+        Column(name="ends_on", label=_("last day"), in_list=False),
+        Column(name="taken", label=_("Taken"), sort=("taken",)),
+        Column(name="capacity", label=_("Seats"), sort=("capacity",)),
+        Column(name="undecided", label=_("To decide"), sort=("undecided",)),
+        Column(name="waiting", label=_("Waiting list"), sort=("waiting",)),
+        Column(
+            name="status",
+            label=_("State"),
+            value=lambda cohort: cohort.get_status_display(),
+            shown=lambda cohort: columns.badge(cohort.get_status_display(), TONES.get(cohort.status, "")),
+            sort=("status",),
+        ),
+    )
 
-    class Meta:
-        model = Cohort
-        fields = ["course", "centre", "status"]
+    def rows(self, user):
+        return super().rows(user).with_places().with_undecided().with_waiting()
 
 
 class CohortViewSet(ScopedViewSet):
@@ -36,20 +63,7 @@ class CohortViewSet(ScopedViewSet):
     icon = "group"
     menu_label = _("Cohorts")
     menu_order = 310
-    filterset_class = CohortFilterSet
-    search_fields = ["code", "course__title_ar", "course__title_en", "centre__name_ar", "centre__name_en"]
-    search_backend_name = None
-    ordering = ["-starts_on", "code"]
-    list_display = [
-        "code",
-        Column("course", label=_("Course")),
-        Column("centre", label=_("Centre")),
-        Column("starts_on", label=_("First day"), sort_key="starts_on"),
-        Column("taken", label=_("Taken"), sort_key="taken"),
-        Column("capacity", label=_("Seats"), sort_key="capacity"),
-        Column("undecided", label=_("To decide")),
-        Column("get_status_display", label=_("State"), sort_key="status"),
-    ]
+    index_view_class = CohortList
     form_fields = ["code"]
 
     add_view = staticmethod(planning.plan)

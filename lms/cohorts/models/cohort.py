@@ -1,10 +1,11 @@
 """A course run once, at a centre, over some weeks; and its sessions."""
 
+from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Count, F, Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -12,8 +13,10 @@ from django.utils.translation import pgettext_lazy
 from guardian.models import UserObjectPermissionBase
 
 from courses.models import Course
+from lms.arabic import folding
 from lms.centres.models import Centre
 from lms.cohorts import schedule
+from lms.scoping.counts import count_of
 from lms.scoping.public_ids import PublicIdField
 
 
@@ -33,7 +36,7 @@ class CohortQuerySet(models.QuerySet):
 
     def with_waiting(self):
         """``waiting``: how many wait for a seat."""
-        return self.annotate(waiting=Count("enrolments", filter=Q(enrolments__status="waiting")))
+        return self.annotate(waiting=_enrolments("waiting"))
 
     def with_sessions(self):
         """The sessions at hand, for ``Cohort.weekly``."""
@@ -41,7 +44,30 @@ class CohortQuerySet(models.QuerySet):
 
     def with_undecided(self):
         """``undecided``: how many applications wait for an answer, the waiting list not counted."""
-        return self.annotate(undecided=Count("enrolments", filter=Q(enrolments__status="applied")))
+        return self.annotate(undecided=_enrolments("applied"))
+
+    def matching(self, text):
+        """Cohorts of which every word of ``text`` is in the code, the course or the centre, spelling folded."""
+        found = self
+        courses = _keys(Course.objects.values_list("pk", "title_ar", "title_en"))
+        centres = _keys(Centre.objects.values_list("pk", "name_ar", "name_en", "district_ar", "district_en"))
+        for word in folding.fold(text).split():
+            found = found.filter(
+                Q(code__icontains=word)
+                | Q(course__in=[pk for pk, key in courses if word in key])
+                | Q(centre__in=[pk for pk, key in centres if word in key])
+            )
+        return found
+
+
+def _enrolments(status):
+    """How many of the cohort's are in the state; counted for each row that is shown, and so for no other."""
+    return count_of(apps.get_model("cohorts", "Enrolment").objects.filter(status=status), by="cohort")
+
+
+def _keys(rows):
+    """Of the few courses and centres there are: each row's key with its names, folded."""
+    return [(pk, folding.fold(" ".join(names))) for pk, *names in rows]
 
 
 class Cohort(models.Model):
