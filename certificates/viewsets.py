@@ -1,89 +1,145 @@
 """Certificates in the admin: a list to search, and the lead's own screens. No row is added, edited or deleted here."""
 
-import django_filters
+from datetime import datetime, time, timedelta
+
 from django.urls import path, reverse
-from django.utils.functional import cached_property
+from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.translation import gettext_lazy as _
-from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
-from wagtail.admin.views.generic import IndexView
-from wagtail.admin.viewsets.model import ModelViewSet
-from wagtail.admin.widgets.button import HeaderButton
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from certificates import access
 from certificates.models import Certificate
 from certificates.views import leads, naming
+from courses.models import Course
+from lms.centres.models import Centre
 from lms.cohorts.models import Cohort
+from lms.scoping import columns
+from lms.scoping.columns import Column
+from lms.scoping.filters import Choice, Day, Linked, rows_of, values_of
+from lms.scoping.views import ScopedIndexView
+from lms.scoping.viewsets import ListedViewSet
+
+TONES = {
+    Certificate.Status.ISSUED: "teal",
+    Certificate.Status.RESERVED: "brass",
+    Certificate.Status.RENDERED: "brass",
+    Certificate.Status.REVOKED: "red",
+}
 
 
 def _names(certificate):
     return format_html("<bdi>{name_ar}</bdi><br><bdi>{name_en}</bdi>", **certificate.facts)
 
 
-def _code(certificate):
-    """In one line, left to right."""
-    return format_html('<bdi class="listed-code" dir="ltr">{}</bdi>', certificate)
+def _begins(day):
+    """The first moment of a day in the programme's time zone."""
+    return timezone.make_aware(datetime.combine(day, time.min))
 
 
-class CertificateFilterSet(WagtailFilterSet):
-    status = django_filters.MultipleChoiceFilter(choices=Certificate.Status, label=_("State"))
-    cohort = django_filters.ModelChoiceFilter(
-        field_name="enrolment__cohort", queryset=Cohort.objects.order_by("code"), label=_("Cohort")
+def _until(rows, day, user):
+    return rows.filter(issued_at__lt=_begins(day + timedelta(days=1)))
+
+
+class CertificateList(ScopedIndexView):
+    """The newest first; the search folds Arabic spelling, and knows a code however it is typed."""
+
+    name = "certificates"
+    title = gettext_lazy("Certificates")
+    search_label = gettext_lazy("Name, verification code or code of a cohort")
+    empty_title = gettext_lazy("No certificate yet")
+    empty_text = gettext_lazy("Whoever graduates is listed under “Issue certificates”.")
+    filters = (
+        Choice(name="status", label=gettext_lazy("State"), options=values_of(Certificate.Status)),
+        Choice(
+            name="course",
+            label=gettext_lazy("Course"),
+            options=rows_of(lambda _user: Course.objects.all()),
+            by="enrolment__cohort__course",
+        ),
+        Choice(
+            name="centre",
+            label=gettext_lazy("Centre"),
+            options=rows_of(lambda _user: Centre.objects.all()),
+            by="enrolment__cohort__centre",
+        ),
+        Linked(
+            name="cohort", label=gettext_lazy("Cohort"), rows=lambda _user: Cohort.objects.all(), by="enrolment__cohort"
+        ),
+        Day(
+            name="from",
+            label=gettext_lazy("Issued on or after"),
+            narrow=lambda rows, day, _user: rows.filter(issued_at__gte=_begins(day)),
+        ),
+        Day(name="to", label=gettext_lazy("Issued on or before"), narrow=_until),
+    )
+    columns = (
+        Column(
+            name="name", label=gettext_lazy("Name"), value="holder", shown=_names, sort=("name_key",), in_export=False
+        ),
+        Column(
+            name="name_ar",
+            label=gettext_lazy("name in Arabic"),
+            value=lambda each: each.facts["name_ar"],
+            in_list=False,
+        ),
+        Column(
+            name="name_en",
+            label=gettext_lazy("name in Latin letters"),
+            value=lambda each: each.facts["name_en"],
+            in_list=False,
+        ),
+        Column(name="code", label=gettext_lazy("verification code"), value=str, shown=columns.code),
+        Column(
+            name="course",
+            label=gettext_lazy("Course"),
+            value=lambda each: str(each.enrolment.cohort.course),
+            in_list=False,
+        ),
+        Column(
+            name="cohort",
+            label=gettext_lazy("Cohort"),
+            value="enrolment.cohort.code",
+            shown=columns.code_of("enrolment.cohort.code"),
+            sort=("enrolment__cohort__code", "name_key"),
+        ),
+        Column(name="centre", label=gettext_lazy("Centre"), value=lambda each: str(each.enrolment.cohort.centre)),
+        Column(
+            name="status",
+            label=gettext_lazy("State"),
+            value=lambda each: each.get_status_display(),
+            shown=lambda each: columns.badge(each.get_status_display(), TONES.get(each.status, "")),
+            sort=("status",),
+        ),
+        Column(name="issued_at", label=gettext_lazy("issued"), sort=("issued_at",)),
+        Column(name="end_reason", label=gettext_lazy("reason"), in_list=False),
     )
 
-    class Meta:
-        model = Certificate
-        fields = ["status", "cohort"]
+    def rows(self, user):
+        return super().rows(user).with_cohort().order_by("-pk")
 
+    def search(self, rows, text):
+        cohort = Cohort.objects.filter(code__iexact=text).first()
+        return rows.filter(enrolment__cohort=cohort) if cohort else rows.matching(text)
 
-class CertificateIndexView(IndexView):
-    """Wagtail's list; the search folds Arabic spelling and knows a code however it is typed."""
+    def address_of(self, row):
+        return reverse("certificate_desk:certificate", args=[row.pk])
 
-    is_searchable = True
-    show_export_buttons = False
-
-    def get_base_queryset(self):
-        return Certificate.objects.with_cohort()
-
-    def search_queryset(self, queryset):
-        return queryset.matching(self.search_query) if self.is_searching else queryset
-
-    @cached_property
-    def header_buttons(self):
+    def actions(self):
         if not access.may_issue(self.request.user):
             return []
         return [
-            HeaderButton(_("Issue certificates"), url=reverse("certificate_desk:cohorts"), icon_name="plus"),
-            HeaderButton(_("Failed"), url=reverse("certificate_desk:failures"), icon_name="warning"),
+            (_("Issue certificates"), reverse("certificate_desk:cohorts"), "plus"),
+            (_("Failed"), reverse("certificate_desk:failures"), "alert"),
         ]
 
 
-class CertificateViewSet(ModelViewSet):
+class CertificateViewSet(ListedViewSet):
     model = Certificate
     icon = "tick-inverse"
-    menu_label = _("Certificates")
+    menu_label = gettext_lazy("Certificates")
     menu_order = 240
-    add_to_admin_menu = True
-    add_to_reference_index = False  # nothing here is shown, renamed or deleted by its uses
-    copy_view_enabled = False
-    index_view_class = CertificateIndexView
-    filterset_class = CertificateFilterSet
-    list_per_page = 50
-    list_display = [
-        TitleColumn(
-            "name",
-            label=_("Name"),
-            accessor=_names,
-            url_name="certificate_desk:certificate",
-            sort_key="name_key",
-            width="36%",
-        ),
-        Column("code", label=_("Verification code"), accessor=_code),
-        Column("cohort", label=_("Cohort"), accessor="enrolment.cohort.code", sort_key="enrolment__cohort__code"),
-        Column("status", label=_("State"), accessor="get_status_display", sort_key="status"),
-        DateColumn("issued_at", label=_("Issued"), sort_key="issued_at"),
-    ]
+    index_view_class = CertificateList
 
     def get_common_view_kwargs(self, **kwargs):
         """Without the addresses of the screens that certificates do not have."""

@@ -17,6 +17,7 @@ class CourseList(ScopedIndexView):
     """With the cohorts that were and are run of each."""
 
     name = "courses"
+    title = _("Courses")
     sort = "code"
     search_label = _("Title or code")
     search = staticmethod(folded("code", "title_ar", "title_en"))
@@ -30,7 +31,7 @@ class CourseList(ScopedIndexView):
         Column(name="title", label=_("course"), value=str, sort=("title_ar",)),
         Column(name="title_ar", label=_("title in Arabic"), in_list=False),
         Column(name="title_en", label=_("title in English"), in_list=False),
-        Column(name="code", label=_("code"), shown=lambda course: columns.code(course.code), sort=("code",)),
+        Column(name="code", label=_("code"), shown=columns.code_of("code"), sort=("code",)),
         Column(name="field", label=_("Field"), value=lambda course: course.get_field_display(), sort=("field",)),
         Column(name="level", label=_("Level"), value=lambda course: course.get_level_display()),
         Column(name="hours", label=_("hours"), sort=("hours",)),

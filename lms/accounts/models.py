@@ -1,5 +1,7 @@
 """Who: people, the accounts that sign in, and what people agreed to."""
 
+from contextlib import suppress
+
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
@@ -8,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from guardian.mixins import GuardianUserMixin
 
-from lms.arabic import folding, names
+from lms.arabic import folding, mobile, names
 from lms.scoping.public_ids import PublicIdField, new_public_id
 
 
@@ -72,7 +74,9 @@ class PersonQuerySet(models.QuerySet):
         return self.filter(standings__user=user)
 
     def matching(self, text):
-        """Persons whose Arabic or Latin name contains every word of ``text``, spelling folded."""
+        """Persons whose Arabic or Latin name contains every word of ``text``, spelling folded, or with that mobile number."""
+        with suppress(ValueError):
+            return self.filter(phone=mobile.normalise(text))
         found = self
         for word in folding.fold(text).split():
             found = found.filter(name_key__contains=word)

@@ -9,6 +9,7 @@ from allauth.mfa.utils import is_mfa_enabled
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.contrib import messages
+from django.db.models import Exists, OuterRef
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -77,9 +78,9 @@ def has_second_factor(user):
     return is_mfa_enabled(user, TYPES)
 
 
-def holders(users):
-    """The keys of those of ``users`` who have a second factor."""
-    return set(Authenticator.objects.filter(user__in=users, type__in=TYPES).values_list("user_id", flat=True))
+def held_by(user):
+    """An annotation: whether the account has one; ``user`` names the account's key in the row."""
+    return Exists(Authenticator.objects.filter(user=OuterRef(user), type__in=TYPES))
 
 
 def _box():

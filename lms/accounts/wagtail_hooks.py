@@ -6,6 +6,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from lms.accounts.views import staff
+from lms.accounts.views.staff_list import StaffList
 
 
 class StaffMenuItem(MenuItem):
@@ -16,7 +17,7 @@ class StaffMenuItem(MenuItem):
 @hooks.register("register_admin_urls")
 def staff_urls():
     return [
-        path("staff/", staff.staff, name="staff"),
+        path("staff/", StaffList.as_view(), name="staff"),
         path("staff/invite/", staff.invite, name="staff_invite"),
         path("staff/<int:pk>/", staff.change_roles, name="staff_roles"),
         path("staff/invitations/<int:pk>/withdraw/", staff.withdraw_invitation, name="staff_withdraw_invitation"),

@@ -1,7 +1,7 @@
 """Which centres and partner organisations an account may reach, and how."""
 
 from lms.accounts.models import User
-from lms.centres.models import Centre, Organisation
+from lms.centres.models import Centre, CentreUserObjectPermission, Organisation
 
 
 def coordinators():
@@ -13,11 +13,18 @@ def coordinators():
     )
 
 
+def given():
+    """Guardian's rows, an account and a centre each; they count only with the role."""
+    return CentreUserObjectPermission.objects.filter(permission__codename="coordinate_centre")
+
+
+def given_at(centre):
+    return given().filter(content_object=centre)
+
+
 def centres_given_to(user):
-    """The centres of which guardian holds a row for the account, which counts only with the role."""
-    return Centre.objects.filter(
-        pk__in=user.centre_permissions.filter(permission__codename="coordinate_centre").values("content_object")
-    )
+    """The centres of which guardian holds a row for the account."""
+    return Centre.objects.filter(pk__in=given().filter(user=user).values("content_object"))
 
 
 def centres_coordinated_by(user):

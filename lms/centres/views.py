@@ -2,22 +2,67 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
+from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
 
 from lms.centres import access, coordination
 from lms.centres.forms import CentresForm
+from lms.centres.models import Centre
+from lms.scoping import columns
+from lms.scoping.columns import Column
+from lms.scoping.filters import Choice, rows_of
+from lms.scoping.lists import ListView, folded
 
 may_appoint = permission_required("centres.appoint_coordinator", raise_exception=True)
 
 
-@may_appoint
-@require_safe
-def coordinators(request):
+class CoordinatorsList(ListView):
     """Whoever holds the role, with the centres given to them."""
-    members = access.coordinators().prefetch_related("centre_permissions__content_object").order_by("first_name", "pk")
-    return render(request, "centres/coordinators.html", {"members": members})
+
+    name = "coordinators"
+    title = gettext_lazy("Coordinators")
+    says = gettext_lazy(
+        "Whoever holds the role of a centre coordinator runs the cohorts of the centres chosen here, and of no other."
+    )
+    sort = "name"
+    search_label = gettext_lazy("Name or e-mail address")
+    search = staticmethod(folded("first_name", "last_name", "email"))
+    empty_title = gettext_lazy("Nobody coordinates a centre yet")
+    empty_text = gettext_lazy("An administrator gives the role under Staff; then choose the centres here.")
+    filters = (
+        Choice(
+            name="centre",
+            label=gettext_lazy("Centre"),
+            options=rows_of(lambda _user: Centre.objects.all()),
+            narrow=lambda rows, value, _user: rows.filter(pk__in=access.given_at(value).values("user")),
+        ),
+    )
+    columns = (
+        Column(
+            name="name", label=gettext_lazy("Name"), value=str, shown=columns.name, sort=("first_name", "last_name")
+        ),
+        Column(name="email", label=gettext_lazy("e-mail address"), shown=columns.code_of("email"), sort=("email",)),
+        Column(
+            name="centres",
+            label=gettext_lazy("Centres"),
+            value=lambda user: _(", ").join(str(row.content_object) for row in user.given),
+        ),
+    )
+
+    def may_open(self, user):
+        return user.has_perm("centres.appoint_coordinator")
+
+    def rows(self, user):
+        return access.coordinators().prefetch_related(
+            Prefetch("centre_permissions", access.given().select_related("content_object"), to_attr="given")
+        )
+
+    def address_of(self, row):
+        return reverse("coordinator", args=[row.pk])
 
 
 @may_appoint

@@ -16,6 +16,7 @@ class CentreList(ScopedIndexView):
     """With what runs there; a coordinator's own alone."""
 
     name = "centres"
+    title = _("Centres")
     sort = "code"
     search_label = _("Name, district or code")
     search = staticmethod(folded("code", "name_ar", "name_en", "district_ar", "district_en"))
@@ -25,7 +26,7 @@ class CentreList(ScopedIndexView):
         Column(name="name", label=_("Centre"), value=str, sort=("name_ar",)),
         Column(name="name_ar", label=_("name in Arabic"), in_list=False),
         Column(name="name_en", label=_("name in English"), in_list=False),
-        Column(name="code", label=_("code"), shown=lambda centre: columns.code(centre.code), sort=("code",)),
+        Column(name="code", label=_("code"), shown=columns.code_of("code"), sort=("code",)),
         Column(name="district", label=_("District"), sort=("district_ar",)),
         Column(name="address", label=_("Address"), in_list=False),
         Column(name="seats", label=_("seats"), sort=("seats",)),
@@ -50,6 +51,7 @@ class OrganisationList(ScopedIndexView):
     """The partners, and how many accounts may refer for each."""
 
     name = "partners"
+    title = _("Partner organisations")
     sort = "code"
     search_label = _("Name or code")
     search = staticmethod(folded("code", "name_ar", "name_en"))
@@ -59,7 +61,7 @@ class OrganisationList(ScopedIndexView):
         Column(name="name", label=_("partner organisation"), value=str, sort=("name_ar",)),
         Column(name="name_ar", label=_("name in Arabic"), in_list=False),
         Column(name="name_en", label=_("name in English"), in_list=False),
-        Column(name="code", label=_("code"), shown=lambda partner: columns.code(partner.code), sort=("code",)),
+        Column(name="code", label=_("code"), shown=columns.code_of("code"), sort=("code",)),
         Column(name="accounts", label=_("Accounts that may refer"), sort=("accounts",)),
     )
 

@@ -28,7 +28,7 @@ class CoordinatorsMenuItem(MenuItem):
 @hooks.register("register_admin_urls")
 def coordinator_urls():
     return [
-        path("coordinators/", views.coordinators, name="coordinators"),
+        path("coordinators/", views.CoordinatorsList.as_view(), name="coordinators"),
         path("coordinators/<int:pk>/", views.centres_of_coordinator, name="coordinator"),
     ]
 

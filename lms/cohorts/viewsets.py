@@ -20,6 +20,7 @@ class CohortList(ScopedIndexView):
     """A lead's every cohort, a coordinator's own; only the centres whose cohorts the account runs are offered."""
 
     name = "cohorts"
+    title = _("Cohorts")
     sort = "-starts_on"
     search_label = _("Code, course or centre")
     add_words = _("Plan a cohort")
@@ -33,7 +34,7 @@ class CohortList(ScopedIndexView):
         Day(name="to", label=_("Begins on or before"), by="starts_on__lte"),
     )
     columns = (
-        Column(name="code", label=_("code"), shown=lambda cohort: columns.code(cohort.code), sort=("code",)),
+        Column(name="code", label=_("code"), shown=columns.code_of("code"), sort=("code",)),
         Column(name="course", label=_("Course"), value=lambda cohort: str(cohort.course), sort=("course__title_ar",)),
         Column(name="centre", label=_("Centre"), value=lambda cohort: str(cohort.centre), sort=("centre__name_ar",)),
         Column(name="audience", label=_("audience"), value=lambda cohort: cohort.get_audience_display()),

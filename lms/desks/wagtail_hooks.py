@@ -26,8 +26,8 @@ class WaitingPanel(Component):
 @hooks.register("register_admin_urls")
 def staff_urls():
     return [
-        path("registers/", staff.registers, name="registers"),
-        path("people/", people.find, name="people"),
+        path("registers/", staff.RegistersList.as_view(), name="registers"),
+        path("people/", people.PeopleList.as_view(), name="people"),
         path("people/<int:pk>/", people.correct, name="person"),
     ]
 

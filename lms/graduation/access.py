@@ -1,21 +1,19 @@
 """What a person may reach in this room."""
 
-from django.db.models import Count, Q
-
-from lms.cohorts.models import Cohort
+from lms.cohorts.models import Cohort, Enrolment
+from lms.scoping.counts import count_of
 
 MAY_DECIDE = "graduation.add_graduationdecision"
 
 
 def cohorts_decided_by(user):
     """Closed cohorts, for who decides graduation, with how many trainees are undecided and how many graduated."""
-    enrolled = Q(enrolments__status="enrolled")
     closed = (
         Cohort.objects.filter(status=Cohort.Status.CLOSED)
         .with_places()
         .annotate(
-            undecided=Count("enrolments", filter=enrolled & Q(enrolments__graduation__isnull=True)),
-            graduated=Count("enrolments", filter=Q(enrolments__graduation__graduates=True)),
+            undecided=count_of(Enrolment.objects.enrolled().filter(graduation=None), by="cohort"),
+            graduated=count_of(Enrolment.objects.filter(graduation__graduates=True), by="cohort"),
         )
     )
     return closed if user.has_perm(MAY_DECIDE) else closed.none()

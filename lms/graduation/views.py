@@ -2,13 +2,12 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.core.paginator import Paginator
 from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from lms.graduation import access, decision, wording
 from lms.graduation import review as reviewing
@@ -16,16 +15,6 @@ from lms.graduation.forms import DecisionForm
 from lms.graduation.models import DecidedEnrolment
 
 may_decide = permission_required(access.MAY_DECIDE, raise_exception=True)
-PAGE = 50
-
-
-@may_decide
-@require_safe
-def cohorts(request):
-    """Closed cohorts, those that wait for a decision first."""
-    found = access.cohorts_decided_by(request.user).order_by("-undecided", "-ends_on", "pk")
-    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
-    return render(request, "graduation/cohorts.html", {"page": page})
 
 
 @may_decide

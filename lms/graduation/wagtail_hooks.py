@@ -6,6 +6,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from lms.graduation import access, views
+from lms.graduation.cohorts_list import GraduationList
 
 
 class GraduationMenuItem(MenuItem):
@@ -16,7 +17,7 @@ class GraduationMenuItem(MenuItem):
 @hooks.register("register_admin_urls")
 def graduation_urls():
     return [
-        path("graduation/", views.cohorts, name="graduation"),
+        path("graduation/", GraduationList.as_view(), name="graduation"),
         path("graduation/<int:pk>/", views.review, name="graduation_review"),
         path("graduation/<int:pk>/confirm/", views.confirm, name="graduation_confirm"),
     ]

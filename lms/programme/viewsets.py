@@ -11,6 +11,7 @@ from lms.scoping.viewsets import ListedViewSet
 
 class HolidayList(ScopedIndexView):
     name = "holidays"
+    title = _("Holidays")
     says = _("Days on which no session is proposed.")
     sort = "starts_on"
     search_label = _("Name")

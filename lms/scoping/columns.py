@@ -67,5 +67,21 @@ def phone(e164):
     return mobile_filter(e164)
 
 
+def name_of(attribute):
+    """``shown`` of a column: a name that the row holds."""
+    held = attrgetter(attribute)
+    return lambda row: name(held(row))
+
+
+def code_of(attribute):
+    held = attrgetter(attribute)
+    return lambda row: code(held(row))
+
+
+def phone_of(attribute):
+    held = attrgetter(attribute)
+    return lambda row: phone(held(row))
+
+
 def badge(words, tone=""):
     return format_html('<span class="badge{}">{}</span>', f" badge--{tone}" if tone else "", words)

@@ -57,7 +57,7 @@ class ListView(View):
     empty_title = empty_text = ""
     paginate_by = PAGE
     results_only = False
-    template_name = "scoping/list.html"
+    template = "scoping/list.html"
 
     # ── what a list says of itself ──
 
@@ -77,7 +77,7 @@ class ListView(View):
         """``(words, address, icon)`` of the buttons beside the title."""
         return []
 
-    def beside(self, context):
+    def beside(self):
         """What else a template of its own shows below the list."""
         return {}
 
@@ -93,7 +93,7 @@ class ListView(View):
         if kind in exporting.CONTENT_TYPES:
             return self._exported(kind) if self.form.is_valid() else redirect(f"{request.path}?{self._query()}")
         page = Paginator(self.found, self.paginate_by).get_page(request.GET.get("page"))
-        template = f"{self.template_name}#results" if self.results_only else self.template_name
+        template = f"{self.template}#results" if self.results_only else self.template
         return render(request, template, self._context(page))
 
     @cached_property
@@ -159,7 +159,7 @@ class ListView(View):
 
     def _context(self, page):
         columns = [column for column in self.shown_columns if column.in_list]
-        context = {
+        return {
             "view": self,
             "form": self.form,
             "page": page,
@@ -186,8 +186,7 @@ class ListView(View):
             "was_cut": bool(self.text) and len(self.request.GET.get("q", "")) > LONGEST,
             "longest": LONGEST,
             "exports": {kind: self._query(export=kind) for kind in exporting.CONTENT_TYPES},
-        }
-        return context | self.beside(context)
+        } | self.beside()
 
     def _heading(self, column):
         is_up, is_down = self.ordering == column.name, self.ordering == f"-{column.name}"

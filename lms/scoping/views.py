@@ -29,10 +29,6 @@ class ScopedIndexView(lists.ListView):
     def policy(self):
         return policy_registry.get_by_type(self.model)
 
-    @property
-    def title(self):
-        return self.model._meta.verbose_name_plural
-
     def may_open(self, user):
         return self.policy.user_has_any_permission(user, self.any_permission_required)
 

@@ -31,11 +31,6 @@ class VolunteerTrainerQuerySet(models.QuerySet):
         """Trainers whose name contains every word of ``text``, spelling folded."""
         return self.filter(person__in=Person.objects.matching(text))
 
-    def with_loads(self):
-        """How many offers and assignments each holds, as ``live_assignments``."""
-        live = Q(assignments__status__in=TrainerAssignment.LIVE)
-        return self.annotate(live_assignments=models.Count("assignments", filter=live))
-
 
 class VolunteerTrainer(models.Model):
     """A person who volunteers to teach."""

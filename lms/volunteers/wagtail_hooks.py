@@ -6,7 +6,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from lms.cohorts.access import may_plan
-from lms.volunteers.views import assignments, trainers
+from lms.volunteers.views import assignments, needs, trainers, trainers_list
 
 
 class TrainersMenuItem(MenuItem):
@@ -22,13 +22,14 @@ class AssignmentsMenuItem(MenuItem):
 @hooks.register("register_admin_urls")
 def trainer_urls():
     return [
-        path("trainers/", trainers.trainers, name="trainers"),
+        path("trainers/", trainers_list.TrainersList.as_view(), name="trainers"),
         path("trainers/find/", trainers.find, name="trainers_find"),
         path("trainers/add/<int:pk>/", trainers.add, name="trainers_add"),
         path("trainers/<int:pk>/", trainers.trainer, name="trainer"),
         path("trainers/<int:pk>/ready/", trainers.mark_ready, name="trainer_ready"),
         path("trainers/<int:pk>/pause/", trainers.pause, name="trainer_pause"),
-        path("assignments/", assignments.cohorts, name="assignments"),
+        path("assignments/", needs.NeedsList.as_view(), name="assignments"),
+        path("assignments/made/", needs.AssignmentsList.as_view(), name="assignments_made"),
         path("assignments/cohorts/<int:pk>/", assignments.cohort, name="assignments_of_cohort"),
         path("assignments/<int:pk>/end/", assignments.end, name="assignment_end"),
     ]

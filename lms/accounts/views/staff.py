@@ -13,12 +13,11 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from lms.accounts import invitations, roles
 from lms.accounts.forms.staff import AcceptForm, InviteForm, RolesForm
 from lms.accounts.models import StaffInvitation, User
-from lms.accounts.second_factor import holders
 
 may_manage = permission_required("accounts.add_staffinvitation", raise_exception=True)
 
@@ -80,33 +79,6 @@ def to_the_one_sign_in(request):
 def to_the_account(request):
     """Wagtail's own account page changes names and e-mail behind our back."""
     return redirect("accounts:account")
-
-
-@may_manage
-@require_safe
-def staff(request):
-    members = User.objects.staff().prefetch_related("groups").order_by("first_name", "pk")
-    protected = holders(members)
-    return render(
-        request,
-        "accounts/admin/staff.html",
-        {
-            "members": [
-                {
-                    "user": user,
-                    "roles": [
-                        label for role, label in roles.ROLES.items() if role in {g.name for g in user.groups.all()}
-                    ],
-                    "has_second_factor": user.pk in protected,
-                }
-                for user in members
-            ],
-            "invitations": [
-                {"invitation": invitation, "role": roles.ROLES[invitation.role]}
-                for invitation in StaffInvitation.objects.waiting(timezone.now()).order_by("-created_at")
-            ],
-        },
-    )
 
 
 @may_manage

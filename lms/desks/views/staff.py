@@ -1,27 +1,98 @@
 """What staff see of several rooms at once, inside the Wagtail admin."""
 
-from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
-from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from lms.cohorts.access import may_plan
+from courses.models import Course
+from lms.arabic.templatetags.arabic import both_calendars, digits
+from lms.cohorts.access import centres_run_by, may_plan
+from lms.cohorts.models import Cohort
 from lms.desks import waiting
+from lms.scoping import columns
+from lms.scoping.columns import Column
+from lms.scoping.filters import Choice, rows_of
+from lms.scoping.lists import ListView
 
-PAGE = 50
+
+def _session(session):
+    words = {"course": session.cohort.course, "number": digits(session.number)}
+    return _("%(course)s, session %(number)s") % words
 
 
-@require_safe
-def registers(request):
+def _trainers(session):
+    return [each.trainer for each in session.cohort.assignments.all() if each.status == "accepted"]
+
+
+def _trainer_shown(trainer):
+    return format_html('<span class="nowrap">{} {}</span>', columns.name(trainer), columns.phone(trainer.person.phone))
+
+
+class RegistersList(ListView):
     """Registers of sessions that are over and not finished, the oldest first."""
-    if not may_plan(request.user):
-        raise PermissionDenied
-    found = (
-        waiting.registers_left_open(request.user, timezone.now())
-        .select_related("cohort__course", "cohort__centre")
-        .prefetch_related("cohort__assignments__trainer__person")
-        .order_by("starts_at", "pk")
+
+    name = "registers"
+    title = gettext_lazy("Registers not finished")
+    says = gettext_lazy(
+        "Sessions that are over. A cohort can be closed all the same; whoever has no mark then waits at graduation."
     )
-    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
-    return render(request, "desks/registers.html", {"page": page})
+    sort = "starts_at"
+    search_label = gettext_lazy("Code, course or centre")
+    empty_title = gettext_lazy("Every register is taken")
+    filters = (
+        Choice(
+            name="course",
+            label=gettext_lazy("Course"),
+            options=rows_of(lambda _user: Course.objects.all()),
+            by="cohort__course",
+        ),
+        Choice(name="centre", label=gettext_lazy("Centre"), options=rows_of(centres_run_by), by="cohort__centre"),
+    )
+    columns = (
+        Column(
+            name="session", label=gettext_lazy("Session"), value=_session, sort=("cohort__course__title_ar", "number")
+        ),
+        Column(
+            name="cohort",
+            label=gettext_lazy("Cohort"),
+            value="cohort.code",
+            shown=columns.code_of("cohort.code"),
+            sort=("cohort__code", "number"),
+        ),
+        Column(
+            name="centre",
+            label=gettext_lazy("Centre"),
+            value=lambda session: str(session.cohort.centre),
+            sort=("cohort__centre__name_ar", "starts_at"),
+        ),
+        Column(
+            name="starts_at",
+            label=gettext_lazy("Day"),
+            shown=lambda session: both_calendars(timezone.localtime(session.starts_at)),
+            sort=("starts_at",),
+        ),
+        Column(
+            name="trainers",
+            label=gettext_lazy("Trainers"),
+            value=lambda session: _(", ").join(str(trainer) for trainer in _trainers(session)),
+            shown=lambda session: format_html_join(" ", "{}", ((_trainer_shown(each),) for each in _trainers(session))),
+        ),
+    )
+
+    def may_open(self, user):
+        return may_plan(user)
+
+    def rows(self, user):
+        return (
+            waiting.registers_left_open(user, timezone.now())
+            .select_related("cohort__course", "cohort__centre")
+            .prefetch_related("cohort__assignments__trainer__person")
+        )
+
+    def search(self, rows, text):
+        return rows.filter(cohort__in=Cohort.objects.matching(text))
+
+    def address_of(self, row):
+        return reverse("cohorts:take_register", args=[row.public_id])

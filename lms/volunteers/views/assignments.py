@@ -4,18 +4,13 @@ from functools import wraps
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef, Prefetch
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from lms.cohorts.access import cohorts_run_by, may_plan
 from lms.volunteers import access, assignment
 from lms.volunteers.forms import EndForm, OfferForm
-from lms.volunteers.models import TrainerAssignment
-
-PAGE = 50
 
 
 def for_who_plans(view):
@@ -28,24 +23,6 @@ def for_who_plans(view):
         return view(request, *args, **kwargs)
 
     return checked
-
-
-@for_who_plans
-@require_safe
-def cohorts(request):
-    """Cohorts to come and running: first those without a lead trainer, by their first day."""
-    live = TrainerAssignment.objects.live().select_related("trainer__person").order_by("-role", "pk")
-    leads = TrainerAssignment.objects.live().filter(cohort=OuterRef("pk"), role=TrainerAssignment.Role.LEAD)
-    found = (
-        cohorts_run_by(request.user)
-        .filter(status__in=assignment.TAUGHT)
-        .with_places()
-        .annotate(has_lead=Exists(leads))
-        .prefetch_related(Prefetch("assignments", queryset=live, to_attr="live_assignments"))
-        .order_by("has_lead", "starts_on", "pk")
-    )
-    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
-    return render(request, "volunteers/admin/cohorts.html", {"page": page})
 
 
 @for_who_plans

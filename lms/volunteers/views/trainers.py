@@ -1,8 +1,7 @@
-"""The volunteer trainers and their vetting, inside the Wagtail admin: for leads."""
+"""A volunteer trainer and their vetting, inside the Wagtail admin: for leads."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import (
@@ -16,24 +15,10 @@ from lms.volunteers import assignment, joining
 from lms.volunteers.forms import CoursesForm, SearchForm
 from lms.volunteers.models import VolunteerTrainer
 
-may_see = permission_required("volunteers.view_volunteertrainer", raise_exception=True)
 may_add = permission_required("volunteers.add_volunteertrainer", raise_exception=True)
 may_change = permission_required("volunteers.change_volunteertrainer", raise_exception=True)
 
-PAGE = 50
 FOUND_AT_ONCE = 20
-
-
-@may_see
-@require_safe
-def trainers(request):
-    """Everybody on the list, those who wait for their vetting first."""
-    search = SearchForm(request.GET)
-    found = VolunteerTrainer.objects.with_loads().select_related("person").prefetch_related("courses")
-    if search.text:
-        found = found.matching(search.text)
-    page = Paginator(found.order_by("status", "person__name_key", "pk"), PAGE).get_page(request.GET.get("page"))
-    return render(request, "volunteers/admin/trainers.html", {"page": page, "search": search})
 
 
 @may_add

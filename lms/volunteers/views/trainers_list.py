@@ -1,0 +1,113 @@
+"""The list of volunteer trainers, inside the Wagtail admin: for leads."""
+
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from courses.models import Course
+from lms.accounts.models import Standing
+from lms.centres.models import Centre
+from lms.scoping import columns
+from lms.scoping.columns import Column
+from lms.scoping.counts import count_of
+from lms.scoping.filters import Choice, rows_of, values_of
+from lms.scoping.lists import ListView
+from lms.volunteers.models import TrainerAssignment, VolunteerTrainer
+
+TONES = {VolunteerTrainer.Status.READY: "teal", VolunteerTrainer.Status.APPLIED: "brass"}
+
+
+def _joined(things):
+    return _(", ").join(str(thing) for thing in things)
+
+
+def _at_centre(rows, value, user):
+    return rows.filter(pk__in=TrainerAssignment.objects.live().filter(cohort__centre=value).values("trainer"))
+
+
+def _by_load(rows, value, user):
+    return rows.filter(load=0) if value == "none" else rows.filter(load__gt=0)
+
+
+class TrainersList(ListView):
+    """Everybody on the list, those who wait for their vetting first."""
+
+    name = "trainers"
+    title = gettext_lazy("Volunteer trainers")
+    says = gettext_lazy("Who is ready to teach can be asked.")
+    sort = "status"
+    search_label = gettext_lazy("Name or mobile number")
+    empty_title = gettext_lazy("No trainer yet")
+    empty_text = gettext_lazy("A person signs up, and is put on the list; then they are vetted.")
+    filters = (
+        Choice(name="status", label=gettext_lazy("State"), options=values_of(VolunteerTrainer.Status)),
+        Choice(
+            name="course",
+            label=gettext_lazy("Can teach"),
+            options=rows_of(lambda _user: Course.objects.all()),
+            by="courses",
+        ),
+        Choice(
+            name="centre",
+            label=gettext_lazy("Teaches at"),
+            options=rows_of(lambda _user: Centre.objects.all()),
+            narrow=_at_centre,
+        ),
+        Choice(
+            name="load",
+            label=gettext_lazy("Teaches"),
+            options=lambda _user: [("none", _("No cohort now")), ("some", _("One cohort or more"))],
+            narrow=_by_load,
+        ),
+    )
+    columns = (
+        Column(
+            name="name",
+            label=gettext_lazy("Name"),
+            value=str,
+            shown=columns.name,
+            sort=("person__name_key",),
+            in_export=False,
+        ),
+        Column(name="name_ar", label=gettext_lazy("name in Arabic"), value="person.name_ar", in_list=False),
+        Column(name="name_en", label=gettext_lazy("name in Latin letters"), value="person.name_en", in_list=False),
+        Column(
+            name="status",
+            label=gettext_lazy("State"),
+            value=lambda trainer: trainer.get_status_display(),
+            shown=lambda trainer: columns.badge(trainer.get_status_display(), TONES.get(trainer.status, "")),
+            sort=("status", "person__name_key"),
+        ),
+        Column(
+            name="phone",
+            label=gettext_lazy("mobile number"),
+            value="person.phone",
+            shown=columns.phone_of("person.phone"),
+        ),
+        Column(name="courses", label=gettext_lazy("Can teach"), value=lambda trainer: _joined(trainer.courses.all())),
+        Column(name="load", label=gettext_lazy("Teaches"), sort=("load", "person__name_key")),
+        Column(name="has_account", label=gettext_lazy("Has an account")),
+        Column(name="vetted_at", label=gettext_lazy("Vetted"), sort=("vetted_at", "person__name_key")),
+    )
+
+    def may_open(self, user):
+        return user.has_perm("volunteers.view_volunteertrainer")
+
+    def rows(self, user):
+        themselves = Standing.objects.filter(
+            person=OuterRef("person"), stands_as=Standing.As.SELF, user__is_active=True
+        )
+        return (
+            VolunteerTrainer.objects.select_related("person")
+            .prefetch_related("courses")
+            .annotate(load=count_of(TrainerAssignment.objects.live(), by="trainer"), has_account=Exists(themselves))
+        )
+
+    def address_of(self, row):
+        return reverse("trainer", args=[row.pk])
+
+    def actions(self):
+        if not self.request.user.has_perm("volunteers.add_volunteertrainer"):
+            return []
+        return [(_("Add a trainer"), reverse("trainers_find"), "plus")]
