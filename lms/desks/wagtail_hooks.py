@@ -1,4 +1,4 @@
-"""What waits, on the start page of the Wagtail admin; open registers, and people to correct."""
+"""What waits and the figures, on the start page of the Wagtail admin; reports, the lists behind them, people to correct."""
 
 from django.urls import path, reverse
 from django.utils import timezone
@@ -8,8 +8,8 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 
 from lms.cohorts.access import may_plan
-from lms.desks import access, waiting
-from lms.desks.views import people, staff
+from lms.desks import access, panels, waiting
+from lms.desks.views import lists, people, reports, staff, work
 
 
 class WaitingPanel(Component):
@@ -23,11 +23,28 @@ class WaitingPanel(Component):
         return {"waits": waiting.for_user(parent_context["request"].user, timezone.now())}
 
 
+class FiguresPanel(Component):
+    """The programme's charts, of the cohorts that whoever looks runs."""
+
+    name = "figures"
+    template_name = "desks/figures_panel.html"
+    order = 60
+
+    def get_context_data(self, parent_context):
+        return panels.for_user(parent_context["request"].user, timezone.localdate())
+
+
 @hooks.register("register_admin_urls")
 def staff_urls():
     return [
         path("registers/", staff.RegistersList.as_view(), name="registers"),
         path("people/", people.PeopleList.as_view(), name="people"),
+        path("enrolments/", lists.enrolments, name="enrolments"),
+        path("sessions/", lists.sessions_held, name="sessions_held"),
+        path("programme-reports/", reports.reports, name="reports"),
+        path("given-up/", work.failures, name="given_up"),
+        path("given-up/retry/", work.retry_all, name="given_up_retry_all"),
+        path("given-up/<int:pk>/retry/", work.retry, name="given_up_retry"),
         path("people/<int:pk>/", people.correct, name="person"),
     ]
 
@@ -42,8 +59,18 @@ def people_menu_item():
     return PeopleMenuItem(_("People"), reverse("people"), icon_name="user", order=330)
 
 
+class ReportsMenuItem(MenuItem):
+    def is_shown(self, request):
+        return may_plan(request.user)
+
+
+@hooks.register("register_admin_menu_item")
+def reports_menu_item():
+    return ReportsMenuItem(_("Programme reports"), reverse("reports"), icon_name="table", order=350)
+
+
 @hooks.register("construct_homepage_panels")
 def waiting_panel(request, panels):
     """For those who run cohorts; an editor's or administrator's start page stays as it is."""
     if may_plan(request.user):
-        panels.append(WaitingPanel())
+        panels += [WaitingPanel(), FiguresPanel()]

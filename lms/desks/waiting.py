@@ -1,4 +1,4 @@
-"""What waits for a member of staff: counts, each with the list behind it if there is one."""
+"""What waits for a member of staff: counts, each with the list behind it."""
 
 from dataclasses import dataclass
 
@@ -11,9 +11,8 @@ from certificates import issuing
 from certificates.models import Certificate, NameRequest
 from lms.cohorts.access import cohorts_run_by
 from lms.cohorts.models import ClassSession, Cohort, Enrolment
+from lms.desks import given_up
 from lms.graduation.access import cohorts_decided_by
-from lms.outbox.jobs import FAILURES_COUNT_FOR
-from lms.outbox.models import Job, Message
 from lms.volunteers import assignment
 from lms.volunteers.models import TrainerAssignment, VolunteerTrainer
 
@@ -22,7 +21,7 @@ from lms.volunteers.models import TrainerAssignment, VolunteerTrainer
 class Wait:
     count: int
     title: str
-    address: str  # '' where there is no list: the log of the server says more
+    address: str
     tone: str  # red for what is late, brass for what waits, teal for what is ready
 
 
@@ -32,7 +31,12 @@ def for_user(user, now):
     waits = [
         Wait(registers_left_open(user, now).count(), _("Registers not finished"), reverse("registers"), "red"),
         Wait(_failed(user), _("Certificates that could not be made"), reverse("certificate_desk:failures"), "red"),
-        Wait(_given_up(user, now), _("Messages and other work given up in the last seven days"), "", "red"),
+        Wait(
+            _given_up(user, now),
+            _("Messages and other work given up in the last seven days"),
+            reverse("given_up"),
+            "red",
+        ),
         Wait(_without_lead(run).count(), _("Cohorts without a lead trainer"), reverse("assignments"), "brass"),
         Wait(_to_vet(user), _("Volunteers to vet"), f"{reverse('trainers')}?status=applied", "brass"),
         Wait(
@@ -44,7 +48,7 @@ def for_user(user, now):
         Wait(
             cohorts_decided_by(user).filter(undecided__gt=0).count(),
             _("Cohorts whose graduation is to be decided"),
-            reverse("graduation"),
+            reverse("graduation") + "?state=waiting",
             "brass",
         ),
         Wait(
@@ -85,12 +89,7 @@ def _failed(user):
 
 
 def _given_up(user, now):
-    """Jobs that failed for good and messages that came too late; certificates have a count of their own."""
-    if not certificates.may_issue(user):
-        return 0
-    since = now - FAILURES_COUNT_FOR
-    failed = Job.objects.failed_since(since).exclude(kind="certificates.render")
-    return failed.count() + Message.objects.expired(now).filter(valid_until__gte=since).count()
+    return given_up.count(now) if certificates.may_issue(user) else 0
 
 
 def _named_wrongly(user):

@@ -114,6 +114,14 @@ def do(job_id, errands, given_up=None):
         )
 
 
+def try_again(job):
+    """Wake a job that failed for good and hurry it once this commits; whether it was still failed."""
+    woken = _try_anew(job, timezone.now())
+    if woken:
+        transaction.on_commit(partial(hurry, job.pk))
+    return bool(woken)
+
+
 def run_all():
     """Do everything that is due, here and now, in the order it was asked for; return how many jobs were done."""
     current_app.loader.import_default_modules()

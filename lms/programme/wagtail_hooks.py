@@ -9,7 +9,7 @@ from lms.programme.viewsets import holidays
 
 @hooks.register("insert_global_admin_css")
 def look():
-    sheets = ["tokens", "components", "screens", "desk"]
+    sheets = ["tokens", "components", "screens", "desk", "desk-figures"]
     return format_html_join(
         "\n", '<link rel="stylesheet" href="{}">', ((static(f"css/{name}.css"),) for name in sheets)
     )

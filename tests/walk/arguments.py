@@ -56,6 +56,7 @@ OF_THE_PROGRAMME = {
     "staff_withdraw_invitation": lambda world: {"pk": world.invitation.pk},
     "course_screens": lambda world: {"pk": world.own.cohort.course.pk},
     "holidays": lambda world: {"pk": world.holiday.pk},
+    "given_up_retry": lambda world: {"pk": world.given_up.pk},
     "wagtailsettings": lambda world: {"app_name": "programme", "model_name": "programme", "pk": world.programme.pk},
     "wagtaillocales": lambda world: {"pk": world.locale.pk},
     "wagtailusers_users": lambda world: {"pk": world.editor.pk},

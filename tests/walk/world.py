@@ -21,6 +21,7 @@ from lms.cohorts import planning
 from lms.graduation import decision
 from lms.learning import projects, uploads
 from lms.outbox import jobs
+from lms.outbox.models import Job
 from lms.programme.models import Holiday, Programme
 from lms.volunteers import assignment
 from tests.factories.attendance import marked
@@ -216,6 +217,13 @@ class World:
             invitations.make("newcomer@example.com", role="editor", by=self.admin).rstrip("/").rpartition("/")[2]
         )
         self.invitation = StaffInvitation.objects.get()
+        self.given_up = Job.objects.create(
+            kind="volunteers.end_offers",
+            status=Job.Status.FAILED,
+            attempts_allowed=1,
+            not_before=timezone.now(),
+            finished_at=timezone.now(),
+        )
 
     def _staff(self, role):
         user = UserFactory(email=f"{role}@example.com", phone=None, first_name=role)
