@@ -1,12 +1,15 @@
-"""Applications as those who decide see them: each with the rules that speak against it now."""
+"""Applications as those who decide see them: each with the rules that speak against it now, and whom a list asks for."""
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import date
 
+from django.db.models import BooleanField, Case, Exists, F, IntegerField, OuterRef, Q, When
+from django.db.models.functions import ExtractDay, ExtractMonth, ExtractYear
 from django.utils import timezone
 
 from lms.cohorts import eligibility, enrolment
-from lms.cohorts.models import Enrolment
+from lms.cohorts.models import Cohort, Enrolment
 
 
 @dataclass(frozen=True)
@@ -37,8 +40,55 @@ def with_reasons(enrolments):
     ]
 
 
+# See also: eligibility.refusals. Here the database says it, so that a list can be narrowed before a page of it is cut.
+def with_fit(enrolments):
+    """``fits``: whether no rule speaks against it; false too where too little is known."""
+    born, first = (_month_and_day(field) for field in ("person__born_on", "cohort__starts_on"))
+    years = ExtractYear("cohort__starts_on") - ExtractYear("person__born_on")
+    fits = When(_OF_THE_AGES & _OF_THE_AUDIENCE & ~_ELSEWHERE, then=True)
+    return (
+        enrolments.alias(born=born, first=first)
+        .alias(age=Case(When(born__gt=F("first"), then=years - 1), default=years, output_field=IntegerField()))
+        .annotate(fits=Case(fits, default=False, output_field=BooleanField()))
+    )
+
+
+# See also: enrolment.consent_is_missing
+def without_consent(enrolments, on):
+    """Those of trainees under age on the date ``on``, or who may be, for whom no guardian's consent is recorded."""
+    return enrolments.filter(guardian_consent_at=None).filter(
+        Q(person__born_on=None) | Q(person__born_on__gt=_of_age_if_born_by(on))
+    )
+
+
 def _against(one, others):
     refusals = eligibility.refusals(
         one.cohort, course=one.cohort.course, person=one.person, enrolments=others, on=one.cohort.applications_close_on
     )
     return [refusal for refusal in refusals if refusal.code != eligibility.NotTaught.code]
+
+
+def _of_age_if_born_by(on):
+    """The last day of birth with which one is of age on the date ``on``."""
+    year = on.year - enrolment.OF_AGE
+    try:
+        return on.replace(year=year)
+    except ValueError:  # the 29th of February, which that year has not
+        return date(year, 2, 28)
+
+
+def _month_and_day(field):
+    return ExtractMonth(field) * 100 + ExtractDay(field)
+
+
+_ELSEWHERE = Exists(
+    Enrolment.objects.live()
+    .filter(
+        person=OuterRef("person"),
+        cohort__course=OuterRef("cohort__course"),
+        cohort__status__in=[Cohort.Status.DRAFT, Cohort.Status.PUBLISHED],
+    )
+    .exclude(pk=OuterRef("pk"))
+)
+_OF_THE_AGES = Q(age__gte=F("cohort__course__min_age"), age__lte=F("cohort__course__max_age"))
+_OF_THE_AUDIENCE = Q(cohort__audience=Cohort.Audience.ALL) | Q(cohort__audience=F("person__gender"))

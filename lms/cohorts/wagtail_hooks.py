@@ -27,7 +27,7 @@ def cohort_screens():
 
 @hooks.register("register_admin_urls")
 def application_urls():
-    return [path("applications/", applications.applications, name="applications")]
+    return [path("applications/", applications.Applications.as_view(), name="applications")]
 
 
 @hooks.register("register_admin_menu_item")

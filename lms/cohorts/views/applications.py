@@ -1,18 +1,23 @@
 """The queue of applications in the admin: accept, queue or decline, one or many; and take out who is enrolled."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
-from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from lms.cohorts import access, enrolment, queue
-from lms.cohorts.forms.applications import DecisionForm, QueueFilter
+from courses.models import Course
+from lms.accounts.models import Person
+from lms.cohorts import access, bulk, queue
+from lms.cohorts.forms.applications import DecisionForm
 from lms.cohorts.models import Enrolment
-from lms.cohorts.refusals import Refused
+from lms.cohorts.views import telling
+from lms.scoping.columns import Column
+from lms.scoping.filters import Choice, Day, rows_of
+from lms.scoping.lists import ListView
 
-PAGE = 50
+KEPT = "applications:kept"
+TO_DECIDE = "to_decide"
 ACTS = {  # what may be done with an enrolment in each state
     Enrolment.Status.APPLIED: ["accept", "wait", "consent", "decline"],
     Enrolment.Status.WAITING: ["accept", "consent", "decline"],
@@ -22,68 +27,154 @@ ACTS = {  # what may be done with an enrolment in each state
 }
 
 
-@require_http_methods(["GET", "POST"])
-def applications(request):
-    """Those to decide, oldest first; each chosen one is decided on its own, and each refusal is told with its name."""
-    if not access.may_plan(request.user):
-        raise PermissionDenied
-    enrolments = access.applications_run_by(request.user).select_related(
-        "person__guardian", "cohort__course", "cohort__centre", "guardian_consent_by"
+def _of_status(rows, value, _user):
+    if value == TO_DECIDE:
+        return rows.to_decide()
+    return rows if value == "all" else rows.filter(status=value)
+
+
+def _by_consent(rows, value, _user):
+    lacking = queue.without_consent(rows, timezone.localdate())
+    return lacking if value == "missing" else rows.exclude(pk__in=lacking.order_by().values("pk"))
+
+
+class Applications(ListView):
+    """Those to decide, oldest first, unless others are asked for.
+
+    Each chosen one is decided on its own, and each refusal is told with its names. All of a list are decided after they
+    were counted and confirmed once more.
+    """
+
+    http_method_names = ["get", "head", "post"]
+    template_name = "cohorts/admin/applications.html"
+    decision = None  # the form that was refused
+
+    name = "applications"
+    title = gettext_lazy("Applications")
+    search_label = gettext_lazy("Name")
+    sort = "applied_at"
+    filters = (
+        Choice(
+            name="status",
+            label=gettext_lazy("State"),
+            options=lambda _user: [
+                (TO_DECIDE, _("To decide")),
+                *Enrolment.Status.choices,
+                ("all", pgettext_lazy("states", "All")),
+            ],
+            narrow=_of_status,
+        ),
+        Choice(name="cohort", label=gettext_lazy("Cohort"), options=rows_of(access.cohorts_run_by)),
+        Choice(
+            name="course",
+            label=gettext_lazy("Course"),
+            options=rows_of(lambda _user: Course.objects.all()),
+            by="cohort__course",
+        ),
+        Choice(
+            name="centre", label=gettext_lazy("Centre"), options=rows_of(access.centres_run_by), by="cohort__centre"
+        ),
+        Choice(
+            name="fits",
+            label=gettext_lazy("Conditions"),
+            options=lambda _user: [("yes", _("Nothing speaks against it")), ("no", _("Something speaks against it"))],
+            narrow=lambda rows, value, _user: queue.with_fit(rows).filter(fits=value == "yes"),
+        ),
+        Choice(
+            name="consent",
+            label=gettext_lazy("Guardian’s consent"),
+            options=lambda _user: [("missing", _("Missing")), ("there", _("Heard, or not needed"))],
+            narrow=_by_consent,
+        ),
+        Day(name="since", label=gettext_lazy("Applied from"), by="applied_at__date__gte"),
+        Day(name="until", label=gettext_lazy("Applied until"), by="applied_at__date__lte"),
     )
-    form = DecisionForm(request.POST if request.method == "POST" else None, enrolments=enrolments)
-    if form.is_valid():
-        _decide(request, form)
-        return redirect(request.get_full_path())
-    listed = QueueFilter(request.GET, cohorts=access.cohorts_run_by(request.user))
-    page = Paginator(listed.narrow(enrolments).order_by("applied_at", "pk"), PAGE).get_page(request.GET.get("page"))
-    page.object_list = queue.with_reasons(list(page.object_list))
-    query = request.GET.copy()
-    query.pop("page", None)
-    context = {
-        "filter": listed,
-        "page": page,
-        "query": query,
-        "form": form,
-        "chosen": request.POST.getlist("chosen"),  # kept when the act is refused
-        "acts": {act for application in page.object_list for act in ACTS[application.enrolment.status]},
-    }
-    return render(request, "cohorts/admin/applications.html", context)
-
-
-def _decide(request, form):
-    act, reason, by = form.cleaned_data["act"], form.cleaned_data["reason"], request.user
-    verbs = {
-        "accept": lambda one: enrolment.accept(one, by=by),
-        "wait": lambda one: enrolment.wait(one, by=by),
-        "decline": lambda one: enrolment.decline(one, by=by, reason=reason),
-        "consent": lambda one: enrolment.record_guardian_consent(one, by=by),
-        "withdraw": lambda one: enrolment.withdraw(one, by=by, reason=reason),
-    }
-    done = 0
-    for one in form.cleaned_data["chosen"].order_by("applied_at", "pk"):
-        try:
-            verbs[act](one)
-            done += 1
-        except Refused as refusal:
-            messages.error(request, f"{one.person}: {refusal.message}")
-    if done:
-        messages.success(request, _told(act, done))
-
-
-def _told(act, count):
-    words = {
-        "accept": ngettext("%(count)d applicant is accepted.", "%(count)d applicants are accepted.", count),
-        "wait": ngettext(
-            "%(count)d applicant is on the waiting list.", "%(count)d applicants are on the waiting list.", count
+    columns = (
+        Column(name="name", label=gettext_lazy("Name"), value=lambda one: str(one.person), sort=("person__name_key",)),
+        Column(name="phone", label=gettext_lazy("Mobile number"), value="person.phone"),
+        Column(name="guardian", label=gettext_lazy("Guardian"), value=lambda one: str(one.person.guardian or "")),
+        Column(
+            name="guardian_phone",
+            label=gettext_lazy("Guardian’s mobile number"),
+            value=lambda one: one.person.guardian.phone if one.person.guardian else "",
         ),
-        "decline": ngettext("%(count)d application is declined.", "%(count)d applications are declined.", count),
-        "consent": ngettext(
-            "A guardian's consent is recorded for %(count)d trainee.",
-            "A guardian's consent is recorded for %(count)d trainees.",
-            count,
+        Column(
+            name="cohort",
+            label=gettext_lazy("Cohort"),
+            value="cohort.code",
+            sort=("cohort__starts_on", "cohort__code", "applied_at"),
         ),
-        "withdraw": ngettext(
-            "%(count)d trainee is taken out, and told why.", "%(count)d trainees are taken out, and told why.", count
+        Column(name="course", label=gettext_lazy("Course"), value=lambda one: str(one.cohort.course)),
+        Column(name="centre", label=gettext_lazy("Centre"), value=lambda one: str(one.cohort.centre)),
+        Column(name="applied_at", label=gettext_lazy("Applied"), sort=("applied_at",)),
+        Column(name="status", label=gettext_lazy("State"), value=lambda one: one.get_status_display()),
+        Column(
+            name="age",
+            label=gettext_lazy("Age on the first day"),
+            value=lambda one: one.person.age_on(one.cohort.starts_on),
         ),
-    }
-    return words[act] % {"count": count}
+        Column(name="fits", label=gettext_lazy("Meets the conditions")),
+        Column(
+            name="consent",
+            label=gettext_lazy("Guardian’s consent heard on"),
+            value=lambda one: timezone.localdate(one.guardian_consent_at) if one.guardian_consent_at else None,
+        ),
+    )
+
+    def may_open(self, user):
+        return access.may_plan(user)
+
+    def rows(self, user):
+        rows = access.applications_run_by(user).select_related(
+            "person__guardian", "cohort__course", "cohort__centre", "guardian_consent_by"
+        )
+        is_narrowed = any(each.name == "status" for each, _value in self.asked)
+        return queue.with_fit(rows if is_narrowed else rows.to_decide())
+
+    def search(self, rows, text):
+        return rows.filter(person__in=Person.objects.matching(text))
+
+    def post(self, request):
+        enrolments = access.applications_run_by(request.user).select_related("person", "cohort")
+        self.decision = DecisionForm(request.POST, enrolments=enrolments)
+        if not self.decision.is_valid() or (self.decision.cleaned_data["everything"] and not self.form.is_valid()):
+            return self.get(request)
+        asked = self.decision.cleaned_data
+        if not asked["everything"]:
+            return self._decided(asked["chosen"])
+        if asked["count"] == (count := self.found.count()):
+            return self._decided(self.found)
+        if asked["count"] is not None:
+            messages.warning(request, _("The list has changed meanwhile. Look at the number again."))
+        context = {"form": self.decision, "count": count, "most": bulk.AT_ONCE}
+        return render(request, "cohorts/admin/decide_all.html", context)
+
+    def beside(self, context):
+        page = context["page"]
+        page.object_list = queue.with_reasons(list(page.object_list))
+        return {
+            "filter": context["form"],
+            "form": self.decision or DecisionForm(enrolments=Enrolment.objects.none()),
+            "chosen": self._ticked(page.object_list),
+            "acts": {act for application in page.object_list for act in ACTS[application.enrolment.status]},
+        }
+
+    def _ticked(self, listed):
+        """Which are ticked: as they were when an act was refused, or all of the page where the address says so."""
+        ticked = self.request.GET.get("ticked")
+        if self.request.method == "POST":
+            return self.request.POST.getlist("chosen")
+        if ticked == "page":
+            return [str(one.enrolment.pk) for one in listed]
+        return self.request.session.get(KEPT, []) if ticked == "kept" else []
+
+    def _decided(self, enrolments):
+        """Decide, and back to the list with those still ticked that a rule refused."""
+        asked, request = self.decision.cleaned_data, self.request
+        tally = bulk.decide(enrolments, asked["act"], by=request.user, reason=asked["reason"], or_wait=asked["or_wait"])
+        telling.tell(request, asked["act"], tally)
+        query = self._kept(page=request.GET.get("page"))
+        if kept := [str(one.pk) for one in tally.still_to_decide]:
+            request.session[KEPT] = kept
+            query["ticked"] = "kept"
+        return redirect(f"{request.path}?{query.urlencode()}" if query else request.path)

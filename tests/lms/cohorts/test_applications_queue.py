@@ -11,6 +11,7 @@ from lms.audit.models import AuditEvent
 from lms.cohorts import enrolment
 from lms.cohorts.models import Cohort, Enrolment
 from lms.outbox.models import Message
+from lms.scoping.exporting import read_csv
 from tests.factories.cohorts import CohortFactory, EnrolmentFactory
 from tests.factories.people import PersonFactory
 
@@ -52,7 +53,7 @@ def test_many_are_accepted_as_far_as_there_are_seats_the_oldest_first(signed_in,
     cohort = CohortFactory(capacity=2)
     chosen = applications(cohort, 3)
     answer = decide(signed_in(lead), "accept", chosen)
-    assert answer["Location"] == QUEUE
+    assert answer["Location"] == f"{QUEUE}?ticked=kept"
     assert statuses() == ["enrolled", "enrolled", "applied"]
     assert Cohort.objects.get().taken == 2
     told = [str(message) for message in signed_in(lead).get(QUEUE).context["messages"]]
@@ -157,7 +158,19 @@ def test_the_queue_is_searched_by_name_however_it_is_spelt(signed_in, lead):
 
 
 @pytest.mark.parametrize(
-    "query", ["?status=sleeping", "?cohort=x", "?page=x", "?q=%00", "?cohort=99999999999999999999"]
+    "query",
+    [
+        "?fits=maybe",
+        "?consent=x",
+        "?ordering=-person__phone",
+        "?since=x",
+        "?ticked=x",
+        "?status=sleeping",
+        "?cohort=x",
+        "?page=x",
+        "?q=%00",
+        "?cohort=99999999999999999999",
+    ],
 )
 def test_a_forged_address_is_not_a_crash(signed_in, lead, query):
     applications(CohortFactory())
@@ -171,6 +184,171 @@ def test_the_queue_costs_the_same_for_one_application_and_thirty(signed_in, lead
     one = queries_of(browser, QUEUE)
     applications(cohort, 29)
     assert one == queries_of(browser, QUEUE)
+
+
+def told(browser, answer):
+    return [str(message) for message in browser.get(answer["Location"]).context["messages"]]
+
+
+def test_a_bulk_is_told_exactly_and_keeps_those_ticked_whom_a_rule_refused(signed_in, lead):
+    lead.language = "en"
+    lead.save()
+    cohort = CohortFactory(capacity=2)
+    of_age = applications(cohort, 3)
+    [minor] = applications(cohort, born_on=date(2010, 1, 1), given_ar="ليلى")
+    browser = signed_in(lead)
+    answer = decide(browser, "accept", [*of_age, minor], or_wait="on")
+    assert statuses() == ["enrolled", "enrolled", "waiting", "applied"]
+    page = browser.get(answer["Location"])
+    assert page.context["chosen"] == [str(minor.pk)]
+    assert f'id="chosen-{minor.pk}" aria-label="{minor.person}" checked' in page.content.decode()
+    assert [str(message) for message in page.context["messages"]] == [
+        "2 applicants are accepted.",
+        "1 found no seat and is on the waiting list.",
+        f"{minor.person}: The trainee is under 18. Record the guardian's consent first.",
+    ]
+
+
+def test_without_being_asked_nobody_is_put_on_the_waiting_list(signed_in, lead):
+    cohort = CohortFactory(capacity=1)
+    decide(signed_in(lead), "accept", applications(cohort, 3))
+    assert statuses() == ["enrolled", "applied", "applied"]
+
+
+def test_one_refusal_of_many_is_said_once_with_their_names(signed_in, lead):
+    lead.language = "en"
+    lead.save()
+    browser = signed_in(lead)
+    [words] = told(browser, decide(browser, "accept", applications(CohortFactory(), 7, born_on=date(2010, 1, 1))))
+    assert words.startswith("7 not (")
+    assert words.count("Arwa") == 5
+
+
+def test_all_of_a_page_are_ticked_by_a_link(signed_in, lead):
+    some = applications(CohortFactory(), 3)
+    page = signed_in(lead).get(f"{QUEUE}?ticked=page")
+    assert page.context["chosen"] == [str(one.pk) for one in some]
+    assert page.content.decode().count(" checked") == 3
+
+
+def test_all_of_a_list_are_decided_once_they_were_counted_and_confirmed(signed_in, lead, monkeypatch):
+    monkeypatch.setattr("lms.scoping.lists.ListView.paginate_by", 2)
+    wanted, other = CohortFactory(), CohortFactory()
+    applications(wanted, 5)
+    applications(other)
+    browser, address = signed_in(lead), f"{QUEUE}?cohort={wanted.pk}"
+    assert 'name="everything"' in browser.get(address).content.decode()
+    page = browser.post(address, {"act": "accept", "everything": "on"})
+    assert page.context["count"] == 5
+    assert statuses() == ["applied"] * 6
+    applications(wanted)  # meanwhile
+    again = browser.post(address, {"act": "accept", "everything": "on", "count": 5})
+    assert again.context["count"] == 6
+    assert statuses() == ["applied"] * 7
+    answer = browser.post(address, {"act": "accept", "everything": "on", "count": 6})
+    assert answer["Location"] == address
+    assert sorted(statuses()) == ["applied", *["enrolled"] * 6]
+    assert Enrolment.objects.get(status="applied").cohort == other
+
+
+def test_a_coordinator_who_asks_for_everything_gets_their_own(signed_in, coordinator, centre):
+    applications(CohortFactory(centre=centre))
+    applications(CohortFactory())
+    browser = signed_in(coordinator)
+    for query in ["", f"?centre={Cohort.objects.exclude(centre=centre).get().centre_id}"]:
+        browser.post(QUEUE + query, {"act": "accept", "everything": "on", "count": 1})
+    assert statuses() == ["enrolled", "applied"]
+
+
+def test_no_more_are_decided_at_once_than_can_be(signed_in, lead, monkeypatch):
+    monkeypatch.setattr("lms.cohorts.bulk.AT_ONCE", 2)
+    applications(CohortFactory(), 5)
+    browser = signed_in(lead)
+    answer = browser.post(QUEUE, {"act": "accept", "everything": "on", "count": 5})
+    assert statuses() == ["enrolled", "enrolled", "applied", "applied", "applied"]
+    assert "٣" in told(browser, answer)[-1]
+
+
+def listed(browser, query):
+    return [row.enrolment for row in browser.get(f"{QUEUE}?{query}").context["page"].object_list]
+
+
+# The database's own answer and the rule's: one table for both.
+@pytest.mark.parametrize(
+    ("cohort", "person"),
+    [
+        pytest.param({}, {}, id="fits"),
+        pytest.param({}, {"born_on": None}, id="no date of birth"),
+        pytest.param({}, {"born_on": date(2012, 12, 6)}, id="fourteen on the first day"),
+        pytest.param({}, {"born_on": date(2012, 12, 7)}, id="fourteen the day after"),
+        pytest.param({}, {"born_on": date(2001, 12, 7)}, id="twenty-four for one more day"),
+        pytest.param({}, {"born_on": date(2001, 12, 6)}, id="twenty-five on the first day"),
+        pytest.param({"starts_on": date(2026, 2, 28)}, {"born_on": date(2012, 2, 29)}, id="born on a leap day"),
+        pytest.param({"audience": "male"}, {}, id="for boys"),
+        pytest.param({"audience": "female"}, {}, id="for girls"),
+        pytest.param({"audience": "female"}, {"gender": ""}, id="gender not known"),
+    ],
+)
+def test_the_list_and_the_rule_agree_on_who_meets_the_conditions(signed_in, lead, cohort, person):
+    made = CohortFactory(course__min_age=14, course__max_age=24, **cohort)
+    [one] = applications(made, **person)
+    browser = signed_in(lead)
+    [row] = browser.get(QUEUE).context["page"].object_list
+    assert row.enrolment.fits is (row.against == ())
+    assert listed(browser, "fits=yes") == ([] if row.against else [one])
+    assert listed(browser, "fits=no") == ([one] if row.against else [])
+
+
+@pytest.mark.parametrize(("status", "fits"), [("published", False), ("draft", False), ("closed", True)])
+def test_so_they_do_on_who_is_in_another_cohort_of_the_course(signed_in, lead, status, fits):
+    [one] = applications(CohortFactory())
+    other = CohortFactory(course=one.cohort.course, status=status)
+    EnrolmentFactory(cohort=other, person=one.person, enrolled=True)
+    [row] = signed_in(lead).get(QUEUE).context["page"].object_list
+    assert (row.enrolment.fits, row.against == ()) == (fits, fits)
+
+
+@pytest.mark.parametrize(
+    ("today", "born_on", "is_missing"),
+    [
+        ("2026-11-15", date(2008, 11, 15), False),
+        ("2026-11-15", date(2008, 11, 16), True),
+        ("2026-11-15", None, True),
+        ("2028-02-29", date(2010, 2, 28), False),
+        ("2028-02-29", date(2010, 3, 1), True),
+    ],
+)
+def test_the_list_and_the_rule_agree_on_whose_consent_is_missing(signed_in, lead, today, born_on, is_missing):
+    [one] = applications(CohortFactory(), born_on=born_on)
+    with time_machine.travel(f"{today}T09:00:00+03:00"):
+        browser = signed_in(lead)
+        [row] = browser.get(QUEUE).context["page"].object_list
+        assert row.needs_consent is is_missing
+        assert listed(browser, "consent=missing") == ([one] if is_missing else [])
+        assert listed(browser, "consent=there") == ([] if is_missing else [one])
+
+
+def test_the_list_is_narrowed_by_course_centre_and_day_and_sorted(signed_in, lead):
+    [late] = applications(CohortFactory(), given_ar="آمنة")
+    [early] = applications(CohortFactory(), given_ar="هدى")
+    Enrolment.objects.filter(pk=early.pk).update(applied_at="2026-11-10T23:30:00+03:00")
+    browser = signed_in(lead)
+    assert listed(browser, f"course={late.cohort.course_id}") == [late]
+    assert listed(browser, f"centre={early.cohort.centre_id}") == [early]
+    assert listed(browser, "since=2026-11-10&until=2026-11-10") == [early]
+    assert listed(browser, "") == [early, late]
+    assert listed(browser, "ordering=-applied_at") == [late, early]
+    assert listed(browser, "ordering=name") == [late, early]
+
+
+def test_the_list_is_taken_away_as_it_stands(signed_in, lead):
+    applications(CohortFactory(), given_ar="آمنة")
+    applications(CohortFactory(), given_ar="هدى")
+    answer = signed_in(lead).get(f"{QUEUE}?q=امنه&export=csv")
+    [head, row] = read_csv(b"".join(answer))
+    assert len(head) == len(row)
+    assert row[0].startswith("آمنة")
+    assert row[1] == "+966551234567"
 
 
 def test_what_was_ticked_stays_ticked_when_the_act_is_refused(signed_in, lead):

@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from lms.audit.models import AuditEvent
-from lms.cohorts import attendance, enrolment, planning, projection
+from lms.cohorts import attendance, bulk, enrolment, planning, projection
 from lms.cohorts.attendance import Tap
 from lms.cohorts.models import (
     AttendanceRecord,
@@ -92,6 +92,33 @@ def test_twenty_people_at_ten_seats_fill_exactly_ten():
     assert kinds(results) == ["CohortFull"] * (PEOPLE - SEATS) + ["Enrolment"] * SEATS
     cohort.refresh_from_db()
     assert cohort.taken == SEATS == cohort.enrolments.enrolled().count()
+
+
+def test_two_leads_in_bulk_at_once_fill_exactly_the_seats_and_each_is_told_exactly():
+    cohort = CohortFactory(capacity=SEATS)
+    applications(cohort, PEOPLE)
+    one, other = at_once(*[lambda: bulk.decide(cohort.enrolments.all(), "accept", by=UserFactory()) for _ in range(2)])
+    cohort.refresh_from_db()
+    assert cohort.taken == SEATS == cohort.enrolments.enrolled().count()
+    assert len(one.done) + len(other.done) == SEATS
+    assert not {each.pk for each in one.done} & {each.pk for each in other.done}
+    for tally in (one, other):  # whoever the other had accepted is refused with that reason, and told apart
+        assert len(tally.done) + len(tally.still_to_decide) == PEOPLE
+
+
+def test_control_a_bulk_that_counts_the_free_seats_first_oversells():
+    cohort = CohortFactory(capacity=SEATS)
+    some, others = applications(cohort, SEATS), applications(cohort, SEATS)
+    counted = Barrier(2)
+
+    def count_then_enrol(chosen):
+        with without_the_lock():
+            free = SEATS - cohort.enrolments.enrolled().count()
+            counted.wait()
+            Enrolment.objects.filter(pk__in=[one.pk for one in chosen[:free]]).update(status=Status.ENROLLED)
+
+    at_once(lambda: count_then_enrol(some), lambda: count_then_enrol(others))
+    assert cohort.enrolments.enrolled().count() > SEATS
 
 
 def test_control_counting_first_and_enrolling_after_oversells():
