@@ -37,27 +37,6 @@ class Scope:
 
 
 @dataclass(frozen=True)
-class Marks:
-    """What the register of a session, or of many, says."""
-
-    present: int = 0
-    late: int = 0
-    excused: int = 0
-    absent: int = 0
-
-    @property
-    def attended(self):
-        return self.present + self.late
-
-    @property
-    def percent(self):
-        return percent(self.attended, self.attended + self.absent)
-
-
-NO_MARKS = Marks()
-
-
-@dataclass(frozen=True)
 class Number:
     value: int | None  # None: nothing is known
     address: str = ""

@@ -1,7 +1,7 @@
 """The weeks and months that figures are counted by. The week begins on Sunday. Pure."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
@@ -42,3 +42,13 @@ def months(today, count):
         found.append(Period(first, following - timedelta(days=1)))
         first = (first - timedelta(days=1)).replace(day=1)
     return found[::-1]
+
+
+def within(moment, since, until):
+    """Lookups that keep ``moment`` between two days, both included; None for no bound."""
+    lookups = {}
+    if since:
+        lookups[f"{moment}__gte"] = timezone.make_aware(datetime.combine(since, time.min))
+    if until:
+        lookups[f"{moment}__lte"] = timezone.make_aware(datetime.combine(until, time.max))
+    return lookups

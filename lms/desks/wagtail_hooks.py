@@ -39,8 +39,8 @@ def staff_urls():
     return [
         path("registers/", staff.RegistersList.as_view(), name="registers"),
         path("people/", people.PeopleList.as_view(), name="people"),
-        path("enrolments/", lists.enrolments, name="enrolments"),
-        path("sessions/", lists.sessions_held, name="sessions_held"),
+        path("enrolments/", lists.EnrolmentList.as_view(), name="enrolments"),
+        path("sessions/", lists.SessionList.as_view(), name="sessions_held"),
         path("programme-reports/", reports.reports, name="reports"),
         path("given-up/", work.failures, name="given_up"),
         path("given-up/retry/", work.retry_all, name="given_up_retry_all"),

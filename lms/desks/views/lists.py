@@ -1,108 +1,169 @@
 """The lists behind the figures, inside the Wagtail admin: enrolments by stage, sessions with their marks."""
 
-from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
-from django.db.models import Count, Q
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
 
+from courses.models import Course
 from lms.accounts.models import Person
-from lms.cohorts.access import WITH_REGISTERS, may_plan
+from lms.cohorts.access import WITH_REGISTERS, applications_run_by, centres_run_by, cohorts_run_by, may_plan
 from lms.cohorts.models import AttendanceRecord, ClassSession, Enrolment
-from lms.desks import figures, stages
-from lms.desks.filters import EnrolmentsFilter, SessionsFilter
-from lms.graduation import sheet
-
-PAGE = 50
-
-
-@require_safe
-def enrolments(request):
-    """Enrolments of the cohorts the account runs, by how far they have come; the latest first."""
-    asked = _asked(request, EnrolmentsFilter)
-    stage = asked.stage_asked
-    page = _page(request, enrolments_asked(asked).order_by(f"-{stage.day}", "-pk"))
-    sheets = sheet.of(Enrolment.objects.filter(pk__in=[one.pk for one in page.object_list]))
-    corrects = request.user.has_perm("accounts.change_person")
-    rows = [
-        {
-            "one": one,
-            "stage": _stage_of(one),
-            "attendance": _attendance(sheets.get(one.pk)),
-            "opens": corrects or one.status in Enrolment.LIVE,
-        }
-        for one in page.object_list
-    ]
-    return _shown(request, "enrolments", asked, page, {"rows": rows, "stage": stage})
+from lms.desks import figures, periods, stages
+from lms.scoping import columns
+from lms.scoping.columns import Column
+from lms.scoping.counts import count_of
+from lms.scoping.filters import Choice, Day, Linked, rows_of
+from lms.scoping.lists import ListView
 
 
-@require_safe
-def sessions_held(request):
-    """Sessions and what their registers say; the latest first."""
-    asked = _asked(request, SessionsFilter)
-    page = _page(request, sessions_asked(asked).order_by("-starts_at", "-pk"))
-    marks = marks_of(page.object_list)
-    rows = [(one, marks.get(one.pk, figures.NO_MARKS)) for one in page.object_list]
-    return _shown(request, "sessions", asked, page, {"rows": rows})
+def _as_it_is(rows, _value, _user):
+    """Asked with others, in one question: see ``rows`` of the list."""
+    return rows
 
 
-def enrolments_asked(asked):
-    """The rows of a filter, with what a list shows at hand."""
-    stage = asked.stage_asked
-    found = Enrolment.objects.filter(cohort__in=_cohorts(asked)).filter(stage.asks, **asked.within(stage.day))
-    if text := asked.asked.get("q"):
-        found = found.filter(person__in=Person.objects.matching(text))
-    return found.select_related("person", "cohort__course", "cohort__centre", "graduation__decision")
-
-
-def sessions_asked(asked):
-    cohorts = _cohorts(asked).filter(status__in=WITH_REGISTERS)
-    sessions = ClassSession.objects.counted().filter(cohort__in=cohorts, **asked.within("starts_at"))
-    return sessions.select_related("cohort__course", "cohort__centre")
-
-
-def marks_of(sessions):
-    """``{session pk: Marks}``, in one statement."""
-    kinds = {kind: Count("pk", filter=Q(mark=kind)) for kind in ("present", "late", "excused", "absent")}
-    rows = (
-        AttendanceRecord.objects.filter(session__in=[one.pk for one in sessions])
-        .order_by()
-        .values("session")
-        .annotate(**kinds)
+def _filters(to_cohort):
+    by = f"{to_cohort}__" if to_cohort else ""
+    return (
+        Choice(name="course", label=_("Course"), options=rows_of(lambda _user: Course.objects.all()), by=f"{by}course"),
+        Choice(name="centre", label=_("Centre"), options=rows_of(centres_run_by), by=f"{by}centre"),
+        Linked(name="cohort", label=_("Cohort"), rows=cohorts_run_by),
+        Day(name="since", label=_("From"), narrow=_as_it_is),
+        Day(name="until", label=_("Until"), narrow=_as_it_is),
     )
-    return {row.pop("session"): figures.Marks(**row) for row in rows}
 
 
-def _cohorts(asked):
-    cohorts = asked.scope().cohorts
-    return cohorts.filter(pk=asked.asked["cohort"].pk) if "cohort" in asked.asked else cohorts
+def _cohort(row):
+    address = reverse("cohort_screens:edit", args=[row.cohort_id])
+    return format_html('<a href="{}">{}</a> {}', address, row.cohort.course, columns.code(row.cohort.code))
 
 
 def _stage_of(enrolment):
-    """How far it has come, as the stages call it; '' for what has no stage, such as a cohort that was called off."""
+    """How far it has come; of a cohort that was called off, that."""
     decided = getattr(enrolment, "graduation", None)
     if decided:
-        return stages.GRADUATED if decided.graduates else stages.NOT_GRADUATED
-    return stages.of(enrolment.status, enrolment.cohort.status)
+        stage = stages.GRADUATED if decided.graduates else stages.NOT_GRADUATED
+    else:
+        stage = stages.of(enrolment.status, enrolment.cohort.status)
+    return str(stage.title) if stage else enrolment.cohort.get_status_display()
 
 
-def _attendance(known):
-    """(attended, counted)"""
-    marks = [session.mark for session in known.sessions] if known else []
-    return sum(mark in figures.ATTENDED for mark in marks), sum(mark in figures.COUNTED for mark in marks)
+class EnrolmentList(ListView):
+    """Enrolments of the cohorts the account runs, by how far they have come; the days are those of that stage."""
+
+    name = "enrolments"
+    title = _("Enrolments")
+    says = _("From the application to the certificate. The days are of the stage: applied, decided, issued.")
+    search_label = _("Name")
+    sort = "-applied_at"
+    empty_title = _("Nobody has applied yet")
+    filters = (
+        Choice(
+            name="stage",
+            label=_("Stage"),
+            options=lambda _user: [(name, stage.title) for name, stage in stages.ALL.items() if name],
+            narrow=_as_it_is,
+        ),
+        *_filters("cohort"),
+    )
+    columns = (
+        Column(
+            name="name",
+            label=_("Name"),
+            value=lambda one: str(one.person),
+            shown=lambda one: columns.name(one.person),
+            sort=("person__name_key",),
+        ),
+        Column(name="phone", label=_("Mobile number"), value="person.phone", in_list=False),
+        Column(
+            name="cohort",
+            label=_("Cohort"),
+            value="cohort.code",
+            shown=_cohort,
+            sort=("cohort__starts_on", "cohort__code"),
+        ),
+        Column(name="course", label=_("Course"), value=lambda one: str(one.cohort.course), in_list=False),
+        Column(name="centre", label=_("Centre"), value=lambda one: str(one.cohort.centre)),
+        Column(name="stage", label=_("Stage"), value=_stage_of),
+        Column(name="applied_at", label=_("Applied"), value=lambda one: one.applied_at, sort=("applied_at",)),
+        Column(name="attended", label=_("Attended")),
+        Column(name="counted", label=_("Marks counted")),
+    )
+
+    def may_open(self, user):
+        return may_plan(user)
+
+    def rows(self, user):
+        asked = {each.name: value for each, value in self.asked}
+        stage = stages.ALL[asked.get("stage", "")]
+        # In one filter: the certificate that is valid is the one whose day is asked for.
+        within = periods.within(stage.day, asked.get("since"), asked.get("until"))
+        marks = AttendanceRecord.objects.filter
+        return (
+            applications_run_by(user)
+            .filter(stage.asks, **within)
+            .select_related("person", "cohort__course", "cohort__centre", "graduation")
+            .annotate(
+                attended=count_of(marks(mark__in=figures.ATTENDED), by="enrolment"),
+                counted=count_of(marks(mark__in=figures.COUNTED), by="enrolment"),
+            )
+        )
+
+    def search(self, rows, text):
+        return rows.filter(person__in=Person.objects.matching(text))
+
+    def address_of(self, row):
+        """A coordinator corrects those who hold a place or ask for one."""
+        corrects = self.request.user.has_perm("accounts.change_person") or row.status in Enrolment.LIVE
+        return reverse("person", args=[row.person_id]) if corrects else None
 
 
-def _asked(request, form):
-    if not may_plan(request.user):
-        raise PermissionDenied
-    return form(request.GET, user=request.user)
+class SessionList(ListView):
+    """Sessions of published and closed cohorts, and what their registers say."""
 
+    name = "sessions"
+    title = _("Sessions and attendance")
+    sort = "-starts_at"
+    empty_title = _("No session yet")
+    filters = _filters("cohort")
+    columns = (
+        Column(
+            name="session",
+            label=_("Session"),
+            value=lambda one: f"{one.cohort.code} · {one.number}",
+            shown=lambda one: columns.code(f"{one.cohort.code} · {one.number}"),
+            sort=("cohort__code", "number"),
+        ),
+        Column(name="course", label=_("Course"), value=lambda one: str(one.cohort.course)),
+        Column(name="centre", label=_("Centre"), value=lambda one: str(one.cohort.centre)),
+        Column(name="starts_at", label=_("Day"), value=lambda one: one.starts_at, sort=("starts_at",)),
+        Column(name="present", label=_("Present")),
+        Column(name="late", label=_("Late")),
+        Column(name="excused", label=_("Excused")),
+        Column(name="absent", label=_("Absent")),
+        Column(
+            name="percent",
+            label=_("Attendance, percent"),
+            value=lambda one: figures.percent(one.present + one.late, one.present + one.late + one.absent),
+        ),
+    )
 
-def _page(request, found):
-    return Paginator(found, PAGE).get_page(request.GET.get("page"))
+    def may_open(self, user):
+        return may_plan(user)
 
+    def rows(self, user):
+        asked = {each.name: value for each, value in self.asked}
+        marks = AttendanceRecord.objects.filter
+        return (
+            ClassSession.objects.counted()
+            .filter(
+                cohort__in=cohorts_run_by(user).filter(status__in=WITH_REGISTERS),
+                **periods.within("starts_at", asked.get("since"), asked.get("until")),
+            )
+            .select_related("cohort__course", "cohort__centre")
+            .annotate(
+                **{mark: count_of(marks(mark=mark), by="session") for mark in ("present", "late", "excused", "absent")}
+            )
+        )
 
-def _shown(request, name, asked, page, context):
-    query = request.GET.copy()
-    query.pop("page", None)
-    return render(request, f"desks/{name}.html", context | {"filter": asked, "page": page, "query": query})
+    def address_of(self, row):
+        return reverse("cohorts:take_register", args=[row.public_id])

@@ -1,7 +1,6 @@
 """The figures on the lead's desk: each number is that of the list it opens."""
 
 from datetime import UTC, date, datetime, timedelta
-from urllib.parse import urlsplit
 
 import pytest
 import time_machine
@@ -105,11 +104,8 @@ def test_every_number_opens_a_list_of_as_many(programme, request, signed_in, who
                     continue
                 answer = browser.get(number.address)
                 assert answer.status_code == 200, number.address
-                if "page" in answer.context and urlsplit(number.address).path != reverse("cohort_screens:index"):
+                if "page" in answer.context:
                     assert answer.context["page"].paginator.count == number.value, number.address
-                    opened += 1
-                elif urlsplit(number.address).path == reverse("cohort_screens:index"):
-                    assert answer.context["paginator"].count == number.value, number.address
                     opened += 1
     assert opened > 20
 
@@ -174,7 +170,7 @@ def test_a_list_is_searched_by_name_and_narrowed_by_days(signed_in, lead):
     browser = signed_in(lead)
 
     def listed(query):
-        return [row["one"] for row in browser.get(f"{reverse('enrolments')}?{query}").context["rows"]]
+        return [row["row"] for row in browser.get(f"{reverse('enrolments')}?{query}").context["rows"]]
 
     assert listed("q=اسماء") == [asma]
     assert listed(f"until={date(2026, 12, 8)}") == []
@@ -205,7 +201,7 @@ def test_a_coordinator_lists_nobody_of_another_centre(signed_in, coordinator, ce
     ClassSessionFactory(cohort=foreign.cohort)
     browser = signed_in(coordinator)
     page = browser.get(reverse("enrolments"))
-    assert [row["one"] for row in page.context["rows"]] == [mine]
+    assert [row["row"] for row in page.context["rows"]] == [mine]
     forged = browser.get(f"{reverse('enrolments')}?cohort={foreign.cohort_id}&centre={foreign.cohort.centre_id}")
     assert "غريبة" not in forged.content.decode()
     assert browser.get(reverse("sessions_held")).context["rows"] == []
