@@ -133,3 +133,42 @@ def test_the_secret_of_one_machine_is_made_once_and_is_its_owners(tmp_path):
     first, second = start(environment, "s.SECRET_KEY"), start(environment, "s.SECRET_KEY")
     assert first == second
     assert (tmp_path / "secret-key").stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize(
+    ("environment", "address", "seconds"),
+    [
+        ({}, "127.0.0.1:8000", 30),  # behind the proxy of its own machine
+        ({"WEB_HOST": "10.0.0.5", "PORT": "8080"}, "10.0.0.5:8080", 30),
+        (
+            {"EMBEDDED": "1", "WEB_HOST": "0.0.0.0", "PORT": "8107"},
+            "localhost:8107",
+            5,
+        ),  # the demonstration is nobody else's
+    ],
+)
+def test_the_web_server_is_reached_from_this_machine_alone_unless_told_otherwise(environment, address, seconds):
+    ask = "import lms.gunicorn as g; print(g.bind, g.graceful_timeout)"
+    done = subprocess.run(
+        [sys.executable, "-c", ask], cwd=ROOT, env=environment, capture_output=True, text=True, check=True
+    )
+    assert done.stdout == f"{address} {seconds}\n"
+
+
+def test_what_is_collected_is_everybodys_to_read_and_what_is_uploaded_is_not(tmp_path):
+    script = """
+import django, os
+os.umask(0o077)
+django.setup()
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
+for name in ["staticfiles", "default"]:
+    storage = storages[name]
+    path = storage.path(storage.save("folder/file.txt", ContentFile(b"text")))
+    print(name, oct(os.stat(path).st_mode & 0o777), oct(os.stat(os.path.dirname(path)).st_mode & 0o777))
+"""
+    environment = {"EMBEDDED": "1", "VAR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "lms.settings.production"}
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, env=environment, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.splitlines() == ["staticfiles 0o644 0o755", "default 0o640 0o700"]
