@@ -4,6 +4,7 @@ from django.conf import settings
 from django.core.validators import MaxLengthValidator, MaxValueValidator, URLValidator
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -20,7 +21,7 @@ class LessonProgress(models.Model):
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="lessons_done")
     course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="lessons_done")
     lesson = models.UUIDField()  # the translation key that the lesson's pages share in all languages
-    done_at = models.DateTimeField(auto_now_add=True)
+    done_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:
         verbose_name = _("lesson done")
@@ -107,7 +108,7 @@ class HandIn(models.Model):
     file_type = models.CharField(max_length=100, blank=True)  # by its content
     file_bytes = models.PositiveIntegerField(default=0)
     file_sha256 = models.CharField(max_length=64, blank=True)
-    at = models.DateTimeField(_("handed in"), auto_now_add=True)
+    at = models.DateTimeField(_("handed in"), default=timezone.now, editable=False)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="hand_ins")
 
     class Meta:

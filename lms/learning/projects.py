@@ -74,6 +74,7 @@ def _add(enrolment, *, by, text, link, file, stored):
         one.file, one.file_name, one.file_type = stored, file.name, file.content_type
         one.file_bytes, one.file_sha256 = len(file.data), sha256
     one.full_clean()
+    one.at = timezone.now()  # as it is written, under the lock
     one.save(force_insert=True)
     project.handed_in_at = one.at
     project.save(update_fields=["handed_in_at"])

@@ -2,6 +2,7 @@
 
 import django.core.validators
 import django.db.models.deletion
+import django.utils.timezone
 import lms.scoping.public_ids
 from django.conf import settings
 from django.db import migrations, models
@@ -50,7 +51,7 @@ class Migration(migrations.Migration):
                 ("file_type", models.CharField(blank=True, max_length=100)),
                 ("file_bytes", models.PositiveIntegerField(default=0)),
                 ("file_sha256", models.CharField(blank=True, max_length=64)),
-                ("at", models.DateTimeField(auto_now_add=True, verbose_name="handed in")),
+                ("at", models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="handed in")),
             ],
             options={
                 "verbose_name": "hand-in",
@@ -63,7 +64,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("lesson", models.UUIDField()),
-                ("done_at", models.DateTimeField(auto_now_add=True)),
+                ("done_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
             ],
             options={
                 "verbose_name": "lesson done",

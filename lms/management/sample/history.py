@@ -7,7 +7,6 @@ from django.utils import timezone
 
 from lms.cohorts.enrolment import OF_AGE
 from lms.cohorts.models import AttendanceRecord, ClassSession, Cohort, Enrolment, RegisterEvent
-from lms.learning.models import ProjectSubmission
 
 LATE_BY = [5, 10, 15]  # minutes
 
@@ -119,15 +118,6 @@ def take_registers(sessions, marks_of, *, by, random):
     RegisterEvent.objects.bulk_create(events)
     AttendanceRecord.objects.bulk_create(records)
     ClassSession.objects.bulk_update(sessions, ["status", "finished_at", "finished_by"])
-
-
-def mark_projects(marks, *, by, at):
-    """``marks``: enrolment → percent, or None for a project not marked."""
-    ProjectSubmission.objects.bulk_create(
-        ProjectSubmission(enrolment=enrolment, mark=percent, marked_by=by, marked_at=at)
-        for enrolment, percent in marks.items()
-        if percent is not None
-    )
 
 
 def _uuid(random):

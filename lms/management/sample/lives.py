@@ -20,6 +20,15 @@ KINDS = [
     (0.06, (45, 5, 5, 45), (0, 60)),
 ]
 MARKS = [P, L, X, A]
+ABOUT = [
+    "أعمل في دعم المستخدمين منذ سنوات، وأحب تبسيط الأمور (مثال).",
+    "درّست مهارات الحاسب في مركز صيفي، وأجيد العمل مع المبتدئين (مثال).",
+    "I design for small shops, and would like to pass on what I learnt (sample).",
+    "متخرجة حديثًا في علوم الحاسب، وهذه أول تجربة تطوع لي (مثال).",
+    "أبرمج مواقع الويب، ومتاح مساءً بعد العمل (مثال).",
+    "",
+]
+PARTS = ["afternoon", "evening"]
 PAUSED, APPLIED = 12, 10  # one in so many trainers
 
 
@@ -59,6 +68,12 @@ def vetting(n, trainers):
     if n >= max(3, trainers - trainers // APPLIED):
         return VolunteerTrainer.Status.APPLIED
     return VolunteerTrainer.Status.PAUSED if n > 3 and n % PAUSED == 0 else VolunteerTrainer.Status.READY
+
+
+def week(random):
+    """Pairs of a working day and a part of it in which a trainer could teach: mostly after work."""
+    days = random.sample([6, 0, 1, 2, 3], random.randint(2, 4))
+    return [(day, part) for day in sorted(days) for part in random.sample(PARTS, random.randint(1, 2))]
 
 
 def holidays(today):

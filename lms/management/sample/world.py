@@ -4,7 +4,7 @@ from datetime import timedelta
 from random import Random
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.utils import timezone
 from guardian.shortcuts import assign_perm
 
@@ -12,7 +12,8 @@ from certificates import ending, issuing
 from certificates.facts import Names
 from certificates.models import Certificate
 from courses.models import Course
-from lms.accounts.models import Person, Standing, User
+from lms.accounts.models import Person, Policy, Standing, User
+from lms.accounts.people import agree
 from lms.audit import trail
 from lms.audit.models import AuditEvent
 from lms.centres import coordination
@@ -21,17 +22,18 @@ from lms.cohorts import planning
 from lms.cohorts.models import Cohort, Enrolment
 from lms.graduation import decision, review
 from lms.graduation.models import DecidedEnrolment, GraduationDecision
-from lms.management.sample import history, lives, places, timetable
+from lms.management.sample import history, lives, places, timetable, work
 from lms.management.sample.people import FAMILY_PHONES, Accounts, Crowd, invented
 from lms.management.sample.timetable import Stage
 from lms.programme.models import Holiday, Programme
 from lms.volunteers import assignment
-from lms.volunteers.models import TrainerAssignment, VolunteerTrainer
+from lms.volunteers.models import Availability, TrainerAssignment, VolunteerTrainer
 
 MADE = "sample.made"
 TRAINER_PHONES = 1000  # the first so many numbers are trainers'
 COME_AGAIN = 3  # graduates in each cohort that follows
 ROAD_TRAINERS = 3
+HALF = 0.5  # of its sessions: from then on some hand in
 SKILLS = 3  # courses that a trainer can teach, at most
 
 
@@ -100,6 +102,7 @@ class Sample:
     def _trainers(self, lead):
         """Each with an account. The first three, two women and a man, teach everything; the last few are not ready."""
         random, courses = self._random("trainers"), list(Course.objects.order_by("code"))
+        centres = list(Centre.objects.order_by("pk"))
         persons, accounts = [], []
         for n in range(self.trainers):
             gender = ["female", "female", "male"][n] if n < ROAD_TRAINERS else ["male", "female"][n % 2]
@@ -113,14 +116,25 @@ class Sample:
         for n, one in enumerate(persons):
             status = lives.vetting(n, self.trainers)
             is_vetted = status != VolunteerTrainer.Status.APPLIED
+            joined_on = self.today - timedelta(
+                days=random.randint(10, 40) if not is_vetted else random.randint(100, 600)
+            )
             trainer = VolunteerTrainer.objects.create(
                 person=one,
                 status=status,
+                sessions_a_week=random.randint(1, 4),
+                about=random.choice(lives.ABOUT),
+                joined_on=joined_on,
                 vetted_by=lead if is_vetted else None,
-                vetted_at=timezone.now() if is_vetted else None,
+                vetted_at=timezone.now() - timedelta(days=90) if is_vetted else None,
             )
             some = random.sample(courses, random.randint(1, min(SKILLS, len(courses))))
             trainer.courses.set(courses if n < ROAD_TRAINERS else some)
+            trainer.centres.set(random.sample(centres, min(len(centres), random.choice([0, 1, 2, 3]))))
+            Availability.objects.bulk_create(
+                Availability(trainer=trainer, weekday=weekday, part=part) for weekday, part in lives.week(random)
+            )
+            agree(one, by=accounts[n], kinds=[Policy.Kind.CHARTER])
 
     @transaction.atomic
     def _cohort(self, planned, place):
@@ -210,7 +224,8 @@ class Sample:
                 cohort__class_sessions__starts_at__lt=slot.ends_at, cohort__class_sessions__ends_at__gt=slot.starts_at
             )
         busy = TrainerAssignment.objects.live().filter(at_that_time).values("trainer")
-        return ready.exclude(pk__in=busy).with_loads().order_by("live_assignments", "pk").first()
+        load = Count("assignments", filter=Q(assignments__status__in=TrainerAssignment.LIVE))
+        return ready.exclude(pk__in=busy).annotate(load=load).order_by("load", "pk").first()
 
     def _teach(self, cohort, planned, applications, teacher, random):
         """The registers of the sessions that are over, and the projects of a cohort that is."""
@@ -226,9 +241,13 @@ class Sample:
                 sessions = sessions[:-1]  # a register left open
         by = teacher or User.objects.get(email="lead@example.com")
         history.take_registers(sessions, marks, by=by, random=random)
+        share = len(sessions) / len(planned.slots)
+        work.read_lessons(applications, share, random)
         if planned.stage is not Stage.RUNNING:
             projects = lives.projects(marks, random, missing=2 if planned.stage is Stage.TO_DECIDE else 0)
-            history.mark_projects(projects, by=by, at=sessions[-1].ends_at)
+            work.mark_projects(cohort, projects, by=by, at=sessions[-1].ends_at, random=random)
+        elif share >= HALF:
+            work.hand_in(applications, random)
 
     def _decide(self, cohort, planned, lead):
         """The rule alone decides, where everything is known: some days after the last session, as it would have been."""
