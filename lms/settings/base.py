@@ -153,6 +153,7 @@ WAGTAILADMIN_BASE_URL = BASE_URL
 WAGTAIL_I18N_ENABLED = True
 WAGTAIL_ALLOW_UNICODE_SLUGS = False  # addresses that can be read out and typed in either language
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False  # a new translation, still in Arabic, begins as a draft
+WAGTAIL_FINISH_WORKFLOW_ACTION = "courses.approving.publish"
 WAGTAILIMAGES_IMAGE_MODEL = "programme.ProgrammeImage"
 WAGTAILDOCS_DOCUMENT_MODEL = "programme.ProgrammeDocument"
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "mp4", "odt", "pdf", "pptx", "txt", "webm", "xlsx", "zip"]

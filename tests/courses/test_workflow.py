@@ -4,6 +4,8 @@ import pytest
 from django.core.management import call_command
 from wagtail.models import WorkflowState
 
+from courses.approving import unfinished
+
 pytestmark = pytest.mark.usefixtures("site")
 
 ADDRESS = "/ar/courses/tiny-course/"
@@ -113,3 +115,79 @@ def test_the_form_of_a_long_lesson_is_saved(signed_in, editor, page):
     assert edit(signed_in(editor), page, "action-save", promise="وعد جديد", **fields).status_code == 302
     page.refresh_from_db()
     assert page.get_latest_revision_as_object().promise == "وعد جديد"
+
+
+class TestAHalfFinishedDraftOfASubmittedPage:
+    """The editor submits a whole lesson, then saves one of its blocks half-finished."""
+
+    @pytest.fixture
+    def lesson(self, signed_in, editor, page, page_of):
+        lesson = page_of("ar", "lesson-1")
+        lesson.save_revision(user=editor)
+        lesson.get_workflow().start(lesson, editor)
+        draft = lesson.get_latest_revision_as_object()
+        draft.summary = "وعد جديد"
+        draft.body = [("text", "<p>نص</p>"), ("steps", {"title": "خطوات", "items": []})]
+        draft.save_revision(user=editor)
+        return page_of("ar", "lesson-1")
+
+    @staticmethod
+    def approve(browser, lesson, **headers):
+        task = lesson.current_workflow_task_state
+        return browser.post(f"/admin/pages/workflow/action/{lesson.pk}/approve/{task.pk}/", headers=headers)
+
+    @staticmethod
+    def finish(lesson):
+        draft = lesson.get_latest_revision_as_object()
+        draft.body = [("text", "<p>نص</p>"), ("steps", {"title": "خطوات", "items": ["أولى", "ثانية"]})]
+        draft.save_revision()
+
+    def test_is_not_approved_and_the_lead_is_told_where_it_is_unfinished(self, client, signed_in, lead, lesson):
+        lead.language = "en"
+        browser = signed_in(lead)
+        answer = self.approve(browser, lesson)
+        assert (answer.status_code, answer["Location"]) == (302, f"/admin/pages/{lesson.pk}/edit/")
+        said = "Not approved: the newest draft is not finished. Complete it first: Body, 2: Steps."
+        assert said in browser.get(answer["Location"]).content.decode()
+        assert WorkflowState.objects.get().status == WorkflowState.STATUS_IN_PROGRESS
+        lesson.refresh_from_db()
+        assert lesson.current_workflow_task_state.finished_by is None
+        assert "وعد جديد" not in client.get(lesson.url).content.decode()
+
+    def test_is_approved_once_it_is_finished(self, client, signed_in, lead, lesson, django_capture_on_commit_callbacks):
+        browser = signed_in(lead)
+        self.approve(browser, lesson)
+        self.finish(lesson)
+        with django_capture_on_commit_callbacks(execute=True):
+            self.approve(browser, lesson)
+        assert WorkflowState.objects.get().status == WorkflowState.STATUS_APPROVED
+        assert "وعد جديد" in client.get(lesson.url).content.decode()
+
+    def test_sends_a_dialog_on_to_the_page(self, signed_in, lead, lesson):
+        answer = self.approve(signed_in(lead), lesson, x_requested_with="XMLHttpRequest")
+        assert answer.json() == {"step": "success", "redirect": f"/admin/pages/{lesson.pk}/edit/"}
+        assert WorkflowState.objects.get().status == WorkflowState.STATUS_IN_PROGRESS
+
+    def test_may_be_sent_back(self, signed_in, lead, lesson):
+        task = lesson.current_workflow_task_state
+        signed_in(lead).post(f"/admin/pages/workflow/action/{lesson.pk}/reject/{task.pk}/")
+        assert WorkflowState.objects.get().status == WorkflowState.STATUS_NEEDS_CHANGES
+
+
+@pytest.mark.parametrize(
+    ("changes", "places"),
+    [
+        ({}, []),
+        ({"summary": ""}, ["Summary"]),
+        ({"body": []}, ["Body"]),
+        (
+            {"body": [("code", {"body": "", "caption": "", "language": "text"}), ("text", "")]},
+            ["Body, 1: Code", "Body, 2: Text"],
+        ),
+    ],
+)
+def test_where_a_draft_is_unfinished(page_of, changes, places):
+    draft = page_of("en", "lesson-1")
+    for name, value in changes.items():
+        setattr(draft, name, value)
+    assert unfinished(draft) == places
