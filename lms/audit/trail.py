@@ -8,11 +8,3 @@ def record(verb, subject, *, by, reason="", **facts):
     return AuditEvent.objects.create(
         verb=verb, subject_type=subject._meta.label_lower, subject_id=str(subject.pk), by=by, reason=reason, facts=facts
     )
-
-
-def reason(verb, subject):
-    """The reason last given for ``verb`` on ``subject``; "" where none was."""
-    events = AuditEvent.objects.filter(
-        verb=verb, subject_type=subject._meta.label_lower, subject_id=str(subject.pk)
-    ).order_by("-pk")
-    return events.values_list("reason", flat=True).first() or ""

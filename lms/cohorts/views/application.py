@@ -6,8 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from lms.audit import trail
-from lms.cohorts import access, enrolment
+from lms.cohorts import access, enrolment, history
 from lms.cohorts.models import Cohort, Enrolment
 from lms.cohorts.refusals import Refused
 
@@ -34,7 +33,7 @@ def application(request, public_id):
     context = {
         "enrolment": mine,
         "cohort": cohort,
-        "called_off_for": trail.reason("cohort.cancelled", cohort) if cohort.status == Cohort.Status.CANCELLED else "",
+        "called_off_for": history.why_called_off(cohort, [])[0] if cohort.status == Cohort.Status.CANCELLED else "",
         "place_in_queue": _place_in_queue(mine),
         "may_withdraw": running and mine.status in Enrolment.LIVE,
         "took_part": took_part,
