@@ -4,11 +4,13 @@ from celery import shared_task
 from celery.signals import worker_ready
 
 from certificates import issuing
+from lms.cohorts import enrolment
 from lms.outbox import jobs, messages
 from lms.volunteers import assignment
 
 ERRANDS = {
     "certificates.render": issuing.render_job,
+    "cohorts.give_back": enrolment.give_back,
     "outbox.message": messages.send,
     "volunteers.end_offers": assignment.end_offers,
 }

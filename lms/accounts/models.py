@@ -38,6 +38,8 @@ class User(GuardianUserMixin, AbstractUser):
     phone = models.CharField(_("mobile number"), max_length=16, unique=True, null=True, blank=True)  # E.164
     phone_verified_at = models.DateTimeField(null=True, blank=True, editable=False)
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES, default="ar")
+    # Closed: nobody signs in, and nothing says whose it was; the row stays for what it did.
+    closed_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = AccountManager()
 
@@ -48,9 +50,13 @@ class User(GuardianUserMixin, AbstractUser):
         verbose_name_plural = _("accounts")
         constraints = [
             models.CheckConstraint(
-                condition=Q(email__isnull=False) | Q(phone__isnull=False),
+                condition=Q(email__isnull=False) | Q(phone__isnull=False) | Q(closed_at__isnull=False),
                 name="an_account_has_a_phone_or_an_email",
                 violation_error_message=_("Give a mobile number or an e-mail address."),
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_at__isnull=True) | Q(email__isnull=True, phone__isnull=True, is_active=False),
+                name="a_closed_account_is_reached_and_entered_by_nobody",
             ),
         ]
 

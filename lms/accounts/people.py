@@ -57,7 +57,8 @@ def sign_up(*, phone=None, email=None, language, **fields):
 def unfinished_account(*, phone=None, email=None, lock=False):
     """The account begun with this phone or e-mail that nobody ever entered, or None; ``lock``: kept so until commit."""
     accounts = User.objects.select_for_update(of=["self"]) if lock else User.objects
-    begun = accounts.filter(last_login=None, phone_verified_at=None, groups=None, password__startswith="!")  # noqa: S106 - the mark of no password
+    never_entered = accounts.filter(last_login=None, phone_verified_at=None, groups=None, closed_at=None)
+    begun = never_entered.filter(password__startswith="!")  # noqa: S106 - the mark of no password
     return (begun.filter(phone=phone) if phone else begun.filter(email=email)).first()
 
 

@@ -60,7 +60,7 @@ def take(user, role, by):
 @transaction.atomic
 def set_roles(user, wanted, *, by):
     """Give and take until the account holds exactly these. Raises LastAdministrator."""
-    _one_at_a_time()
+    one_at_a_time()
     held = roles_of(user)
     if "admin" in held and "admin" not in wanted and _is_last_administrator(user):
         raise LastAdministrator
@@ -71,16 +71,21 @@ def set_roles(user, wanted, *, by):
             take(user, role, by=by)
 
 
-def _one_at_a_time():
+def one_at_a_time():
     """Two administrators may demote each other at once: the second waits, and sees what the first has done.
 
     SQLite has no row locks; there the transaction itself is the only one that writes.
     """
-    Group.objects.select_for_update().get(name="admin")
+    Group.objects.select_for_update().filter(name="admin").first()
 
 
 def has_administrator():
     return _administrators().exists()
+
+
+def is_last_administrator(user):
+    """Whether the account is an administrator and there would be none without it."""
+    return _administrators().filter(pk=user.pk).exists() and _is_last_administrator(user)
 
 
 def _is_last_administrator(user):

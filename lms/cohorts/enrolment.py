@@ -13,7 +13,7 @@ from django.db.models import Case, F, Q, When
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from lms.accounts.models import Person
+from lms.accounts.models import Person, User
 from lms.audit import trail
 from lms.cohorts import eligibility
 from lms.cohorts.models import ClassSession, Cohort, Enrolment
@@ -29,6 +29,7 @@ from lms.cohorts.refusals import (
 from lms.outbox import messages
 
 OF_AGE = 18
+TAKES_BACK = (Cohort.Status.DRAFT, Cohort.Status.PUBLISHED)
 
 
 @transaction.atomic
@@ -144,6 +145,16 @@ def withdraw(enrolment, *, by, reason=""):
         _give_back_a_seat(cohort.pk)
         promote_who_waits(cohort)
     return enrolment
+
+
+def give_back(payload, *, heartbeat):
+    """The errand "cohorts.give_back": whoever closed their account leaves the seats and applications they still have."""
+    by = User.objects.filter(pk=payload["by"]).first()
+    held = Enrolment.objects.live().filter(person__in=payload["persons"], cohort__status__in=TAKES_BACK)
+    for one in held.select_related("person", "cohort").order_by("pk"):
+        heartbeat()
+        with suppress(AlreadyDecided, CohortOver):  # done before, or over in this moment
+            withdraw(one, by=by)
 
 
 @transaction.atomic

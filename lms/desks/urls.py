@@ -1,10 +1,13 @@
 from django.urls import path
 
-from lms.desks.views import home, trainee, trainer
+from lms.desks.views import home, my_data, trainee, trainer
 
 app_name = "desks"
 urlpatterns = [
     path("accounts/home/", home.home, name="home"),
+    path("accounts/data/", my_data.my_data, name="my_data"),
+    path("accounts/data/download/", my_data.download, name="my_data_download"),
+    path("accounts/data/close/", my_data.close, name="close_account"),
     path("learning/", trainee.my_learning, name="my_learning"),
     path("now/", trainer.now, name="now"),
     path("cohorts/<str:public_id>/", trainer.cohort, name="cohort"),

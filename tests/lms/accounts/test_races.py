@@ -60,7 +60,7 @@ def test_of_two_administrators_who_demote_each_other_one_stays(administrators, m
 
 
 def test_control_without_the_lock_nobody_stays(administrators, monkeypatch):
-    monkeypatch.setattr(roles, "_one_at_a_time", lambda: None)
+    monkeypatch.setattr(roles, "one_at_a_time", lambda: None)
     # SQLite's write lock is the transaction itself, so the control goes without one.
     unlocked = roles.set_roles if connection.vendor == "postgresql" else roles.set_roles.__wrapped__
     assert race(unlocked, administrators, monkeypatch) == ["demoted", "demoted"]

@@ -1,0 +1,91 @@
+"""What is kept of people, why, and until when: the rows of docs/data-retention.md, for "My data"."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True)
+class Kept:
+    what: Promise
+    why: Promise
+    until: Promise
+    of_trainers: bool = False  # shown to volunteers alone
+
+
+KEPT = [
+    Kept(
+        _("names as printed, date of birth, gender"),
+        _("to enrol, to teach, to print the certificate"),
+        _("for good, where a course was applied for or taught; else until the account is closed"),
+    ),
+    Kept(
+        _("mobile number, e-mail address, password, second factor"),
+        _("to sign in, and to be reached"),
+        _("until the account is closed"),
+    ),
+    Kept(
+        _("who consented to which version of a policy"),
+        _("to show that we asked"),
+        _("as long as the person's record"),
+    ),
+    Kept(
+        _(
+            "enrolments, marks, decisions; what was handed in as a project, its files, its mark and what the trainer said"
+        ),
+        _("a certificate rests on them"),
+        _("for good"),
+    ),
+    Kept(
+        _("lessons done"),
+        _("to show where one goes on"),
+        _("until it is taken back, or the person's record goes"),
+    ),
+    Kept(
+        _("what a volunteer tells: what they can teach, where, when, in their own words; the charter they agreed to"),
+        _("to ask them for what they can give"),
+        _("while they are on the list of volunteer trainers"),
+        of_trainers=True,
+    ),
+    Kept(
+        _("certificates: the printed facts and the file"),
+        _("so that anyone can check the paper"),
+        _("for good"),
+    ),
+    Kept(
+        _("names that a holder asked for instead of those printed, and the answer"),
+        _("to correct the certificate, and to show why not"),
+        _("for good"),
+    ),
+    Kept(
+        _("the audit trail: who, what, when; ids and figures, no names"),
+        _("to answer for what was done"),
+        _("for good"),
+    ),
+    Kept(
+        _("messages (SMS, mail)"),
+        _("to see that they were sent"),
+        _("until the account they went to is closed"),
+    ),
+    Kept(
+        _("sign-in codes and one-time links in messages"),
+        _("to send them"),
+        _(
+            "until sent, or ten minutes (codes) or three days (invitations) after they were asked for; then the text is blanked"
+        ),
+    ),
+    Kept(
+        _("sign-in sessions; in them what was typed of an application and not sent yet"),
+        _("to stay signed in; to go on where one left"),
+        _("two weeks, or until one signs out"),
+    ),
+    Kept(
+        _(
+            "marks a trainer made, with their reasons, that have not arrived (in the browser's storage on their own device; no names)"
+        ),
+        _("to send them when the network is back"),
+        _("until they have arrived, or the trainer clears the browser's storage"),
+        of_trainers=True,
+    ),
+]

@@ -1,0 +1,146 @@
+"""Everything that is held of an account and of those it stands for, as one archive."""
+
+import json
+import zipfile
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db.models import Prefetch
+
+from certificates import storage
+from certificates.models import Certificate
+from lms.accounts import people, roles
+from lms.accounts.models import Consent
+from lms.audit.models import AuditEvent
+from lms.cohorts.models import AttendanceRecord, Enrolment
+from lms.learning import uploads
+from lms.learning.models import HandIn, LessonProgress
+from lms.outbox.models import Message
+from lms.volunteers.models import VolunteerTrainer
+
+ACCOUNT = ["phone", "phone_verified_at", "email", "first_name", "last_name", "language", "date_joined", "last_login"]
+PERSON = [
+    "given_ar",
+    "father_ar",
+    "grandfather_ar",
+    "family_ar",
+    "whole_name_ar",
+    "name_en",
+    "gender",
+    "born_on",
+    "phone",
+    "email",
+    "language",
+    "created_at",
+]
+
+
+def consents_of(user):
+    """What was agreed to by or for those the account stands for, the newest first."""
+    given = Consent.objects.filter(person__in=people.persons_of(user)).select_related("person", "policy")
+    return given.order_by("-given_at", "-pk")
+
+
+def write_archive(user, file):
+    """``data.json``, and the files of hand-ins and certificates, into the open ``file``."""
+    persons = list(people.persons_of(user))
+    hand_ins = HandIn.objects.filter(project__enrolment__person__in=persons).exclude(file="").order_by("pk")
+    certificates = Certificate.objects.issued().filter(enrolment__person__in=persons).order_by("pk")
+    missing = []
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for one in hand_ins:
+            _add(archive, _file_of(one), lambda one=one: uploads.stored(one), missing)
+        for one in certificates:
+            _add(archive, f"certificates/{one.code}.pdf", lambda one=one: storage.read(one), missing)
+        data = _account(user) | {"persons": [_person(person) for person in persons], "files_that_are_missing": missing}
+        archive.writestr("data.json", json.dumps(data, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2))
+
+
+def _add(archive, name, read, missing):
+    try:
+        archive.writestr(name, read())
+    except (uploads.DamagedFile, storage.DamagedFile, OSError):
+        missing.append(name)
+
+
+def _file_of(one):
+    return f"hand-ins/{one.public_id}-{one.number}-{one.file_name}" if one.file else ""
+
+
+def _account(user):
+    ways = [way for way in (user.phone, user.email) if way]
+    messages = Message.objects.filter(address__in=ways).order_by("pk")
+    acts = AuditEvent.objects.filter(by=user).order_by("pk")
+    return {
+        "account": _fields(user, ACCOUNT) | {"roles": roles.roles_of(user)},
+        "messages": [
+            _fields(one, ["channel", "address", "subject", "body", "created_at", "sent_at"]) for one in messages
+        ],
+        "acts": [_fields(one, ["at", "verb", "reason"]) for one in acts],
+    }
+
+
+def _person(person):
+    attendance = AttendanceRecord.objects.select_related("session").order_by("session__starts_at")
+    enrolments = (
+        Enrolment.objects.filter(person=person)
+        .select_related("cohort__course", "cohort__centre", "graduation", "project")
+        .prefetch_related(Prefetch("attendance_records", queryset=attendance), "certificates", "project__hand_ins")
+        .order_by("applied_at", "pk")
+    )
+    consents = Consent.objects.filter(person=person).select_related("policy").order_by("pk")
+    lessons = LessonProgress.objects.filter(person=person).select_related("course").order_by("pk")
+    return _fields(person, PERSON) | {
+        "consents": [
+            {"policy": one.policy.kind, "version": one.policy.version} | _fields(one, ["given_at", "withdrawn_at"])
+            for one in consents
+        ],
+        "enrolments": [_enrolment(one) for one in enrolments],
+        "lessons_done": [{"course": one.course.code, "lesson": one.lesson, "done_at": one.done_at} for one in lessons],
+        "volunteer": _volunteer(person),
+    }
+
+
+def _enrolment(one):
+    project, graduation = getattr(one, "project", None), getattr(one, "graduation", None)
+    return {
+        "cohort": one.cohort.code,
+        "course": one.cohort.course.title_en,
+        "centre": one.cohort.centre.name_en,
+        **_fields(one, ["status", "applied_at", "decided_at", "decline_reason", "guardian_consent_at"]),
+        **_fields(one, ["joined_on", "left_on"]),
+        "attendance": [
+            {"starts_at": each.session.starts_at} | _fields(each, ["mark", "minutes_late", "reason", "taken_at"])
+            for each in one.attendance_records.all()
+        ],
+        "project": project and _project(project),
+        "graduates": graduation and graduation.graduates,
+        "certificates": [
+            _fields(each, ["code", "status", "issued_at", "facts"]) for each in one.certificates.all() if each.issued_at
+        ],
+    }
+
+
+def _project(project):
+    return _fields(project, ["mark", "marked_at", "levels", "feedback", "feedback_at"]) | {
+        "hand_ins": [
+            _fields(one, ["number", "text", "link", "at"]) | {"file": _file_of(one)} for one in project.hand_ins.all()
+        ]
+    }
+
+
+def _volunteer(person):
+    trainer = VolunteerTrainer.objects.filter(person=person).first()
+    if trainer is None:
+        return None
+    own = [field.name for field in trainer._meta.concrete_fields if field.name not in {"id", "person", "vetted_by"}]
+    return _fields(trainer, own) | {
+        "can_teach": [course.code for course in trainer.courses.all()],
+        "assignments": [
+            {"cohort": one.cohort.code} | _fields(one, ["role", "status", "offered_at", "answered_at", "ended_at"])
+            for one in trainer.assignments.select_related("cohort").order_by("pk")
+        ],
+    }
+
+
+def _fields(row, names):
+    return {name: getattr(row, name) for name in names}
