@@ -1,10 +1,11 @@
 from django.urls import path
 
-from lms.cohorts.views import application, apply, register
+from lms.cohorts.views import announce, application, apply, register
 
 app_name = "cohorts"
 urlpatterns = [
     path("apply/<str:public_id>/", apply.apply, name="apply"),
     path("applications/<str:public_id>/", application.application, name="application"),
+    path("cohorts/<str:public_id>/message/", announce.announce, name="announce"),
     path("register/<str:public_id>/", register.take_register, name="take_register"),
 ]
