@@ -1,5 +1,6 @@
 """A cohort's life: planned with its sessions, published, closed; or called off."""
 
+from copy import copy
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
@@ -32,6 +33,48 @@ CLOSED = _("The cohort has ended and takes nobody any more.")
 CALLED_OFF = _("The cohort was called off.")
 
 
+def proposed(*, course, starts_on, weekdays, begins, ends):
+    """The slots that ``plan`` would make of this, holidays skipped. Raises ``schedule.NoRoom``."""
+    holidays = Holiday.objects.days_between(starts_on, starts_on + schedule.FURTHEST)
+    return schedule.propose(starts_on, weekdays, begins, ends, course.sessions, holidays)
+
+
+def moments(slot):
+    """When a slot begins and ends."""
+    return _moment(slot.day, slot.begins), _moment(slot.day, slot.ends)
+
+
+def skipped(slots, *, starts_on, weekdays):
+    """Pairs of a day and its Holiday, on which a session would have been."""
+    last = slots[-1].day
+    return [
+        (day, holiday)
+        for holiday in Holiday.objects.filter(starts_on__lte=last, ends_on__gte=starts_on).order_by("starts_on", "pk")
+        for day in holiday.days()
+        if starts_on <= day <= last and day.weekday() in weekdays
+    ]
+
+
+def refuse(slots=(), **known):
+    """Raise a ValidationError of everything that is wrong with what is known of a new cohort, all of it at once.
+
+    ``known`` are fields of Cohort, as many as could be read; nothing is said of those that are not there.
+    """
+    cohort = Cohort(**known)
+    if slots:
+        cohort.starts_on, cohort.ends_on = slots[0].day, slots[-1].day
+    there = {*known, *(["starts_on", "ends_on"] if slots else [])}
+    _clean(cohort, but={field.name for field in Cohort._meta.fields} - there)
+
+
+def refuse_amended(cohort, asked, **known):
+    """Likewise of a change to ``cohort``: of the fields ``asked`` for those ``known`` could be read."""
+    changed = copy(cohort)
+    for name, value in known.items():
+        setattr(changed, name, value)
+    _clean(changed, but=set(asked) - set(known))
+
+
 @transaction.atomic
 def plan(*, by, course, starts_on, weekdays, begins, ends, **fields):
     """Make a draft cohort with as many sessions as its course has, holidays skipped.
@@ -40,8 +83,7 @@ def plan(*, by, course, starts_on, weekdays, begins, ends, **fields):
     first and last day are those of the sessions; what graduation asks is copied from the course, unless given.
     Raises ValidationError, and ``schedule.NoRoom``.
     """
-    holidays = Holiday.objects.days_between(starts_on, starts_on + schedule.FURTHEST)
-    slots = schedule.propose(starts_on, weekdays, begins, ends, course.sessions, holidays)
+    slots = proposed(course=course, starts_on=starts_on, weekdays=weekdays, begins=begins, ends=ends)
     asked = {
         "attendance_percent": course.attendance_percent,
         "project_percent": course.project_percent if course.needs_project else None,
@@ -184,12 +226,18 @@ def call_off_session(session, *, by, reason):
     return session
 
 
-def _clean(cohort):
-    """Raises ValidationError for what the rows forbid, and for more seats than the centre has."""
-    cohort.full_clean()
-    if cohort.capacity > cohort.centre.seats:
+def _clean(cohort, but=()):
+    """Raises one ValidationError for all that the rows forbid, and for more seats than the centre has."""
+    found = {}
+    try:
+        cohort.full_clean(exclude=but)
+    except ValidationError as error:
+        found = error.update_error_dict(found)
+    if not {"centre", "capacity"} & {*but, *found} and cohort.capacity > cohort.centre.seats:
         words = ngettext("The centre has %(seats)s seat.", "The centre has %(seats)s seats.", cohort.centre.seats)
-        raise ValidationError({"capacity": words % {"seats": digits(cohort.centre.seats)}})
+        found["capacity"] = [words % {"seats": digits(cohort.centre.seats)}]
+    if found:
+        raise ValidationError(found)
 
 
 def _clean_session(session):

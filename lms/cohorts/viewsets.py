@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from courses.models import Course
 from lms.cohorts import access
 from lms.cohorts.models import Cohort
-from lms.cohorts.views import planning
+from lms.cohorts.views import planning, proposing
 from lms.scoping import columns
 from lms.scoping.columns import Column
 from lms.scoping.filters import Choice, Day, rows_of, values_of
@@ -67,7 +67,7 @@ class CohortViewSet(ScopedViewSet):
     index_view_class = CohortList
     form_fields = ["code"]
 
-    add_view = staticmethod(planning.plan)
+    add_view = staticmethod(proposing.plan)
     edit_view = staticmethod(planning.manage)
 
     def get_urlpatterns(self):

@@ -9,13 +9,13 @@ from wagtail.permissions import register_permission_policy
 from lms.cohorts import access
 from lms.cohorts.models import Cohort
 from lms.cohorts.policies import cohort_policy
-from lms.cohorts.views import applications
+from lms.cohorts.views import applications, calendars
 from lms.cohorts.viewsets import cohorts
 
 register_permission_policy(Cohort, cohort_policy)
 
 
-class ApplicationsMenuItem(MenuItem):
+class PlannersMenuItem(MenuItem):
     def is_shown(self, request):
         return access.may_plan(request.user)
 
@@ -27,9 +27,17 @@ def cohort_screens():
 
 @hooks.register("register_admin_urls")
 def application_urls():
-    return [path("applications/", applications.Applications.as_view(), name="applications")]
+    return [
+        path("applications/", applications.Applications.as_view(), name="applications"),
+        path("calendar/", calendars.calendar, name="centre_calendar"),
+    ]
+
+
+@hooks.register("register_admin_menu_item")
+def calendar_menu_item():
+    return PlannersMenuItem(_("Calendar"), reverse("centre_calendar"), icon_name="calendar-alt", order=312)
 
 
 @hooks.register("register_admin_menu_item")
 def applications_menu_item():
-    return ApplicationsMenuItem(_("Applications"), reverse("applications"), icon_name="form", order=315)
+    return PlannersMenuItem(_("Applications"), reverse("applications"), icon_name="form", order=315)

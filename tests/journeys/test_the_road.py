@@ -100,6 +100,7 @@ def plan_a_cohort():
         applications_open_on="1/11/2026",
         applications_close_on="14/11/2026",
     )
+    lead.says("6 sessions are proposed").send("Plan the cohort")
     lead.send("Publish")
     cohort = Cohort.objects.get()
     assert (cohort.status, cohort.capacity, cohort.class_sessions.count()) == (Cohort.Status.PUBLISHED, 1, 6)

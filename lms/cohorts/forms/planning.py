@@ -58,6 +58,8 @@ class PlanForm(AmendForm):
     )
     begins = ClockField(label=_("Each session begins at"))
     ends = ClockField(label=_("and ends at"))
+    despite = forms.BooleanField(label=_("There is room all the same: plan it"), required=False)
+    seen = CleanCharField(max_length=64, required=False, widget=forms.HiddenInput)  # what was shown before
 
     field_order = [
         *["course", "centre", "code", "audience", "capacity", "starts_on", "weekdays", "begins", "ends"],
@@ -74,6 +76,20 @@ class PlanForm(AmendForm):
         if begins and ends and ends <= begins:
             self.add_error("ends", _("The session ends before it begins."))
         return cleaned
+
+    def schedule(self):
+        """What the sessions follow from; None as long as a part of it is missing or wrong."""
+        parts = {name: self.cleaned_data.get(name) for name in ("course", "starts_on", "weekdays", "begins", "ends")}
+        return None if any(value in (None, []) for value in parts.values()) else parts
+
+    def plan(self):
+        """What ``planning.plan`` takes."""
+        return self.schedule() | self.of_cohort()
+
+    def of_cohort(self):
+        """The fields of a Cohort that could be read."""
+        names = ("course", "centre", *AmendForm.base_fields)
+        return {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
 
 
 class SessionForm(forms.Form):

@@ -1,40 +1,17 @@
-"""Cohorts in the admin: plan, amend, publish, close, call off; and their sessions."""
+"""Cohorts in the admin: amend, publish, close, call off; and their sessions."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from lms.cohorts import access, history, planning, schedule
-from lms.cohorts.forms.planning import AmendForm, PlanForm, ReasonForm, SessionForm
+from lms.cohorts import access, clashes, history, planning
+from lms.cohorts.forms.planning import AmendForm, ReasonForm, SessionForm
 from lms.cohorts.forms.refusals import put
 from lms.cohorts.models import ClassSession
 from lms.cohorts.refusals import Refused
-
-
-@require_http_methods(["GET", "POST"])
-def plan(request):
-    """One form; the sessions are proposed, and can be moved before the cohort is published."""
-    if not access.may_plan(request.user):
-        raise PermissionDenied
-    centres = access.centres_run_by(request.user)
-    if not centres.exists():
-        messages.warning(request, _("A cohort meets at a centre. Add the first centre, then plan the cohort."))
-        return redirect("centres:add")
-    form = PlanForm(request.POST if request.method == "POST" else None, centres=centres)
-    if form.is_valid():
-        try:
-            cohort = planning.plan(by=request.user, **form.cleaned_data)
-        except schedule.NoRoom:
-            form.add_error("starts_on", _("The sessions do not fit into two years from this day: too many holidays."))
-        except ValidationError as error:
-            put(error, form)
-        else:
-            messages.success(request, _("The cohort is planned. Look at its sessions, then publish it."))
-            return redirect("cohort_screens:edit", cohort.pk)
-    return render(request, "cohorts/admin/plan.html", {"form": form})
 
 
 @require_http_methods(["GET", "POST"])
@@ -51,6 +28,8 @@ def manage(request, pk):
         if act == "close":
             planning.close(cohort, by=request.user)
             return _done(request, pk, _("The cohort is closed and its registers are locked."))
+        if act == "amend" and not amend.is_valid():
+            planning.refuse_amended(cohort, AmendForm.base_fields, **amend.cleaned_data)
         if act == "amend" and amend.is_valid():
             planning.amend(cohort, by=request.user, **amend.amended())
             return _done(request, pk, _("The changes are saved."))
@@ -66,7 +45,11 @@ def manage(request, pk):
     called_off_because, reasons = history.why_called_off(cohort, sessions)
     for session in sessions:
         session.called_off_because = reasons.get(session.pk, "")
+    to_come = [one for one in sessions if one.status == ClassSession.Status.PLANNED and one.ends_at > timezone.now()]
+    times = [(one.starts_at, one.ends_at) for one in to_come] if planning.may_change(cohort) else []
     context = {
+        "at_centre": clashes.at_centre(cohort.centre, times, capacity=cohort.capacity, but=cohort),
+        "of_trainers": clashes.of_trainers(cohort, to_come) if times else [],
         "called_off_because": called_off_because,
         "cohort": cohort,
         "sessions": sessions,

@@ -5,8 +5,10 @@ from datetime import date
 import pytest
 import time_machine
 from django.urls import reverse
+from guardian.shortcuts import assign_perm
 
 from lms.cohorts.models import ClassSession, Cohort
+from lms.programme.models import Holiday
 from tests.factories.cohorts import (
     CentreFactory,
     ClassSessionFactory,
@@ -91,6 +93,107 @@ def test_a_plan_that_makes_no_sense_says_so_and_keeps_what_was_typed(signed_in, 
     assert list(page.context["form"].errors) == [wrong]
     assert page.context["form"].data["begins"] == fields.get("begins", "17:00")
     assert Cohort.objects.count() == 1
+
+
+@pytest.mark.parametrize("act", ["propose", "plan"])
+def test_everything_that_is_wrong_with_a_plan_is_told_at_once(signed_in, lead, centre, act):
+    CohortFactory(code="TAKEN")
+    wrong = {"code": "TAKEN", "begins": "x", "capacity": "31", "applications_open_on": "2026-12-01", "act": act}
+    form = (
+        signed_in(lead).post(reverse("cohort_screens:add"), plan_of(CourseFactory(), centre, **wrong)).context["form"]
+    )
+    assert sorted(form.errors) == ["__all__", "begins", "capacity", "code"]
+    assert Cohort.objects.count() == 1
+
+
+def test_so_is_everything_wrong_with_a_change(signed_in, lead):
+    CohortFactory(code="TAKEN")
+    cohort = CohortFactory(capacity=5)
+    fields = {"audience": "x", "applications_open_on": "2026-12-01", "applications_close_on": "2026-11-30"}
+    page = signed_in(lead).post(manage(cohort), {"act": "amend", "code": "TAKEN", "capacity": "31"} | fields)
+    assert sorted(page.context["amend"].errors) == ["__all__", "audience", "capacity", "code"]
+
+
+def test_the_sessions_are_shown_before_they_are_confirmed(signed_in, lead, centre):
+    Holiday.objects.create(name_ar="يوم التأسيس", name_en="A", starts_on=date(2026, 12, 8), ends_on=date(2026, 12, 8))
+    browser, fields = signed_in(lead), plan_of(CourseFactory(sessions=3), centre)
+    shown = browser.post(reverse("cohort_screens:add"), fields | {"act": "propose"})
+    assert Cohort.objects.count() == 0
+    assert [slot.day.day for slot, _clash in shown.context["proposal"]] == [6, 13, 15]
+    assert [(day.day, str(holiday)) for day, holiday in shown.context["skipped"]] == [(8, "يوم التأسيس")]
+    confirmed = fields | {"act": "plan", "seen": shown.context["seen"]}
+    changed = browser.post(reverse("cohort_screens:add"), confirmed | {"begins": "16:00"})
+    assert Cohort.objects.count() == 0  # those are not the sessions that were shown
+    assert changed.context["seen"] != shown.context["seen"]
+    answer = browser.post(reverse("cohort_screens:add"), confirmed)
+    assert answer["Location"] == manage(Cohort.objects.get())
+
+
+def test_others_at_the_centre_are_shown_and_too_many_need_a_word(signed_in, lead, centre):
+    small, course = CohortFactory(centre=centre, capacity=10), CourseFactory(sessions=2)
+    session = ClassSessionFactory(cohort=small)  # 6 December, 17:00 to 19:00
+    ClassSessionFactory(cohort=CohortFactory())  # at another centre
+    browser, address = signed_in(lead), reverse("cohort_screens:add")
+    shown = browser.post(address, plan_of(course, centre, act="propose"))
+    [(_first, clash), (_second, none)] = shown.context["proposal"]
+    assert (clash.others, clash.needed, clash.is_over, none) == ((session,), 30, False, None)
+    full = plan_of(course, centre, act="plan", capacity="21")
+    refused = browser.post(address, full)
+    assert list(refused.context["form"].errors) == ["despite"]
+    assert Cohort.objects.count() == 2
+    assert browser.post(address, full | {"despite": "on"}).status_code == 302
+    assert Cohort.objects.count() == 3
+
+
+def test_a_cohort_is_planned_like_another_with_its_days_moved(signed_in, coordinator, centre):
+    with time_machine.travel("2026-12-07T09:00:00+03:00"):
+        model = CohortFactory(code="SAFE-3", centre=centre, audience="female", capacity=12)
+        CohortFactory(code="SAFE-4")
+        for number in range(1, 7):
+            ClassSessionFactory(cohort=model, number=number)  # Sundays, to 10 January
+        page = signed_in(coordinator).get(f"{reverse('cohort_screens:add')}?like={model.pk}")
+    initial = page.context["form"].initial
+    assert {name: initial[name] for name in ("course", "centre", "audience", "capacity", "code", "weekdays")} == {
+        "course": model.course,
+        "centre": centre,
+        "audience": "female",
+        "capacity": 12,
+        "code": "SAFE-5",
+        "weekdays": [6],
+    }
+    assert initial["starts_on"] == date(2027, 1, 17)  # six weeks after 6 December
+    assert initial["applications_open_on"] == date(2026, 12, 13)
+    assert initial["applications_close_on"] == date(2027, 1, 11)
+    assert f'value="{initial["starts_on"]}"' in page.content.decode()
+
+
+@pytest.mark.parametrize("like", ["x", "9" * 30, "٣", ""])
+def test_a_model_that_makes_no_sense_is_none(signed_in, coordinator, like):
+    page = signed_in(coordinator).get(reverse("cohort_screens:add"), {"like": like})
+    assert page.context["model"] is None
+
+
+def test_a_cohort_of_another_centre_is_no_model(signed_in, coordinator):
+    assert signed_in(coordinator).get(reverse("cohort_screens:add"), {"like": CohortFactory().pk}).status_code == 404
+
+
+def test_a_cohort_shows_who_else_is_there_and_where_its_trainer_is_expected_too(signed_in, lead, trainer, centre):
+    cohort, beside, elsewhere = CohortFactory(centre=centre), CohortFactory(centre=centre), CohortFactory()
+    for each in (cohort, beside, elsewhere):
+        ClassSessionFactory(cohort=each)
+        ClassSessionFactory(cohort=each, number=2, status="cancelled")
+    for each in (cohort, elsewhere):
+        assign_perm("take_register", trainer, each)
+    with time_machine.travel("2026-12-01T09:00:00+03:00"):
+        page = signed_in(lead).get(manage(cohort))
+    [at_centre] = page.context["at_centre"]
+    assert [one.cohort for one in at_centre.others] == [beside]
+    assert at_centre.is_over  # 60 seats of 30
+    [of_trainer] = page.context["of_trainers"]
+    assert (of_trainer.trainer, of_trainer.other.cohort) == (trainer, elsewhere)
+    with time_machine.travel("2027-01-01T09:00:00+03:00"):  # it is over
+        page = signed_in(lead).get(manage(cohort))
+        assert (page.context["at_centre"], page.context["of_trainers"]) == ([], [])
 
 
 def test_a_cohort_is_published_amended_closed_from_its_page(signed_in, lead):
