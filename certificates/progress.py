@@ -1,4 +1,4 @@
-"""How far the certificates of a cohort have come: counted from the rows, never estimated."""
+"""How far certificates have come: counted from the rows, never estimated."""
 
 from dataclasses import dataclass
 
@@ -26,17 +26,31 @@ class Progress:
     def asked_for(self):
         return self.being_made + self.failed + self.issued
 
+    @property
+    def is_over(self):
+        """Whether nothing more comes by itself."""
+        return self.total > 0 and not self.being_made
+
 
 def of(cohort):
+    """Of one cohort's graduates."""
+    return _counted(Certificate.objects.live().filter(enrolment__cohort=cohort), issuing.awaiting(cohort))
+
+
+def since(moment):
+    """Of what was asked for since ``moment``, and of whoever waits still."""
+    return _counted(Certificate.objects.live().filter(reserved_at__gte=moment), issuing.awaiting())
+
+
+def _counted(live, awaiting):
     failed = ~Q(failure={}) & ~Q(status=Certificate.Status.ISSUED)
-    live = Certificate.objects.live().filter(enrolment__cohort=cohort)
     counted = live.aggregate(
         issued=Count("pk", filter=Q(status=Certificate.Status.ISSUED)),
         failed=Count("pk", filter=failed),
         all=Count("pk"),
     )
     return Progress(
-        awaiting=issuing.awaiting(cohort).count(),
+        awaiting=awaiting.count(),
         being_made=counted["all"] - counted["issued"] - counted["failed"],
         failed=counted["failed"],
         issued=counted["issued"],

@@ -3,11 +3,12 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from certificates import access, ending, issuing, progress
+from certificates import access, ending, issuing, preflight, progress
 from certificates.forms import NamesForm, ReasonForm, SupersedeForm
 from certificates.models import Certificate
 from certificates.rendering import CannotRender
@@ -45,7 +46,9 @@ def certificate(request, pk):
 @require_safe
 def cohorts(request):
     """Cohorts whose graduates await their certificates."""
-    return _screen(request, "cohorts.html", _("Issue certificates"), {"waiting": progress.cohorts_awaiting()})
+    waiting = progress.cohorts_awaiting()
+    context = {"waiting": waiting, "graduates": sum(graduates for _cohort, graduates in waiting)}
+    return _screen(request, "cohorts.html", _("Issue certificates"), context)
 
 
 @issues
@@ -60,10 +63,12 @@ def issue(request, pk):
         none = _("No graduate of this cohort was without a certificate.")
         messages.success(request, asked % {"shown": digits(made)} if made else none)
         return redirect("certificate_desk:progress", cohort.pk)
-    count = awaiting.count()
+    checks = preflight.of(awaiting.order_by("enrolment__person__name_key", "pk"))
+    count = len(checks)
     title = ngettext("Issue %(shown)s certificate?", "Issue %(shown)s certificates?", count) % {"shown": digits(count)}
-    graduates = awaiting.order_by("enrolment__person__name_key")[:NAMES_SHOWN]
-    return _screen(request, "issue.html", title, {"cohort": cohort, "count": count, "graduates": graduates})
+    troubled = sum(bool(check.troubles) for check in checks)
+    context = {"cohort": cohort, "count": count, "checks": checks[:NAMES_SHOWN], "troubled": troubled}
+    return _screen(request, "issue.html", title, context)
 
 
 @sees
@@ -76,6 +81,7 @@ def cohort_progress(request, pk):
         "progress": progress.of(cohort),
         "failed": _failures(cohort),
         "may_issue": access.may_issue(request.user),
+        "here": reverse("certificate_desk:progress", args=[cohort.pk]),
     }
     part = "#now" if request.headers.get("HX-Request") else ""
     return _screen(request, f"progress.html{part}", _("Certificates of a cohort"), context)

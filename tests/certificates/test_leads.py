@@ -75,6 +75,14 @@ def test_the_list_costs_the_same_for_one_certificate_and_for_six(desk, queries_o
     assert queries_of(desk, at("index")) == one <= 25
 
 
+def test_issuing_all_is_looked_at_for_the_same_cost_for_one_and_four(desk, queries_of):
+    counts = []
+    for more in (1, 3):
+        DecidedEnrolmentFactory.create_batch(more)
+        counts.append(queries_of(desk, reverse("certificates_issue_all")))
+    assert counts[0] == counts[1]
+
+
 @pytest.mark.parametrize("name", ["cohorts", "failures"])
 def test_the_other_lists_cost_the_same_for_one_row_and_for_four(desk, queries_of, name):
     def add(count):
@@ -127,6 +135,59 @@ def test_the_progress_is_counted_from_what_is_there(desk):
     assert "1 could not be made" in part
     assert "The name in Latin letters is missing." in part
     assert "every 2s" not in part
+
+
+def test_all_that_wait_are_issued_at_once_after_a_confirmation_with_the_count(desk, lead):
+    for name in ["Arwa Alhazmi", ""]:
+        DecidedEnrolmentFactory(enrolment__person__name_en=name)
+    address = reverse("certificates_issue_all")
+    assert address in page(desk.get(at("cohorts")))
+    shown = desk.get(address)
+    assert "Issue 2 certificates?" in page(shown)
+    assert [bool(check.troubles) for check in shown.context["checks"]] == [True, False]  # first who is in trouble
+    assert shown.context["troubled"] == 1
+    DecidedEnrolmentFactory()  # meanwhile
+    assert "Issue 3 certificates?" in page(desk.post(address, {"count": "2"}))
+    assert not Certificate.objects.exists()
+    answer = desk.post(address, {"count": "3"})
+    assert [one.reserved_by for one in Certificate.objects.all()] == [lead] * 3
+    on_its_way = page(desk.get(answer["Location"]))
+    assert "0 of 3 certificates issued" in on_its_way
+    assert "every 2s" in on_its_way
+    assert '<noscript><meta http-equiv="refresh"' in on_its_way
+    jobs.run_all()
+    over = page(desk.get(answer["Location"]))
+    assert "2 of 3 certificates issued" in over
+    assert "1 could not be made" in over
+    assert "every 2s" not in over  # it ends by itself
+    assert "http-equiv" not in over
+
+
+def test_the_progress_of_all_counts_what_was_asked_for_since(desk):
+    issued_certificate()
+    assert "1 of 1 certificate issued" in page(desk.get(reverse("certificates_progress"), {"since": 0}))
+    assert "0 of 0" in page(desk.get(reverse("certificates_progress"), {"since": 9999999999}))
+    for odd in ["x", "٣", "9" * 40, "-1"]:
+        page(desk.get(reverse("certificates_progress"), {"since": odd}))
+
+
+@pytest.mark.parametrize(
+    ("names", "troubles"),
+    [
+        pytest.param({}, 0, id="fits"),
+        pytest.param({"name_en": ""}, 1, id="no Latin name"),
+        pytest.param({"name_en": "W" * 150}, 1, id="too long"),
+        pytest.param({"name_en": "Arwa 漢"}, 1, id="no glyph"),
+        pytest.param({"given_ar": "漢", "name_en": ""}, 2, id="both"),
+    ],
+)
+def test_the_check_before_issuing_finds_what_would_fail(desk, names, troubles):
+    DecidedEnrolmentFactory(**{f"enrolment__person__{name}": value for name, value in names.items()})
+    [check] = desk.get(reverse("certificates_issue_all")).context["checks"]
+    assert len(check.troubles) == troubles
+    issuing.issue(issuing.awaiting(), by=None)
+    jobs.run_all()
+    assert Certificate.objects.failed().count() == bool(troubles)
 
 
 def test_a_failure_is_mended_and_tried_again(desk):

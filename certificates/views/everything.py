@@ -1,0 +1,67 @@
+"""Every certificate that waits, of all cohorts at once: looked at, confirmed with a count, watched to the end."""
+
+from datetime import UTC, datetime
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_safe
+
+from certificates import access, issuing, preflight, progress
+from certificates.models import Certificate
+from certificates.views.leads import FAILURES_SHOWN, NAMES_SHOWN, issues, sees
+from lms.arabic.templatetags.arabic import digits
+
+
+@issues
+@require_http_methods(["GET", "HEAD", "POST"])
+def issue_all(request):
+    """Confirm with the count that was shown, then ask for the certificates of all graduates who have none."""
+    awaiting = issuing.awaiting().select_related("enrolment__person", "enrolment__cohort")
+    checks = preflight.of(awaiting.order_by("enrolment__cohort__ends_on", "enrolment__person__name_key", "pk"))
+    count = len(checks)
+    if request.method == "POST":
+        if request.POST.get("count") == str(count):
+            since = int(timezone.now().timestamp())
+            made = len(issuing.issue([check.graduate for check in checks], by=request.user))
+            words = ngettext("%(shown)s certificate was asked for.", "%(shown)s certificates were asked for.", made)
+            messages.success(request, words % {"shown": digits(made)})
+            return redirect(f"{reverse('certificates_progress')}?since={since}")
+        messages.warning(request, _("Others wait now than those you saw. Look at the number again."))
+    title = ngettext("Issue %(shown)s certificate?", "Issue %(shown)s certificates?", count) % {"shown": digits(count)}
+    context = {
+        "title": title,
+        "count": count,
+        "checks": checks[:NAMES_SHOWN],
+        "troubled": sum(bool(check.troubles) for check in checks),
+        "cohorts": progress.cohorts_awaiting(),
+    }
+    return render(request, "certificates/admin/issue_all.html", context)
+
+
+@sees
+@require_safe
+def all_progress(request):
+    """Those asked for since ``?since=`` (a moment in seconds), as they come; it asks again while any is being made."""
+    since = _moment(request.GET.get("since", ""))
+    now = progress.since(since)
+    failed = Certificate.objects.failed().filter(reserved_at__gte=since).with_cohort().order_by("name_key", "pk")
+    context = {
+        "title": _("Certificates being made"),
+        "progress": now,
+        "failed": failed[:FAILURES_SHOWN],
+        "may_issue": access.may_issue(request.user),
+        "here": f"{reverse('certificates_progress')}?since={int(since.timestamp())}",
+    }
+    part = "#now" if request.headers.get("HX-Request") else ""
+    return render(request, f"certificates/admin/progress.html{part}", context)
+
+
+def _moment(text):
+    """A moment in seconds; the beginning of today where the text is none."""
+    if text.isascii() and text.isdigit() and len(text) <= len("9999999999"):
+        return datetime.fromtimestamp(int(text), tz=UTC)
+    return timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
