@@ -15,8 +15,10 @@ from xml.etree import ElementTree as ET
 from tests import services
 
 PROCESSES = "2"
-# Pages look alike, and who may open them is the same, whatever keeps their data: once is enough.
-ON_SQLITE_ALONE = ["--ignore=tests/browser", "--ignore=tests/test_permissions.py"]
+# Pages look alike, who may open them is the same, and a server is set up in one way, whatever keeps the tests' data: once
+# is enough.
+ONCE = ["tests/browser", "tests/deployment", "tests/test_permissions.py"]
+ON_SQLITE_ALONE = [f"--ignore={place}" for place in ONCE]
 
 
 def main(arguments):
@@ -40,7 +42,7 @@ def main(arguments):
         skipped = (
             skipped_here
             if skipped is None
-            else {test: why for test, why in skipped.items() if test in skipped_here or "tests.browser" in test}
+            else {test: why for test, why in skipped.items() if test in skipped_here or _is_tried_once(test)}
         )
     return _tell(there, failed, skipped, skip_nothing=skip_nothing)
 
@@ -64,6 +66,10 @@ def _skipped(report):
         for case in ET.parse(report).iter("testcase")
         if case.find("skipped") is not None
     }
+
+
+def _is_tried_once(test):
+    return any(place.removesuffix(".py").replace("/", ".") in test for place in ONCE)
 
 
 def _tell(there, failed, skipped, *, skip_nothing):

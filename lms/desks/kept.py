@@ -81,6 +81,27 @@ KEPT = [
         _("two weeks, or until one signs out"),
     ),
     Kept(
+        _("which courses a volunteer can teach, and who saw their papers when (not the papers)"),
+        _("to place trainers"),
+        _("as long as the person's record"),
+        of_trainers=True,
+    ),
+    Kept(
+        _("visitors' addresses, counted for limits"),
+        _("to keep strangers from guessing and from spending SMS"),
+        _("minutes; a day for codes to one number"),
+    ),
+    Kept(
+        _("visitors' addresses and the pages they asked for (codes, tokens and searches are left out)"),
+        _("to find abuse and faults"),
+        _("14 days"),
+    ),
+    Kept(
+        _("backups of all that is in the database and the files"),
+        _("to restore it"),
+        _("30 days: what was deleted lives on in them for so long, and is deleted again after a restore"),
+    ),
+    Kept(
         _(
             "marks a trainer made, with their reasons, that have not arrived (in the browser's storage on their own device; no names)"
         ),
