@@ -1,10 +1,10 @@
 #!/bin/bash
-# A folder below /var/backups/sanai with the database, media and certificates as they are now, checked before it counts.
+# A folder below /var/backups/sanai with the database and the files as they are now, checked before it counts.
 # Older ones are removed after BACKUPS_KEPT_DAYS (30), but never without a newer one that is whole.
 set -euo pipefail
 umask 077
 [[ -n ${DATABASE_URL:-} ]] || { set -a; . /etc/sanai/env; set +a; }
-. "$(dirname "$0")/database.sh"
+. "$(dirname "$0")/data.sh"
 
 folder=/var/backups/sanai
 name=$(date -u +%Y-%m-%dT%H-%M-%SZ)
@@ -16,9 +16,9 @@ mkdir "$work"
 
 # The database first. A file is kept before the row that names it says so: every file of this dump is there already.
 pg_dump --dbname "$database" --format custom --no-owner --no-privileges --file "$work/database.dump"
-mkdir -p "$VAR/media" "$VAR/certificates"
+for each in "${folders[@]}"; do mkdir -p "$VAR/$each"; done
 status=0
-tar --create --file "$work/files.tar" --directory "$VAR" --exclude '*.part' media certificates || status=$?
+tar --create --file "$work/files.tar" --directory "$VAR" --exclude '*.part' "${folders[@]}" || status=$?
 ((status <= 1)) # 1: a file changed or went while it was read
 basename "$(readlink -f "$(dirname "$0")/../..")" >"$work/release"
 

@@ -4,7 +4,7 @@ set -euo pipefail
 umask 027
 [[ $# == 1 && -f $1/SHA256SUMS ]] || { echo "usage: restore.sh /var/backups/sanai/2026-11-25T02-30-00Z" >&2; exit 2; }
 [[ -n ${DATABASE_URL:-} ]] || { set -a; . /etc/sanai/env; set +a; }
-. "$(dirname "$0")/database.sh"
+. "$(dirname "$0")/data.sh"
 
 (cd "$1" && sha256sum --quiet --check SHA256SUMS)
 pg_restore --list "$1/database.dump" >/dev/null
@@ -12,7 +12,7 @@ pg_restore --list "$1/database.dump" >/dev/null
 tables=$(psql --dbname "$database" --no-align --tuples-only --command \
   "SELECT count(*) FROM pg_catalog.pg_tables WHERE schemaname = 'public'")
 ((tables == 0)) || { echo "The database has $tables tables. Restore into an empty one." >&2; exit 1; }
-for folder in media certificates; do
+for folder in "${folders[@]}"; do
   if [[ -n $(ls -A "$VAR/$folder" 2>/dev/null) ]]; then
     echo "$VAR/$folder is not empty. Move what is there away first." >&2
     exit 1

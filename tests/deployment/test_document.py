@@ -4,13 +4,16 @@ import ast
 import re
 import shutil
 import subprocess
+from pathlib import Path
 
 import pytest
 from django.conf import settings
 
 from lms.checks import translations_are_compiled
+from lms.learning import uploads
 from lms.management.catalogues import compile_all
 from tests.deployment.document import FILES, LEFT_OUT, ROOT, blocks, variables
+from tests.lms.frame.test_settings import start
 
 READERS = {"text", "flag", "number", "words", "url", "database"}
 ASKED_FOR_IN = [*sorted((ROOT / "lms/settings").glob("*.py")), ROOT / "lms/gunicorn.py"]
@@ -53,7 +56,7 @@ def test_a_block_is_left_out_of_the_walk_only_for_a_reason_that_shows_in_it():
 
 def test_the_document_installs_every_file_beside_it():
     said = "\n".join(block.text for block in blocks())
-    scripts = {"backup.sh", "back-soon.html", "database.sh"}  # named by units, nginx and scripts
+    scripts = {"backup.sh", "back-soon.html", "data.sh"}  # named by units, nginx and scripts
     for path in FILES.iterdir():
         pattern = "sanai-*" + path.suffix if path.name.startswith("sanai-") else path.name
         assert path.name in scripts or pattern in said, path.name
@@ -67,9 +70,22 @@ def test_the_python_environment_is_made_with_what_the_lock_names():
             assert "--require-hashes -r requirements.txt" in block.text
 
 
+def test_a_backup_keeps_every_folder_that_the_product_writes_files_to(tmp_path):
+    ask = "*[str(each['OPTIONS']['location']) for each in s.STORAGES.values() if 'location' in each.get('OPTIONS', {})]"
+    code, said = start({"EMBEDDED": "1", "VAR": str(tmp_path)}, f"s.MEDIA_ROOT, {ask}")
+    assert code == 0, said
+    written = {Path(path).relative_to(tmp_path).as_posix() for path in said.split()}
+    (kept,) = re.findall(r"^folders=\((.*)\)$", (FILES / "data.sh").read_text(), re.MULTILINE)
+    assert written == set(kept.split())
+    for block in blocks():
+        if "/var/lib/sanai/{" in block.text:
+            assert f"/var/lib/sanai/{{{','.join(kept.split())}}}" in block.text
+
+
 def test_nginx_takes_whatever_the_application_takes():
     (forms, documents) = re.findall(r"client_max_body_size (\d+)m;", NGINX)
     assert int(forms) * 1024**2 >= settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE + settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    assert int(forms) * 1024**2 >= uploads.MOST_BYTES + settings.DATA_UPLOAD_MAX_MEMORY_SIZE
     assert int(documents) > int(forms)
 
 

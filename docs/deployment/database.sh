@@ -1,9 +1,0 @@
-# Read by backup.sh and restore.sh: DATABASE_URL as $database, without its password, which would be seen in the list of
-# processes; it goes to PGPASSWORD, which is not.
-database=$DATABASE_URL
-if [[ $database =~ ^(postgres(ql)?://[^:/@]*):([^@]*)@(.*)$ ]]; then
-  database=${BASH_REMATCH[1]}@${BASH_REMATCH[4]}
-  encoded=${BASH_REMATCH[3]//\\/\\\\}
-  PGPASSWORD=$(printf '%b' "${encoded//%/\\x}")
-  export PGPASSWORD
-fi
