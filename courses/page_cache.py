@@ -1,7 +1,9 @@
 """Public pages, kept whole for strangers for up to a minute.
 
-A page is kept only if nothing in the request could tell one person from another (no session, no messages, no query)
-and nothing in the answer was made for one person (no cookie, no CSRF token, no account looked at, nothing private).
+A page is kept only if nothing in the request could tell one person from another (no session, no messages) and nothing
+in the answer was made for one person (no cookie, no CSRF token, no account looked at, nothing private).
+With a query it is kept only if the page says that it knows the one filter asked for (``know_query``): there are as many
+answers to keep as there are filters, whatever is asked. Free text and filters put together are answered anew each time.
 What is kept holds no secret, so it may be compressed; and because publishing begins a new generation of keys, an answer
 that was being made while an editor published is never found again. While the cache is away (lms.cache), every page is
 made anew.
@@ -9,6 +11,7 @@ made anew.
 
 import gzip
 import hashlib
+import re
 import time
 
 from django.conf import settings
@@ -21,6 +24,18 @@ from wagtail.views import serve
 SECONDS = 60
 _GENERATION = "pages:generation"
 _PRIVATE = {"private", "no-store", "no-cache"}
+_ONE_FILTER = re.compile(r"[a-z]{1,20}=[\w-]{1,40}", re.ASCII)
+
+
+def kept_for_strangers(view):
+    """A view whose answers are the same for every stranger, as a page's are."""
+    view.is_kept_for_strangers = True
+    return view
+
+
+def know_query(request):
+    """The page being made answers its query as one that it offers itself."""
+    request.page_cache_knows_query = True
 
 
 class PageCacheMiddleware:
@@ -39,7 +54,7 @@ class PageCacheMiddleware:
         return response
 
     def process_view(self, request, view, args, kwargs):
-        if view is not serve or not _is_from_anyone(request):
+        if not (view is serve or hasattr(view, "is_kept_for_strangers")) or not _is_from_anyone(request):
             return None
         request.page_cache_key = _key(request)
         if kept := cache.get(request.page_cache_key):
@@ -54,24 +69,33 @@ def purge():
     transaction.on_commit(_begin_generation)
 
 
+def generation():
+    """What changes whenever a page does: part of every key."""
+    return cache.get(_GENERATION, 0)
+
+
 def _begin_generation():
     cache.set(_GENERATION, time.time_ns(), None)
 
 
 def _key(request):
     # The path begins with the language. The host too: a page names the site it was asked from.
-    asked = f"{cache.get(_GENERATION, 0)} {request.scheme} {request.get_host()} {request.path}"
+    asked = f"{generation()} {request.scheme} {request.get_host()} {request.path}?{_query(request)}"
     return f"pages:{hashlib.sha256(asked.encode()).hexdigest()}"
 
 
 def _is_from_anyone(request):
     return (
         request.method == "GET"
-        and not request.META.get("QUERY_STRING")
+        and (not _query(request) or _ONE_FILTER.fullmatch(_query(request)) is not None)
         and "HTTP_AUTHORIZATION" not in request.META
         and settings.SESSION_COOKIE_NAME not in request.COOKIES
         and "messages" not in request.COOKIES
     )
+
+
+def _query(request):
+    return request.META.get("QUERY_STRING", "")
 
 
 def _is_for_everyone(request, response):
@@ -79,6 +103,7 @@ def _is_for_everyone(request, response):
     account = getattr(request, "_cached_user", None)
     return (
         response.status_code == 200
+        and (not _query(request) or hasattr(request, "page_cache_knows_query"))
         and not response.streaming
         and not response.cookies
         and not directives & _PRIVATE

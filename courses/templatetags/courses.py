@@ -1,12 +1,11 @@
 """``{% load courses %}``: a course's words and what machines read about its page."""
 
-import json
 import re
 from html import unescape
 
 from django import template
 from django.conf import settings
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import conditional_escape
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from wagtail.templatetags.wagtailcore_tags import richtext
@@ -117,12 +116,38 @@ def by_right(pairs):
 
 @register.simple_tag(takes_context=True)
 def structured_course(context, page, cohorts):
-    """What search engines read about a course and where it may be taken, as a block of data that nothing runs."""
+    """What search engines read about a course and where it may be taken."""
     address = settings.BASE_URL + page.get_url(context.get("request"))
-    home = f"{settings.BASE_URL}/{page.language}/"
-    data = structured.course(page, cohorts, provider=str(context["programme"]), address=address, home=home)
-    text = json.dumps(data, ensure_ascii=False)
-    for char in "<>&\u2028\u2029":
-        text = text.replace(char, f"\\u{ord(char):04x}")
-    # Safe: no character is left that could end the script or begin a tag.
-    return format_html('<script type="application/ld+json">{}</script>', mark_safe(text))
+    data = structured.course(
+        page, cohorts, provider=str(context["programme"]), address=address, home=_home(page.language)
+    )
+    return structured.script(data)
+
+
+@register.simple_tag(takes_context=True)
+def structured_programme(context):
+    """What they read about the programme, on its front door."""
+    return structured.script(_programme(context))
+
+
+@register.simple_tag(takes_context=True)
+def structured_article(context, page):
+    """What they read about an article."""
+    address = settings.BASE_URL + page.get_url(context.get("request"))
+    data = structured.article(page, publisher=_programme(context), address=address, language=get_language())
+    return structured.script(data)
+
+
+def _programme(context):
+    programme = context["programme"]
+    return structured.organisation(
+        name=str(programme),
+        home=_home(get_language()),
+        logo=f"{settings.BASE_URL}/apple-touch-icon.png",
+        phone=programme.contact_phone,
+        email=programme.contact_email,
+    )
+
+
+def _home(language):
+    return f"{settings.BASE_URL}/{language}/"
