@@ -85,6 +85,16 @@ def lesson_page_values(code, lesson, language):
     }
 
 
+def written_page_values(data, language, path):
+    """A page about the programme, or an article: plain fields as they are called in the file, and blocks."""
+    text = _reader(language)
+    values = {name: text(value) if isinstance(value, dict) else value for name, value in data.items()}
+    if "blocks" in values:
+        blocks = values.pop("blocks")
+        values["body"] = [_body_block(block, text, f"{path}/{n}", path, count(1)) for n, block in enumerate(blocks)]
+    return values | {"search_description": values.get("summary") or values.get("lead", "")}
+
+
 def _body_block(block, text, path, drawing, figures):
     match block["type"]:
         case "text":

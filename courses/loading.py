@@ -19,7 +19,18 @@ from wagtail.models import Locale, Page, Site
 from wagtail_localize.fields import get_translatable_fields
 
 from courses import composing, drawings
-from courses.models import CataloguePage, Course, CoursePage, HomePage, LessonPage, LoadedPage
+from courses.models import (
+    ArticleIndexPage,
+    ArticlePage,
+    CataloguePage,
+    Course,
+    CoursePage,
+    HomePage,
+    LessonPage,
+    LoadedPage,
+    PartnersPage,
+    VolunteerPage,
+)
 from courses.translating import translate
 from lms.audit import trail
 
@@ -71,18 +82,34 @@ def load_course(data, *, catalogue):
 
 
 def _load_site(data):
-    """The home page and catalogue of both languages, and the site that begins at the Arabic one."""
+    """The home page of both languages with what lies below it, and the site that begins at the Arabic one.
+
+    Returns the report and the Arabic catalogue.
+    """
     for code, _name in settings.LANGUAGES:
         Locale.objects.get_or_create(language_code=code)
 
-    def words(part, slug):
-        return lambda language: {key: text[language] for key, text in data[part].items()} | {"slug": slug(language)}
+    def load(model, path, values, parent):
+        return _load_page(model, path, partial(_site_values, values, path=path), parent=parent)
 
     root = Page.get_first_root_node()
-    report, home = _load_page(HomePage, "home", words("home", lambda language: language), parent=root)
+    report, home = _load_page(
+        HomePage, "home", lambda language: _site_values(data["home"], language) | {"slug": language}, parent=root
+    )
     _point_site_at(home)
-    below, catalogue = _load_page(CataloguePage, "catalogue", words("catalogue", lambda _: "courses"), parent=home)
-    return report + below, catalogue
+    below, catalogue = load(CataloguePage, "catalogue", data["catalogue"], home)
+    report += below
+    below, news = load(ArticleIndexPage, "news", data["news"], home)
+    report += below
+    for article in data["articles"]:
+        report += load(ArticlePage, f"news/{article['slug']}", article, news)[0]
+    report += load(VolunteerPage, "volunteer", data["volunteer"], home)[0]
+    report += load(PartnersPage, "partners", data["partners"], home)[0]
+    return report, catalogue
+
+
+def _site_values(data, language, path="home"):
+    return composing.written_page_values(data, language, path)
 
 
 @transaction.atomic

@@ -1,15 +1,9 @@
+"""Below the prefix of a language, beside its pages."""
+
 from django.urls import path
 
 from courses import views
 
 app_name = "courses"
 
-urlpatterns = [
-    path("sitemap.xml", views.sitemap, name="sitemap"),
-    # In the place of Wagtail's own, whose address it is.
-    path(
-        "admin/pages/workflow/action/<int:page_id>/<slug:action_name>/<int:task_state_id>/",
-        views.answer_submitted_page,
-        name="answer_submitted_page",
-    ),
-]
+urlpatterns = [path("rss.xml", views.rss, name="rss"), path("atom.xml", views.atom, name="atom")]

@@ -1,7 +1,7 @@
 """What is served beside the pages themselves, and the lead's answer to a page that was submitted."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -10,15 +10,23 @@ from wagtail.admin.auth import require_admin_access
 from wagtail.admin.modal_workflow import render_modal_workflow
 from wagtail.admin.views.pages.workflow import WorkflowActionView
 
+from courses import feeds
 from courses.approving import NotWhole
-from courses.sitemaps import PublicPages
+from courses.page_cache import kept_for_strangers
 
 
+@kept_for_strangers
 @login_not_required
 @require_safe
-def sitemap(request):
-    urlset = PublicPages(request).get_urls()
-    return render(request, "sitemap.xml", {"urlset": urlset}, content_type="application/xml")
+def rss(request):
+    return feeds.Rss()(request)
+
+
+@kept_for_strangers
+@login_not_required
+@require_safe
+def atom(request):
+    return feeds.Atom()(request)
 
 
 @require_admin_access

@@ -23,10 +23,15 @@ urlpatterns = [
     path("", include("lms.volunteers.urls")),
     path("", include("lms.cohorts.urls")),
     path("", include("certificates.urls")),
-    path("", include("courses.urls")),
+    path("admin/", include("courses.admin_urls")),  # before Wagtail's own, in whose place one of them is
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
-    *i18n_patterns(path("", include(wagtail_urls)), prefix_default_language=True),
+    *i18n_patterns(
+        path("", include("courses.urls")),
+        path("", include("lms.desks.public_urls")),
+        path("", include(wagtail_urls)),
+        prefix_default_language=True,
+    ),
 ]
 
 handler400 = "lms.errors.bad_request"

@@ -45,6 +45,9 @@ PUBLISHED = [
     "/en/",
     "/ar/courses/",
     "/en/courses/tiny-course/",
+    "/ar/news/",
+    "/en/volunteer/",
+    "/ar/partners/",
     "/ar/courses/tiny-course/lesson-1/",
 ]
 FORM = "application/x-www-form-urlencoded"

@@ -18,10 +18,19 @@ from courses.blocks.words import (
     VocabularyBlock,
 )
 
-__all__ = ["CriterionBlock", "LessonBlock", "TermBlock"]
+__all__ = ["ArticleBlock", "CriterionBlock", "LessonBlock", "TermBlock"]
 
 
-class LessonBlock(blocks.StreamBlock):
+class WholeBlocks(blocks.StreamBlock):
+    """A stream that leaves out what is not a whole block, as Wagtail leaves out types that it does not know."""
+
+    def to_python(self, value):
+        if isinstance(value, list):
+            value = [child for child in value if not isinstance(child, dict) or {"type", "value"} <= child.keys()]
+        return super().to_python(value)
+
+
+class LessonBlock(WholeBlocks):
     """The body of a lesson."""
 
     text = blocks.RichTextBlock(features=PROSE, icon="pilcrow", label=_("Text"), template="courses/blocks/text.html")
@@ -40,8 +49,18 @@ class LessonBlock(blocks.StreamBlock):
     class Meta:
         max_num = 80
 
-    def to_python(self, value):
-        """Leaves out what is not a whole block, as Wagtail leaves out types that it does not know."""
-        if isinstance(value, list):
-            value = [child for child in value if not isinstance(child, dict) or {"type", "value"} <= child.keys()]
-        return super().to_python(value)
+
+class ArticleBlock(WholeBlocks):
+    """The body of an article, or of a page about the programme: what a lesson has, without the tasks."""
+
+    text = blocks.RichTextBlock(features=PROSE, icon="pilcrow", label=_("Text"), template="courses/blocks/text.html")
+    steps = StepsBlock()
+    callout = CalloutBlock()
+    checklist = ChecklistBlock()
+    table = TableBlock()
+    figure = FigureBlock()
+    video = VideoBlock()
+    download = DownloadBlock()
+
+    class Meta:
+        max_num = 40

@@ -8,7 +8,7 @@ from wagtail.models import Locale, Page
 from wagtail.url_routing import RouteResult
 from wagtail_localize.fields import TranslatableField
 
-from courses.models.catalogue import CataloguePage
+from courses.models.article import ArticlePage
 from courses.models.course_page import CoursePage
 from courses.models.slugs import refuse_other_than_ascii
 from courses.models.uncopied import UncopiedPagePermissionTester
@@ -31,7 +31,12 @@ class HomePage(Page):
     ]
     content_panels = [*Page.content_panels, FieldPanel("headline"), FieldPanel("lead")]
     parent_page_types = ["wagtailcore.Page"]
-    subpage_types = ["courses.CataloguePage"]
+    subpage_types = [
+        "courses.CataloguePage",
+        "courses.ArticleIndexPage",
+        "courses.VolunteerPage",
+        "courses.PartnersPage",
+    ]
     template = "courses/home_page.html"
 
     class Meta:
@@ -62,8 +67,8 @@ class HomePage(Page):
         return RouteResult(page.specific) if page else None
 
     def get_context(self, request, *args, **kwargs):
-        """``catalogue``: this language's catalogue page or None; ``courses``: its live course pages, with their course."""
+        """``courses``: this language's live course pages, with their course; ``articles``: the newest."""
         context = super().get_context(request, *args, **kwargs)
-        context["catalogue"] = CataloguePage.objects.child_of(self).live().first()
         context["courses"] = CoursePage.objects.descendant_of(self).live().with_course()
+        context["articles"] = ArticlePage.objects.descendant_of(self).live().newest_first()[:3]
         return context

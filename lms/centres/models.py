@@ -23,6 +23,12 @@ class Centre(models.Model):
     latitude = models.DecimalField(_("latitude"), max_digits=8, decimal_places=5, null=True, blank=True)
     longitude = models.DecimalField(_("longitude"), max_digits=8, decimal_places=5, null=True, blank=True)
     seats = models.PositiveSmallIntegerField(_("seats"), default=30)
+    opening_ar = models.TextField(
+        _("opening hours, in Arabic"), blank=True, help_text=_("A line for each: days, then times.")
+    )
+    opening_en = models.TextField(
+        _("opening hours, in English"), blank=True, help_text=_("A line for each: days, then times.")
+    )
     access_ar = models.TextField(_("accessibility, in Arabic"), blank=True)
     access_en = models.TextField(_("accessibility, in English"), blank=True)
 
@@ -49,6 +55,14 @@ class Centre(models.Model):
     @property
     def address(self):
         return self.address_en if get_language() == "en" else self.address_ar
+
+    @property
+    def opening(self):
+        return self.opening_en if get_language() == "en" else self.opening_ar
+
+    @property
+    def access(self):
+        return self.access_en if get_language() == "en" else self.access_ar
 
 
 class Organisation(models.Model):

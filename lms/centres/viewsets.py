@@ -87,6 +87,10 @@ class CentreViewSet(ScopedViewSet):
         "district_en",
         "address_ar",
         "address_en",
+        "opening_ar",
+        "opening_en",
+        "access_ar",
+        "access_en",
         "seats",
     ]
     edit_handler = ObjectList(
@@ -101,7 +105,13 @@ class CentreViewSet(ScopedViewSet):
                 ],
                 heading=_("Where it is"),
             ),
-            FieldRowPanel([FieldPanel("access_ar"), FieldPanel("access_en")]),
+            MultiFieldPanel(
+                [
+                    FieldRowPanel([FieldPanel("opening_ar"), FieldPanel("opening_en")]),
+                    FieldRowPanel([FieldPanel("access_ar"), FieldPanel("access_en")]),
+                ],
+                heading=_("For visitors"),
+            ),
         ]
     )
 

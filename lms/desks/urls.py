@@ -1,9 +1,10 @@
 from django.urls import path
 
-from lms.desks.views import home, my_data, trainee, trainer
+from lms.desks.views import home, my_data, public, trainee, trainer
 
 app_name = "desks"
 urlpatterns = [
+    path("sitemap.xml", public.sitemap, name="sitemap"),
     path("accounts/home/", home.home, name="home"),
     path("accounts/data/", my_data.my_data, name="my_data"),
     path("accounts/data/download/", my_data.download, name="my_data_download"),

@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from courses import addresses
+from courses import addresses, sections
 from lms.accounts.models import Standing
 from lms.cohorts.models import Enrolment
 from lms.programme.models import Programme
@@ -40,12 +40,23 @@ def signed_in(context):
     return user if user is not None and user.is_authenticated else None
 
 
+@register.simple_tag(name="sections")
+def sections_(language):
+    """``{% sections language as sections %}``: where the parts of the public site are, for the frame of the page."""
+    return sections.addresses(language)
+
+
 @register.simple_tag(takes_context=True)
 def nav_links(context, user=None):
-    """The few places in the head of the page: one query for somebody signed in, none for a stranger."""
+    """The few places in the head of the page: one query for somebody signed in, none for a stranger.
+
+    A page of an error has no ``sections`` and asks nothing of the database: it shows what is always there.
+    """
     courses = (addresses.catalogue(), "search", _("Courses"))
     if user is None:
-        places = [courses, (reverse("certificates:verify_form"), "seal", _("Verify a certificate"))]
+        verify = (reverse("certificates:verify_form"), "seal", _("Verify a certificate"))
+        parts = {icon: (address, icon, words) for address, icon, words in _parts(context)}
+        places = [courses, *[parts[icon] for icon in ["pin", "hand", "bell"] if icon in parts], verify]
     else:
         does = _what_they_do(user)
         places = [
@@ -56,6 +67,41 @@ def nav_links(context, user=None):
             courses,
             (reverse("accounts:account"), "user", _("My account")),
         ]
+    return _links(context, places)
+
+
+@register.simple_tag(takes_context=True)
+def learning_links(context, links):
+    """The first column of the foot: where one goes from here, then what else of the public site is about learning."""
+    further = [place for place in _parts(context) if place[1] in {"pin", "bell"}]
+    known = {link.address for link in links}
+    return [
+        *[link for link in links if link.icon not in {"seal", "hand"}],
+        *[link for link in _links(context, further) if link.address not in known],
+    ]
+
+
+@register.simple_tag(takes_context=True)
+def helping_links(context):
+    """How to help: only what there is a page for."""
+    return _links(context, [place for place in _parts(context) if place[1] in {"hand", "letter"}])
+
+
+def _parts(context):
+    """The parts of the public site that are there, besides the courses."""
+    found = context.get("sections")
+    if not found:
+        return []
+    places = [
+        (reverse("public:centres"), "pin", _("Centres")),
+        (found.get("volunteerpage"), "hand", _("Volunteering")),
+        (found.get("articleindexpage"), "bell", _("News")),
+        (found.get("partnerspage"), "letter", _("For charities")),
+    ]
+    return [place for place in places if place[0]]
+
+
+def _links(context, places):
     request = context.get("request")
     path = request.path if request else ""
     return [Link(address, icon, words, here=path.startswith(address)) for address, icon, words in places]
@@ -82,11 +128,35 @@ def programme():
 def alternates(context):
     """The public page in each of its languages, itself included, as ``(language, whole address)``."""
     page, request = context.get("page"), context.get("request")
-    if request is None or not getattr(page, "pk", None) or not getattr(page, "translation_key", None):
+    if request is None:
+        return []
+    if context.get("is_in_both_languages"):
+        rest = request.path.partition("/")[2].partition("/")[2]
+        return [(code, f"{settings.BASE_URL}/{code}/{rest}") for code, _name in settings.LANGUAGES]
+    if not getattr(page, "pk", None) or not getattr(page, "translation_key", None):
         return []
     wanted = ["path", "depth", "url_path", "slug", "locale__language_code"]
     pages = page.get_translations(inclusive=True).live().select_related("locale").only(*wanted)
     return [(each.locale.language_code, each.get_full_url(request)) for each in pages]
+
+
+@register.simple_tag
+def site_address():
+    """What every whole address begins with."""
+    return settings.BASE_URL
+
+
+@register.simple_tag(takes_context=True)
+def sharing(context):
+    """What a message or a post shows of a public page that is sent along: its title and description; else None."""
+    if given := context.get("sharing"):
+        return given
+    page = context.get("page")
+    if not getattr(page, "translation_key", None):
+        return None
+    title = page.seo_title or getattr(page, "headline", "") or page.title
+    said = [page.search_description, *(getattr(page, name, "") for name in ["promise", "summary", "lead"])]
+    return {"title": title, "description": next(filter(None, said), "")}
 
 
 def _what_they_do(user):

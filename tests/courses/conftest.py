@@ -6,13 +6,19 @@ from django.utils import translation
 from courses import loading
 from courses.models import CataloguePage, CoursePage, LessonPage
 from tests.factories.course_files import course_file
-from tests.factories.pages import site_with
+from tests.factories.pages import add_sections, site_with
 
 
 @pytest.fixture
 def site(db):
     """Home, catalogue, one course and two lessons, in both languages."""
     site_with()
+
+
+@pytest.fixture
+def news(site):
+    """News with one article, volunteering, and the page for charities, in both languages."""
+    add_sections()
 
 
 @pytest.fixture

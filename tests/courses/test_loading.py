@@ -16,6 +16,14 @@ from courses.translating import TranslationsDoNotMatch
 from lms.audit.models import AuditEvent
 from tests.factories.course_files import both, course_file, lesson
 
+ARTICLES = [
+    "three-signs-of-a-scam",
+    "how-to-choose-a-course",
+    "what-a-volunteer-trainer-does",
+    "how-a-certificate-is-verified",
+]
+SITE = ["home", "catalogue", "news", *[f"news/{slug}" for slug in ARTICLES], "volunteer", "partners"]
+
 
 def edit(page, *, publish=True, **changes):
     """As an editor would: a new draft, and published or not."""
@@ -35,7 +43,7 @@ def words(page):
 def test_the_whole_course_stands_in_both_languages(db, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         report = loading.load_courses(files=[loading.CONTENT / "SAFE.yaml"])
-    assert (len(report.written), report.unchanged, report.kept) == (8, [], [])
+    assert (len(report.written), report.unchanged, report.kept) == (15, [], [])
     addresses = [page.url for page in Page.objects.filter(depth__gt=1).live().order_by("path")]
     lessons = [
         "passwords-and-passkeys",
@@ -44,11 +52,9 @@ def test_the_whole_course_stands_in_both_languages(db, django_capture_on_commit_
         "scams-and-money",
         "devices-family-and-help",
     ]
-    assert addresses == [
-        f"/{language}/{path}"
-        for language in ["ar", "en"]
-        for path in ["", "courses/", "courses/safe-online/", *[f"courses/safe-online/{slug}/" for slug in lessons]]
-    ]
+    below = ["", "courses/", "courses/safe-online/", *[f"courses/safe-online/{slug}/" for slug in lessons]]
+    below += ["news/", *[f"news/{slug}/" for slug in ARTICLES], "volunteer/", "partners/"]
+    assert addresses == [f"/{language}/{path}" for language in ["ar", "en"] for path in below]
     assert all(address.isascii() for address in addresses)
     assert Page.find_problems() == ([], [], [], [], [])
     file = yaml.safe_load((loading.CONTENT / "SAFE.yaml").read_text(encoding="utf-8"))
@@ -94,7 +100,7 @@ class TestLoadedSite:
     def test_loading_again_changes_nothing(self, load):
         before = Revision.objects.count()
         report = load()
-        assert report == loading.Report(unchanged=["home", "catalogue", "TINY", "TINY/lesson-1", "TINY/lesson-2"])
+        assert report == loading.Report(unchanged=[*SITE, "TINY", "TINY/lesson-1", "TINY/lesson-2"])
         assert Revision.objects.count() == before
 
     def test_a_changed_file_changes_both_languages(self, load, page_of):

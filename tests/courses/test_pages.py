@@ -10,7 +10,17 @@ from django.db.models import ProtectedError
 from django.utils import timezone, translation
 from wagtail.models import Page
 
-from courses.models import CataloguePage, Course, CoursePage, HomePage, LessonPage
+from courses.models import (
+    ArticleIndexPage,
+    ArticlePage,
+    CataloguePage,
+    Course,
+    CoursePage,
+    HomePage,
+    LessonPage,
+    PartnersPage,
+    VolunteerPage,
+)
 from lms.arabic.dates import both_calendars
 from tests.factories.cohorts import CohortFactory, CourseFactory
 from tests.factories.course_files import course_file
@@ -158,9 +168,22 @@ def test_a_draft_is_not_public(client, page_of):
 def test_pages_stand_only_where_they_belong():
     assert {
         model: (model.allowed_parent_page_models(), model.allowed_subpage_models())
-        for model in [HomePage, CataloguePage, CoursePage, LessonPage]
+        for model in [
+            HomePage,
+            CataloguePage,
+            CoursePage,
+            LessonPage,
+            ArticleIndexPage,
+            ArticlePage,
+            VolunteerPage,
+            PartnersPage,
+        ]
     } == {
-        HomePage: ([Page], [CataloguePage]),
+        HomePage: ([Page], [CataloguePage, ArticleIndexPage, VolunteerPage, PartnersPage]),
+        ArticleIndexPage: ([HomePage], [ArticlePage]),
+        ArticlePage: ([ArticleIndexPage], []),
+        VolunteerPage: ([HomePage], []),
+        PartnersPage: ([HomePage], []),
         CataloguePage: ([HomePage], [CoursePage]),
         CoursePage: ([CataloguePage], [LessonPage]),
         LessonPage: ([CoursePage], []),

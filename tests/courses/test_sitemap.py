@@ -3,6 +3,8 @@ import re
 import pytest
 from wagtail.models import PageViewRestriction
 
+from tests.factories.cohorts import CentreFactory
+
 pytestmark = pytest.mark.usefixtures("site")
 
 HOST = "http://localhost:8000"
@@ -18,8 +20,10 @@ def entries(client):
     }
 
 
-def test_every_public_page_is_listed_with_its_other_language(client):
+def test_every_public_page_is_listed_with_its_other_language(client, news):
+    CentreFactory(code="safa")
     paths = ["", "courses/", "courses/tiny-course/", "courses/tiny-course/lesson-1/", "courses/tiny-course/lesson-2/"]
+    paths += ["news/", "news/article-1/", "volunteer/", "partners/", "centres/", "centres/safa/"]
     assert entries(client) == {
         f"{HOST}/{language}/{path}": {
             "ar": f"{HOST}/ar/{path}",

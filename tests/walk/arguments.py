@@ -19,6 +19,7 @@ OF_A_SIDE = {
     "cohorts:apply": "cohort",
     "cohorts:take_register": "session",
     "centres": "centre",
+    "public:centre": "centre",
     "organisations": "organisation",
     "cohort_screens": "cohort",
     "cohort_screens:change_session": "session",
@@ -69,7 +70,7 @@ OF_THE_PROGRAMME = {
     "wagtailadmin_api:pages": lambda world: {"pk": world.content.page.pk, "action_name": "publish"},
     "wagtailadmin_api:images": lambda world: {"pk": world.content.image.pk},
     "wagtailadmin_api:documents": lambda world: {"pk": world.content.document.pk},
-    "courses:answer_submitted_page": lambda world: {"page_id": world.content.lesson.pk, "action_name": "approve"},
+    "answer_submitted_page": lambda world: {"page_id": world.content.lesson.pk, "action_name": "approve"},
     "wagtailadmin_pages:workflow_action": lambda world: {"page_id": world.content.lesson.pk, "action_name": "approve"},
     "wagtailadmin_pages:collect_workflow_action_data": lambda world: {
         "page_id": world.content.lesson.pk,

@@ -19,3 +19,22 @@ def cohorts_taking_applications(course=None):
     if course is not None:
         cohorts = cohorts.filter(course=course).with_sessions()
     return cohorts.order_by("starts_on", "code")
+
+
+@register.simple_tag
+def next_cohorts(most):
+    """``{% next_cohorts 5 as cohorts %}``: those that take applications, with seats left before full, soonest first."""
+    cohorts = cohorts_taking_applications().with_sessions()
+    return sorted(cohorts, key=lambda cohort: cohort.seats_left <= 0)[:most]
+
+
+@register.simple_tag
+def cohorts_to_come(course):
+    """``{% cohorts_to_come course as later %}``: published, but not open to applications yet; soonest first."""
+    return (
+        Cohort.objects.filter(
+            course=course, status=Cohort.Status.PUBLISHED, applications_open_on__gt=timezone.localdate()
+        )
+        .with_places()
+        .order_by("applications_open_on", "starts_on", "code")
+    )

@@ -9,22 +9,50 @@ from django.utils import translation
 from lms.templatetags import nav
 from tests.factories.cohorts import EnrolmentFactory
 
+SECTIONS = {
+    "cataloguepage": "/en/courses/",
+    "articleindexpage": "/en/news/",
+    "volunteerpage": "/en/volunteer/",
+    "partnerspage": "/en/partners/",
+}
 
-def context_of(user=None, path="/"):
+
+def context_of(user=None, path="/", sections=SECTIONS):
     request = RequestFactory().get(path)
     if user is not None:
         request.COOKIES[settings.SESSION_COOKIE_NAME] = "key"
         request.user = user
-    return {"request": request}
+    return {"request": request, "sections": sections}
 
 
-def words(user=None):
+def words(user=None, sections=SECTIONS):
     with translation.override("en"):
-        return [link.words for link in nav.nav_links(context_of(user), user)]
+        return [link.words for link in nav.nav_links(context_of(user, sections=sections), user)]
 
 
-def test_a_stranger_is_shown_courses_and_verification():
-    assert words() == ["Courses", "Verify a certificate"]
+def test_a_stranger_is_shown_the_public_site():
+    assert words() == ["Courses", "Centres", "Volunteering", "News", "Verify a certificate"]
+
+
+def test_nothing_leads_to_a_page_that_is_not_there():
+    without = {key: address for key, address in SECTIONS.items() if key in {"cataloguepage", "partnerspage"}}
+    assert words(sections=without) == ["Courses", "Centres", "Verify a certificate"]
+    with translation.override("en"):
+        assert [link.words for link in nav.helping_links(context_of(sections=without))] == ["For charities"]
+
+
+def test_the_page_of_an_error_asks_nobody_which_pages_there_are():
+    with translation.override("en"):
+        assert [link.words for link in nav.nav_links({})] == ["Courses", "Verify a certificate"]
+
+
+def test_the_foot_leads_to_what_the_head_has_no_room_for(lead):
+    with translation.override("en"):
+        context = context_of(lead)
+        links = nav.learning_links(context, nav.nav_links(context, lead))
+        helping = nav.helping_links(context)
+    assert [link.words for link in links] == ["Programme desk", "Courses", "My account", "Centres", "News"]
+    assert [link.address for link in helping] == ["/en/volunteer/", "/en/partners/"]
 
 
 def test_for_a_stranger_neither_session_nor_account_is_asked():
@@ -74,12 +102,13 @@ def test_the_navigation_of_somebody_signed_in_is_one_query(lead, django_assert_n
 def test_where_one_is_is_marked():
     with translation.override("en"):
         links = nav.nav_links(context_of(path="/verify/"))
-    assert [link.here for link in links] == [False, True]
+    assert [link.here for link in links] == [False, False, False, False, True]
 
 
 def test_the_frame_of_a_page_asks_who_reads_it_once(lead, django_assert_num_queries):
     context = context_of(lead)
     frame = Template('{% extends "base.html" %}{% block main %}<h1>x</h1>{% endblock %}')
-    with django_assert_num_queries(2), translation.override("en"):  # the programme's name, and what the lead may do
+    # The programme's name, which pages there are (kept for a minute), and what the lead may do.
+    with django_assert_num_queries(3), translation.override("en"):
         html = frame.render(Context(context))
     assert html.count(">Programme desk<") == 4  # head, menu, thumb bar, foot

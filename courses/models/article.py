@@ -1,0 +1,99 @@
+"""News of the programme, and digital awareness for everyone."""
+
+from django.core.paginator import Paginator
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Page, PageManager
+from wagtail.query import PageQuerySet
+from wagtail_localize.fields import SynchronizedField, TranslatableField
+
+from courses.blocks import ArticleBlock
+from courses.models.slugs import refuse_other_than_ascii
+from courses.models.uncopied import UncopiedPagePermissionTester
+
+ON_A_PAGE = 20
+
+
+class ArticlePageQuerySet(PageQuerySet):
+    def newest_first(self):
+        """By their date, without the bodies, for lists."""
+        return self.defer("body").order_by("-published_on", "-path")
+
+
+class ArticlePage(Page):
+    """One piece of news or advice."""
+
+    published_on = models.DateField(_("date"), default=timezone.localdate, help_text=_("Shown, and orders the list."))
+    summary = models.CharField(_("summary"), max_length=300, help_text=_("One or two sentences, for lists and feeds."))
+    body = StreamField(ArticleBlock(), verbose_name=_("body"))
+
+    objects = PageManager.from_queryset(ArticlePageQuerySet)()
+
+    translatable_fields = [
+        TranslatableField("title"),
+        SynchronizedField("slug", overridable=False),
+        TranslatableField("seo_title"),
+        TranslatableField("search_description"),
+        SynchronizedField("published_on", overridable=False),
+        TranslatableField("summary"),
+        TranslatableField("body"),
+    ]
+    content_panels = [*Page.content_panels, FieldPanel("published_on"), FieldPanel("summary"), FieldPanel("body")]
+    parent_page_types = ["courses.ArticleIndexPage"]
+    subpage_types = []
+    template = "courses/article_page.html"
+
+    class Meta:
+        verbose_name = _("article page")
+
+    def clean(self):
+        super().clean()
+        refuse_other_than_ascii(self)
+
+    def get_context(self, request, *args, **kwargs):
+        """``index``: the list it stands in; ``others``: a few newest besides."""
+        context = super().get_context(request, *args, **kwargs)
+        context["index"] = self.get_parent()
+        context["others"] = ArticlePage.objects.sibling_of(self, inclusive=False).live().newest_first()[:3]
+        return context
+
+
+class ArticleIndexPage(Page):
+    """All articles of a language, newest first, a page at a time."""
+
+    lead = models.TextField(_("introduction"), max_length=300, blank=True)
+
+    translatable_fields = [
+        TranslatableField("title"),
+        SynchronizedField("slug", overridable=False),
+        TranslatableField("seo_title"),
+        TranslatableField("search_description"),
+        TranslatableField("lead"),
+    ]
+    content_panels = [*Page.content_panels, FieldPanel("lead")]
+    parent_page_types = ["courses.HomePage"]
+    subpage_types = ["courses.ArticlePage"]
+    max_count_per_parent = 1
+    template = "courses/article_index_page.html"
+
+    class Meta:
+        verbose_name = _("news page")
+
+    def clean(self):
+        super().clean()
+        refuse_other_than_ascii(self)
+
+    def permissions_for_user(self, user):
+        return UncopiedPagePermissionTester(user, self)
+
+    def articles(self):
+        return ArticlePage.objects.child_of(self).live().newest_first()
+
+    def get_context(self, request, *args, **kwargs):
+        """``articles``: a page of a paginator; any number that is none is the first or the last."""
+        context = super().get_context(request, *args, **kwargs)
+        context["articles"] = Paginator(self.articles(), ON_A_PAGE).get_page(request.GET.get("page"))
+        return context

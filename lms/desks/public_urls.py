@@ -1,0 +1,11 @@
+"""Below the prefix of a language, beside the pages."""
+
+from django.urls import path
+
+from lms.desks.views import public
+
+app_name = "public"
+urlpatterns = [
+    path("centres/", public.centres, name="centres"),
+    path("centres/<slug:code>/", public.centre, name="centre"),
+]
