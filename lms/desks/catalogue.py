@@ -95,8 +95,9 @@ class Catalogue:
         return len(self.chosen) == 1 and not self.unknown and not self.asked.shown
 
     @property
-    def is_about_cohorts(self):
-        return bool(self.chosen.keys() - {"field"})
+    def chosen_further(self):
+        """How many filters are chosen besides the field."""
+        return len(self.chosen.keys() - {"field"})
 
     @cached_property
     def entries(self):
