@@ -1,4 +1,4 @@
-"""In the place of Wagtail's own addresses, which these are."""
+"""Below the admin: in the place of an address of Wagtail's own, and beside them."""
 
 from django.urls import path
 
@@ -10,4 +10,5 @@ urlpatterns = [
         views.answer_submitted_page,
         name="answer_submitted_page",
     ),
+    path("pages/<int:page_id>/submit-translation/", views.submit_translation, name="submit_translation"),
 ]

@@ -7,6 +7,7 @@ from functools import partial
 
 from bs4 import MarkupResemblesLocatorWarning
 from django.db import transaction
+from wagtail.models import WorkflowState
 from wagtail_localize.models import StringSegment, StringTranslation, Translation, TranslationSource
 from wagtail_localize.segments import StringSegmentValue
 from wagtail_localize.segments.extract import extract_segments
@@ -44,6 +45,33 @@ def offer(page):
 def _offer(page):
     with _addresses_are_no_mistake():
         TranslationSource.update_or_create_from_instance(page)
+
+
+class NotAllTranslated(Exception):
+    """A page is submitted while some of its texts still wait; ``left`` says how many."""
+
+    def __init__(self, left):
+        super().__init__(left)
+        self.left = left
+
+
+@transaction.atomic
+def submit(translation, *, by):
+    """Make a draft of what is translated, and ask a lead to approve it; the page itself stays as it is until then.
+
+    Submitted again, the newer draft takes the place of the one that waits. Raises NotAllTranslated.
+    """
+    asked, done = translation.get_progress()
+    if done < asked:
+        raise NotAllTranslated(asked - done)
+    # Not wagtail-localize's own way of saving a draft: it writes the words into the live page too.
+    page = translation.source.get_ephemeral_translated_instance(translation.target_locale)
+    page.save_revision(user=by, log_action=True)
+    state = page.current_workflow_state
+    if state is None:
+        page.get_workflow().start(page, by)
+    elif state.status == WorkflowState.STATUS_NEEDS_CHANGES:
+        state.resume(by)
 
 
 def _remember_all(source_page, locale, theirs):

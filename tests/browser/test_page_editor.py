@@ -64,3 +64,26 @@ def test_a_draft_is_previewed_at_a_phones_width(page_at, lead, lesson):
     preview.locator("h1").wait_for()
     assert preview.locator("html").evaluate("() => innerWidth") == 375
     assert preview.locator("h1").inner_text() == "الدرس 1"
+
+
+def test_code_in_arabic_prose_is_written_from_left_to_right(page_at, lead, lesson):
+    page = page_at(1280, 800, "ar", user=lead)
+    page.goto(f"/admin/pages/{lesson('ar').pk}/edit/")
+    code = page.locator('.Draftail-Editor span[style*="monospace"]').first
+    code.wait_for()
+    style = code.evaluate("e => [getComputedStyle(e).direction, getComputedStyle(e).unicodeBidi]")
+    assert style == ["ltr", "isolate"]
+
+
+@pytest.mark.parametrize("admin_language", ["ar", "en"])
+def test_an_editor_submits_a_translation_from_its_editor(page_at, editor, lesson, admin_language):
+    editor.language = admin_language
+    editor.save()
+    page = page_at(1280, 800, admin_language, user=editor)
+    page.goto(f"/admin/pages/{lesson('en').pk}/edit/")
+    submit = page.locator(".footer .submit-translation button")
+    submit.wait_for()
+    assert not page.locator(".footer .w-dropdown-button .w-dropdown__toggle").is_visible()
+    submit.click()
+    page.locator(".messages .success").wait_for()
+    assert lesson("en").workflow_in_progress

@@ -3,7 +3,8 @@
 import json
 
 import pytest
-from wagtail.models import Locale, Page
+from django.core.management import call_command
+from wagtail.models import Locale, Page, WorkflowState
 from wagtail_localize.models import StringSegment, StringTranslation, Translation, TranslationSource
 
 
@@ -111,6 +112,73 @@ def test_a_corrected_translation_is_published_by_the_lead_and_not_by_the_editor(
         with django_capture_on_commit_callbacks(execute=True):
             signed_in(person).post(f"/admin/pages/{page.pk}/edit/", {"action": "publish"})
         assert page_of("en").promise == promise
+
+
+class TestAnEditorsTranslation:
+    """Submitted by an editor, approved by a lead, live only then."""
+
+    @pytest.fixture
+    def page(self, load, page_of, db):
+        call_command("sync_roles", verbosity=0)
+        load()
+        page = page_of("en")
+        segment = StringSegment.objects.get(source__object_id=page.translation_key, context__path="promise")
+        StringTranslation.objects.filter(translation_of=segment.string, context=segment.context).update(
+            data="A better promise."
+        )
+        return page
+
+    @staticmethod
+    def submit(browser, page):
+        return browser.post(f"/admin/pages/{page.pk}/submit-translation/", follow=True).content.decode()
+
+    @pytest.fixture
+    def approve(self, signed_in, lead, page, django_capture_on_commit_callbacks):
+        def press():
+            task = WorkflowState.objects.get().current_task_state
+            with django_capture_on_commit_callbacks(execute=True):
+                signed_in(lead).post(f"/admin/pages/workflow/action/{page.pk}/approve/{task.pk}/")
+
+        return press
+
+    def test_is_live_when_the_lead_approves_it(self, signed_in, editor, page, page_of, approve):
+        editor.language = "en"
+        assert "A lead approves the translation" in self.submit(signed_in(editor), page)
+        state = WorkflowState.objects.get()
+        assert (state.status, state.requested_by) == (WorkflowState.STATUS_IN_PROGRESS, editor)
+        assert page_of("en").promise == "A short promise."
+        approve()
+        assert page_of("en").promise == "A better promise."
+
+    def test_submitted_again_takes_the_place_of_the_one_that_waits(self, signed_in, editor, page, page_of, approve):
+        self.submit(signed_in(editor), page)
+        StringTranslation.objects.filter(data="A better promise.").update(data="The best promise.")
+        self.submit(signed_in(editor), page)
+        approve()
+        assert page_of("en").promise == "The best promise."
+
+    def test_sent_back_by_the_lead_is_submitted_again(self, signed_in, editor, lead, page):
+        self.submit(signed_in(editor), page)
+        task = WorkflowState.objects.get().current_task_state
+        signed_in(lead).post(f"/admin/pages/workflow/action/{page.pk}/reject/{task.pk}/")
+        assert WorkflowState.objects.get().status == WorkflowState.STATUS_NEEDS_CHANGES
+        self.submit(signed_in(editor), page)
+        assert WorkflowState.objects.get().status == WorkflowState.STATUS_IN_PROGRESS
+
+    def test_is_not_submitted_while_a_text_waits(self, signed_in, editor, page):
+        editor.language = "en"
+        StringTranslation.objects.filter(data="A better promise.").delete()
+        assert "Not submitted: one text still waits" in self.submit(signed_in(editor), page)
+        assert not WorkflowState.objects.exists()
+
+    def test_is_submitted_from_the_editor_by_whoever_may_not_publish(self, signed_in, editor, lead, page):
+        address = f"/admin/pages/{page.pk}/submit-translation/"
+        for person, offered in [(editor, True), (lead, False)]:
+            shown = signed_in(person).get(f"/admin/pages/{page.pk}/edit/").content.decode()
+            assert (address in shown) is offered
+
+    def test_is_no_page_that_nobody_translates(self, signed_in, editor, page, page_of):
+        assert signed_in(editor).post(f"/admin/pages/{page_of('ar').pk}/submit-translation/").status_code == 404
 
 
 def test_loading_afterwards_leaves_the_corrected_translation(

@@ -71,6 +71,7 @@ OF_THE_PROGRAMME = {
     "wagtailadmin_api:images": lambda world: {"pk": world.content.image.pk},
     "wagtailadmin_api:documents": lambda world: {"pk": world.content.document.pk},
     "answer_submitted_page": lambda world: {"page_id": world.content.lesson.pk, "action_name": "approve"},
+    "submit_translation": lambda world: {"page_id": world.content.lesson.get_translations().get().pk},
     "wagtailadmin_pages:workflow_action": lambda world: {"page_id": world.content.lesson.pk, "action_name": "approve"},
     "wagtailadmin_pages:collect_workflow_action_data": lambda world: {
         "page_id": world.content.lesson.pk,
