@@ -310,8 +310,10 @@ class Units:
         if name in self._running or name.endswith(".timer"):
             return
         unit = self._nginx() if name == "nginx" else self._read(name)
-        log = (self._machine.root / f"var/log/{name}.log").open("ab")
-        with _notified(self._machine.root / f"run/{name}.notify") as (address, is_ready):
+        with (
+            (self._machine.root / f"var/log/{name}.log").open("ab") as log,
+            _notified(self._machine.root / f"run/{name}.notify") as (address, is_ready),
+        ):
             environment = {**unit["environment"], "NOTIFY_SOCKET": address}
             if unit["Type"] != "notify":
                 del environment["NOTIFY_SOCKET"]
