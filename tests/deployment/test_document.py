@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from lms import logs
 from lms.checks import translations_are_compiled
 from lms.learning import uploads
 from lms.management.catalogues import compile_all
@@ -87,6 +88,15 @@ def test_nginx_takes_whatever_the_application_takes():
     assert int(forms) * 1024**2 >= settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE + settings.DATA_UPLOAD_MAX_MEMORY_SIZE
     assert int(forms) * 1024**2 >= uploads.MOST_BYTES + settings.DATA_UPLOAD_MAX_MEMORY_SIZE
     assert int(documents) > int(forms)
+
+
+def test_nginx_logs_no_address_that_the_application_does_not_log():
+    secret = re.compile(r"/\(([a-z|]+)\)/")
+    (in_nginx,) = secret.findall(re.search(r"map \$uri \$sanai_address \{.*?\}", NGINX, re.DOTALL)[0])
+    (in_django,) = re.findall(r"/\(\?:([a-z|]+)\)/", logs._AFTER.pattern)
+    assert set(in_nginx.split("|")) == set(in_django.split("|"))
+    logged = re.search(r"log_format sanai '(.*?)';", NGINX)[1]
+    assert not {"$request", "$request_uri", "$uri", "$args", "$http_referer"} & set(logged.split())
 
 
 @pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.stem)
