@@ -49,9 +49,17 @@ class Report:
         return Report(*(getattr(self, name) + getattr(other, name) for name in ["written", "unchanged", "kept"]))
 
 
-def load_courses(files=None):
-    """Load every course file, or those given; ends by repairing the page tree. Safe to repeat."""
-    report, catalogue = _load_site(yaml.safe_load((CONTENT / "site.yaml").read_text(encoding="utf-8")))
+def site_words():
+    """The pages beside the courses, as their file has them."""
+    return yaml.safe_load((CONTENT / "site.yaml").read_text(encoding="utf-8"))
+
+
+def load_courses(files=None, *, site=None):
+    """Load every course file, or those given, and the ``site`` beside them; ends by repairing the page tree.
+
+    Safe to repeat.
+    """
+    report, catalogue = _load_site(site or site_words())
     for path in sorted(CONTENT.glob("[A-Z]*.yaml")) if files is None else files:
         report += load_course(yaml.safe_load(path.read_text(encoding="utf-8")), catalogue=catalogue)
     # wagtail-localize leaves wrong counts of children behind (its issue 773), and pages below them answer 404.

@@ -47,4 +47,4 @@ def cohorts_without_a_trainer():
     """``{% cohorts_without_a_trainer as needs %}``: published, not over, and no lead trainer asked or teaching."""
     led = TrainerAssignment.objects.live().filter(role=TrainerAssignment.Role.LEAD)
     needs = Cohort.objects.not_over(timezone.localdate()).exclude(pk__in=led.values("cohort"))
-    return needs.with_places().with_sessions().order_by("starts_on", "code")
+    return list(needs.with_places().with_sessions().order_by("starts_on", "code"))

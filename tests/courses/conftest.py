@@ -23,11 +23,16 @@ def news(site):
 
 @pytest.fixture
 def load(db, django_capture_on_commit_callbacks):
-    """Load a course file as `load_courses` does; what waits for the commit is done, as it is outside of a test."""
+    """Load a course file as `load_courses` does, beside a site with one article.
+
+    What waits for the commit is done, as it is outside of a test.
+    """
+    site = loading.site_words()
+    site["articles"] = site["articles"][:1]
 
     def run(data=None):
         with django_capture_on_commit_callbacks(execute=True):
-            report = loading.load_courses(files=[])
+            report = loading.load_courses(files=[], site=site)
         catalogue = CataloguePage.objects.get(locale__language_code="ar")
         with django_capture_on_commit_callbacks(execute=True):
             return report + loading.load_course(data or course_file(), catalogue=catalogue)
