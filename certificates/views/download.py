@@ -3,12 +3,8 @@
 import logging
 from urllib.parse import quote
 
-from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.utils.csp import CSP
-from django.views.decorators.clickjacking import xframe_options_sameorigin
-from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
 
 from certificates import access, codes, storage
@@ -16,12 +12,6 @@ from certificates import access, codes, storage
 log = logging.getLogger(__name__)
 
 
-# The holder's page shows the file within itself.
-SHOWN_WITHIN = {**settings.SECURE_CSP, "frame-ancestors": [CSP.SELF]}
-
-
-@csp_override(SHOWN_WITHIN)
-@xframe_options_sameorigin
 @require_safe
 def download(request, code):
     """The file as it was issued, its hash checked; 404 alike for an unknown code and for somebody else's.

@@ -4,23 +4,17 @@ from django.conf import settings
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.csp import CSP
 from django.utils.translation import gettext as _
-from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_http_methods
 
 from certificates import access, codes, naming, verification
 from certificates.forms import NameRequestForm
 from certificates.models import Certificate
 
-# The file is shown within the page, by the browser's own reader.
-SHOWS_A_FILE = {**settings.SECURE_CSP, "object-src": [CSP.SELF], "frame-src": [CSP.SELF]}
 
-
-@csp_override(SHOWS_A_FILE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def certificate(request, code):
-    """The paper, its file, the address to share; and a way to say that a name is wrong."""
+    """What is on the paper, its file, the address to share; and a way to say that a name is wrong."""
     mine = get_object_or_404(access.held_by(request.user), code=codes.normalise(code) or "")
     asked = mine.name_requests.open().first()
     printed = {"name_ar": mine.facts["name_ar"], "name_en": mine.facts["name_en"]}
