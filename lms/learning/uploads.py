@@ -126,6 +126,15 @@ def stored(hand_in):
     return data
 
 
+def is_whole(hand_in):
+    """Whether the storage holds exactly the bytes that were handed in."""
+    try:
+        stored(hand_in)
+    except (DamagedFile, OSError):
+        return False
+    return True
+
+
 def _kind_of_zip(data):
     # Counted before it is read: an archive may list a million names in a few megabytes.
     if data.count(b"PK\x01\x02") > MOST_ZIPPED_FILES:

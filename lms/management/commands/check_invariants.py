@@ -8,9 +8,16 @@ from django.core.management.base import BaseCommand
 import certificates.invariants
 import lms.cohorts.invariants
 import lms.graduation.invariants
+import lms.learning.invariants
 import lms.volunteers.invariants
 
-SOURCES = [lms.cohorts.invariants, lms.volunteers.invariants, lms.graduation.invariants, certificates.invariants]
+SOURCES = [
+    lms.cohorts.invariants,
+    lms.volunteers.invariants,
+    lms.learning.invariants,
+    lms.graduation.invariants,
+    certificates.invariants,
+]
 SHOWN = 5  # offenders named in the line; --json names all
 
 
