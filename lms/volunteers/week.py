@@ -30,3 +30,10 @@ def set_parts(trainer, parts, *, by):
 def parts_of(trainer):
     """Pairs of a weekday and a part of its day."""
     return list(trainer.availability.order_by("weekday", "part").values_list("weekday", "part"))
+
+
+def said(trainer):
+    """The trainer's week in words, Sunday first: pairs of a day and its parts, days without any left out."""
+    there = set(parts_of(trainer))
+    days = [(day.label, [part.label for part in Availability.Part if (day, part) in there]) for day in Weekday]
+    return [(day, parts) for day, parts in days if parts]

@@ -11,7 +11,7 @@ from django.views.decorators.http import (
 )
 
 from lms.accounts.models import Person
-from lms.volunteers import assignment, joining
+from lms.volunteers import assignment, joining, week
 from lms.volunteers.forms import CoursesForm, SearchForm
 from lms.volunteers.models import VolunteerTrainer
 
@@ -51,7 +51,7 @@ def add(request, pk):
 @may_change
 @require_http_methods(["GET", "POST"])
 def trainer(request, pk):
-    """One trainer: what they can teach, their vetting, and what they teach."""
+    """One trainer: what they told, what they can teach, their vetting, and what they teach."""
     found = get_object_or_404(VolunteerTrainer.objects.select_related("person", "vetted_by"), pk=pk)
     form = CoursesForm(
         request.POST if request.method == "POST" else None,
@@ -65,6 +65,9 @@ def trainer(request, pk):
         "trainer": found,
         "form": form,
         "account": assignment.account_of(found),
+        "week": week.said(found),
+        "centres": found.centres.all(),
+        "charter": found.charter,
         "assignments": found.assignments.with_cohorts(),
     }
     return render(request, "volunteers/admin/trainer.html", context)

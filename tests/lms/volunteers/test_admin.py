@@ -1,13 +1,15 @@
 """Trainers and their assignments in the Wagtail admin."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
 from lms.outbox.models import Message
-from lms.volunteers import assignment
+from lms.volunteers import assignment, joining
 from lms.volunteers.models import TrainerAssignment, VolunteerTrainer
-from tests.factories.cohorts import CohortFactory, CourseFactory
+from tests.factories.cohorts import CentreFactory, CohortFactory, CourseFactory
 from tests.factories.people import PersonFactory, StandingFactory, UserFactory
 from tests.factories.volunteers import VolunteerTrainerFactory
 
@@ -153,11 +155,36 @@ def test_a_person_already_listed_is_not_listed_again(signed_in, lead, huda):
     assert VolunteerTrainer.objects.count() == 1
 
 
+def test_a_lead_reads_what_a_volunteer_told_before_vetting_them(signed_in, lead):
+    lead.language = "en"
+    lead.save()
+    person = PersonFactory(born_on=date(1998, 3, 1))
+    by = StandingFactory(person=person).user
+    told = joining.Told((CourseFactory(),), 3, (CentreFactory(name_en="Al-Rawabi centre"),), "I mend <networks>.")
+    joined = joining.join(person, by=by, told=told, parts=[(6, "evening"), (6, "morning"), (2, "evening")])
+    html = signed_in(lead).get(reverse("trainer", args=[joined.pk])).content.decode()
+    assert "Sunday: Morning, Evening<br>Wednesday: Evening" in html
+    assert "Al-Rawabi centre" in html
+    assert "I mend &lt;networks&gt;." in html
+    assert "agreed to, version 1, on" in html
+
+
+def test_of_whoever_a_lead_put_on_the_list_it_says_that_nothing_was_told(signed_in, lead):
+    lead.language = "en"
+    lead.save()
+    joined = joining.apply(PersonFactory(born_on=None), by=lead)
+    html = signed_in(lead).get(reverse("trainer", args=[joined.pk])).content.decode()
+    assert "not agreed to here" in html
+    assert "no centre named: any" in html
+
+
 def test_who_is_under_eighteen_is_not_listed_and_the_lead_reads_why(signed_in, lead):
+    lead.language = "en"
+    lead.save()
     person = PersonFactory(born_on=timezone.localdate())
     response = signed_in(lead).post(reverse("trainers_add", args=[person.pk]), follow=True)
     [message] = response.context["messages"]
-    assert "18" in str(message) or "١٨" in str(message)
+    assert str(message).startswith("Volunteer trainers are 18 or older.")
     assert not VolunteerTrainer.objects.exists()
 
 
