@@ -61,7 +61,7 @@ def nav_links(context, user=None):
         does = _what_they_do(user)
         places = [
             *([(reverse("desks:now"), "clock", _("Now"))] if does["teaches"] else []),
-            *([(reverse("volunteers:mine"), "hand", _("Volunteering"))] if does["teaches"] else []),
+            *([(reverse("volunteers:mine"), "hand", _("My volunteering"))] if does["teaches"] else []),
             *([(reverse("desks:my_learning"), "book", _("My learning"))] if does["learns"] else []),
             *([(reverse("wagtailadmin_home"), "chart", _("Programme desk"))] if does["runs"] else []),
             courses,

@@ -10,9 +10,10 @@ from playwright.sync_api import expect
 from courses.models import Course
 from lms.learning import projects, uploads
 from lms.learning.models import ProjectSubmission
+from lms.outbox.models import Message
 from lms.volunteers import assignment, week
 from lms.volunteers.models import VolunteerTrainer
-from tests.browser.judging import judge_every_way
+from tests.browser.judging import judge, judge_every_way
 from tests.factories.cohorts import CentreFactory, ClassSessionFactory, CohortFactory, CourseFactory, EnrolmentFactory
 from tests.factories.course_files import both, course_file
 from tests.factories.pages import site_with
@@ -117,3 +118,18 @@ def test_a_project_is_marked_by_the_rubric(page_at, handed_in, trainer):
     page.locator("button[value=mark]").click()
     page.wait_for_load_state()
     assert ProjectSubmission.objects.get(enrolment=handed_in).mark == 63
+
+
+def test_a_message_to_a_whole_cohort_says_to_how_many_it_goes(page_at, handed_in, trainer):
+    address = reverse("cohorts:announce", args=[handed_in.cohort.public_id])
+    for language, theme, width in [("ar", "light", 390), ("en", "dark", 1280)]:
+        page = page_at(width, 844, language, theme, user=trainer)
+        page.goto(address)
+        judge(page)
+    EnrolmentFactory(enrolled=True, cohort=handed_in.cohort, person__phone="+966557000001")
+    page.goto(address)
+    page.locator("textarea").fill("Sunday's session is in hall 2.")
+    expect(page.locator("form .btn--primary")).to_contain_text("Send to 2 readers")  # sisters share a number
+    page.locator("form .btn--primary").click()
+    page.wait_for_load_state()
+    assert Message.objects.filter(body__contains="in hall 2.").count() == 2

@@ -77,7 +77,7 @@ def test_a_guardian_is_shown_the_learning_of_their_wards(guardian):
 
 
 def test_a_trainer_is_shown_now_and_their_volunteering(trainer):
-    assert words(trainer)[:2] == ["Now", "Volunteering"]
+    assert words(trainer)[:2] == ["Now", "My volunteering"]
 
 
 @pytest.mark.parametrize("role", ["admin", "lead", "editor", "centre_coordinator"])
@@ -87,7 +87,7 @@ def test_staff_are_shown_the_desk(staff, role):
 
 def test_a_lead_who_teaches_is_shown_both(lead, trainer):
     trainer.groups.set(lead.groups.all())
-    assert words(trainer)[:3] == ["Now", "Volunteering", "Programme desk"]
+    assert words(trainer)[:3] == ["Now", "My volunteering", "Programme desk"]
 
 
 def test_somebody_with_nothing_to_do_yet_is_shown_courses_and_their_account(stranger):
