@@ -29,7 +29,7 @@ TONES = {
 
 
 def _names(certificate):
-    return format_html("<bdi>{name_ar}</bdi><br><bdi>{name_en}</bdi>", **certificate.facts)
+    return format_html('<bdi>{name_ar}</bdi><bdi class="small">{name_en}</bdi>', **certificate.facts)
 
 
 def _begins(day):

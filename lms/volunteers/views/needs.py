@@ -65,6 +65,11 @@ def _days_left(cohort):
     return days if days >= 0 else None
 
 
+def _days_left_shown(cohort):
+    days = _days_left(cohort)
+    return _("has begun") if days is None else columns.shown(days)
+
+
 class NeedsList(ListView):
     """Cohorts to come and running: first those without a lead trainer, by their first day."""
 
@@ -105,7 +110,7 @@ class NeedsList(ListView):
         ),
         Column(name="status", label=gettext_lazy("State"), value=lambda cohort: cohort.get_status_display()),
         Column(name="starts_on", label=gettext_lazy("First day"), sort=("starts_on",)),
-        Column(name="days_left", label=gettext_lazy("Days until then"), value=_days_left),
+        Column(name="days_left", label=gettext_lazy("Days until then"), value=_days_left, shown=_days_left_shown),
         Column(
             name="lead",
             label=gettext_lazy("Lead trainer"),

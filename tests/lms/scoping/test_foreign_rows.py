@@ -3,11 +3,12 @@
 import pytest
 from django.forms.models import model_to_dict
 from django.urls import reverse
+from wagtail import hooks
+from wagtail.permissions import policy_registry
 
 from lms.centres.models import Centre
-from lms.centres.viewsets import centres, organisations
 from lms.cohorts.models import ClassSession, Cohort
-from lms.cohorts.viewsets import cohorts
+from lms.scoping.viewsets import ScopedViewSet
 from tests.factories.cohorts import (
     CentreFactory,
     ClassSessionFactory,
@@ -37,27 +38,37 @@ def foreign(db):
     }
 
 
+def scoped():
+    """Every set of screens that is registered and is held to rows."""
+    registered = [register() for register in hooks.get_hooks("register_admin_viewset")]
+    sets = [each for some in registered for each in (some if isinstance(some, list | tuple) else [some])]
+    return [viewset for viewset in sets if isinstance(viewset, ScopedViewSet)]
+
+
 def addresses_of_one_row():
     """Each viewset's addresses that hold a key, by the set and the name of the address."""
     return [
         (viewset.url_namespace, pattern.name)
-        for viewset in (centres, organisations, cohorts)
+        for viewset in scoped()
         for pattern in viewset.get_urlpatterns()
         if "pk" in pattern.pattern.converters
     ]
 
 
-def test_the_walk_is_long_enough():
+def test_the_walk_is_long_enough(foreign):
     found = addresses_of_one_row()
+    names = {viewset.url_namespace for viewset in scoped()}
+    assert names >= {"centres", "organisations", "cohort_screens"}
+    assert names <= set(foreign)  # a new set of screens needs a row out of reach here
     for name in ["edit", "delete", "history", "history_results", "usage"]:
-        assert {namespace for namespace, each in found if each == name} == {
-            "centres",
-            "organisations",
-            "cohort_screens",
-        }
+        assert {namespace for namespace, each in found if each == name} == names
     assert {("centres", "inspect"), ("cohort_screens", "change_session"), ("cohort_screens", "add_session")} <= set(
         found
     )
+
+
+def test_each_of_them_asks_a_policy_that_knows_rows():
+    assert all(hasattr(policy_registry.get_by_type(viewset.model), "reach") for viewset in scoped())
 
 
 def state():

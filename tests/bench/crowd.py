@@ -1,0 +1,226 @@
+"""A programme of any size, written in bulk: what the lists of staff are measured on."""
+
+from datetime import UTC, date, datetime, timedelta
+
+from django.contrib.auth.models import Group
+from django.core.management import call_command
+from guardian.shortcuts import assign_perm
+
+GIVEN = [
+    "أروى",
+    "نورة",
+    "ريم",
+    "لمى",
+    "هدى",
+    "سارة",
+    "لجين",
+    "غلا",
+    "عهود",
+    "ليان",
+    "خالد",
+    "فهد",
+    "سالم",
+    "إبراهيم",
+    "محمد",
+    "عبدالله",
+    "يوسف",
+    "ماجد",
+    "طلال",
+    "آدم",
+]
+FAMILY = [
+    "الحازمي",
+    "الغامدي",
+    "الزهراني",
+    "باوزير",
+    "المالكي",
+    "بخاري",
+    "صباغ",
+    "العتيبي",
+    "القحطاني",
+    "الشهري",
+    "آل",
+    "سعود",
+    "الإدريسي",
+    "خوجة",
+    "الثقفي",
+]
+LATIN = [
+    "Arwa",
+    "Norah",
+    "Reem",
+    "Lama",
+    "Huda",
+    "Sara",
+    "Lujain",
+    "Ghala",
+    "Ohoud",
+    "Layan",
+    "Khalid",
+    "Fahad",
+    "Salem",
+    "Ibrahim",
+    "Mohammed",
+    "Abdullah",
+]
+BATCH = 2_000
+
+
+class Crowd:
+    """Grows: ``grow(1_000)``, measured, then ``grow(20_000)``. As many certificates as people, a cohort for ten."""
+
+    def __init__(self):
+        from lms.centres.models import Centre, Organisation
+        from tests.factories.cohorts import CourseFactory
+        from tests.factories.people import UserFactory
+
+        call_command("sync_roles", verbosity=0)
+        self.lead = UserFactory(email="lead@example.com", phone=None)
+        self.lead.groups.add(Group.objects.get(name="lead"), Group.objects.get(name="admin"))
+        self.courses = CourseFactory.create_batch(6)
+        self.centres = Centre.objects.bulk_create(
+            Centre(
+                code=f"c-{n}", name_ar=f"مركز حي {n}", name_en=f"Centre {n}", district_ar="حي", district_en="District"
+            )
+            for n in range(30)
+        )
+        Organisation.objects.bulk_create(
+            Organisation(code=f"o-{n}", name_ar=f"جمعية {n}", name_en=f"Charity {n}") for n in range(40)
+        )
+        self.coordinator = UserFactory(email="coordinator@example.com", phone=None)
+        self.coordinator.groups.add(Group.objects.get(name="centre_coordinator"))
+        assign_perm("coordinate_centre", self.coordinator, self.centres[0])
+        self.size = 0
+
+    def grow(self, size):
+        """Until there are ``size`` people."""
+        for first in range(self.size, size, BATCH):
+            self._add(range(first, min(first + BATCH, size)))
+        self.size = size
+
+    def _add(self, numbers):
+        cohorts = self._cohorts(numbers)
+        people = self._people(numbers)
+        self._trainers(people[::10], cohorts)
+        places = self._places(people, cohorts)
+        self._certificates([place for place in places if place.status == "enrolled"], cohorts)
+
+    def _people(self, numbers):
+        from lms.accounts.models import Person
+        from lms.arabic import folding
+
+        people = []
+        for n in numbers:
+            person = Person(
+                given_ar=GIVEN[n % 20],
+                father_ar=GIVEN[n // 20 % 20],
+                family_ar=FAMILY[n // 7 % 14],
+                name_en=f"{LATIN[n % 16]} {LATIN[n // 16 % 16]} {n}",
+                gender="female" if n % 3 else "male",
+                born_on=date(1998, 1, 1) + timedelta(days=n * 37 % 5_000),
+                phone=f"+9665{n:08}",
+            )
+            person.name_key = folding.fold(f"{person.name_ar} {person.name_en}")
+            people.append(person)
+        return Person.objects.bulk_create(people)
+
+    def _cohorts(self, numbers):
+        from lms.cohorts.models import ClassSession, Cohort
+
+        states = ["closed", "closed", "published", "published", "draft", "cancelled"]
+        now = datetime.now(UTC)
+        cohorts = Cohort.objects.bulk_create(
+            Cohort(
+                course=self.courses[n // 10 % 6],
+                centre=self.centres[n // 10 % 30],
+                code=f"C-{n}",
+                capacity=30,
+                taken=7,
+                applications_open_on=now - timedelta(days=90),
+                applications_close_on=now + timedelta(days=9),
+                starts_on=now + timedelta(days=n % 400 - 200),
+                ends_on=now + timedelta(days=n % 400 - 150),
+                attendance_percent=80,
+                status=states[n // 10 % 6],
+                closed_at=now,
+            )
+            for n in numbers[::10]
+        )
+        ClassSession.objects.bulk_create(
+            ClassSession(
+                cohort=cohort,
+                number=number,
+                starts_at=now - timedelta(days=30 * number, hours=2),
+                ends_at=now - timedelta(days=30 * number),
+            )
+            for cohort in cohorts
+            for number in (1, 2, 3)
+        )
+        return cohorts
+
+    def _trainers(self, people, cohorts):
+        from lms.volunteers.models import TrainerAssignment, VolunteerTrainer
+
+        trainers = VolunteerTrainer.objects.bulk_create(
+            VolunteerTrainer(person=person, status=["ready", "applied", "paused"][place % 3])
+            for place, person in enumerate(people)
+        )
+        known = VolunteerTrainer.courses.through
+        known.objects.bulk_create(
+            known(volunteertrainer=trainer, course=self.courses[place % 6]) for place, trainer in enumerate(trainers)
+        )
+        TrainerAssignment.objects.bulk_create(
+            TrainerAssignment(cohort=cohort, trainer=trainer, role=role, status=status, offered_by=self.lead)
+            for place, (cohort, trainer) in enumerate(zip(cohorts, trainers, strict=True))
+            for role, status in [("lead", ["accepted", "offered", "declined"][place % 3])]
+        )
+
+    def _places(self, people, cohorts):
+        from lms.cohorts.models import Enrolment
+
+        states = ["enrolled"] * 7 + ["applied", "waiting", "withdrawn"]
+        return Enrolment.objects.bulk_create(
+            Enrolment(
+                person=person,
+                cohort=cohorts[place // 10],
+                status=states[place % 10],
+                waiting_since=datetime.now(UTC),
+            )
+            for place, person in enumerate(people)
+        )
+
+    def _certificates(self, places, cohorts):
+        from certificates import codes
+        from certificates.models import Certificate
+        from lms.graduation.models import DecidedEnrolment, GraduationDecision
+        from tests.certificates.rendering.samples import ruaa
+
+        closed = {cohort.pk: cohort for cohort in cohorts if cohort.status == "closed"}
+        decisions = dict(
+            zip(
+                closed,
+                GraduationDecision.objects.bulk_create(
+                    GraduationDecision(cohort=cohort, decided_by=self.lead) for cohort in closed.values()
+                ),
+                strict=True,
+            )
+        )
+        DecidedEnrolment.objects.bulk_create(
+            DecidedEnrolment(
+                decision=decisions[place.cohort_id], enrolment=place, graduates=True, by_the_rule=True, outcome={}
+            )
+            for place in places[::2]
+            if place.cohort_id in decisions
+        )
+        certificates = []
+        for place in places:
+            # A live one, and one that it took the place of: about as many as there are people.
+            for status in ["issued", "superseded"]:
+                facts = ruaa(code=codes.new_code(), name_ar=place.person.name_ar, name_en=place.person.name_en)
+                certificate = Certificate(enrolment=place, status=status, issued_at=datetime.now(UTC))
+                certificate.freeze(facts)
+                certificate.file, certificate.file_sha256, certificate.file_bytes = "x.pdf", "0" * 64, 40_000
+                if status == "superseded":
+                    certificate.ended_at, certificate.end_reason = datetime.now(UTC), "x"
+                certificates.append(certificate)
+        Certificate.objects.bulk_create(certificates, batch_size=BATCH)
