@@ -20,19 +20,25 @@ from lms.scoping.lists import ListView, folded
 may_appoint = permission_required("centres.appoint_coordinator", raise_exception=True)
 
 
+def _centres(user):
+    return _(", ").join(str(row.content_object) for row in user.given)
+
+
+def _centres_shown(user):
+    return columns.shown(_centres(user)) or columns.badge(_("None yet"), "brass")
+
+
 class CoordinatorsList(ListView):
     """Whoever holds the role, with the centres given to them."""
 
     name = "coordinators"
     title = gettext_lazy("Coordinators")
-    says = gettext_lazy(
-        "Whoever holds the role of a centre coordinator runs the cohorts of the centres chosen here, and of no other."
-    )
+    says = gettext_lazy("Whoever holds the role coordinates the centres chosen here, and no others.")
     sort = "name"
     search_label = gettext_lazy("Name or e-mail address")
     search = staticmethod(folded("first_name", "last_name", "email"))
-    empty_title = gettext_lazy("Nobody coordinates a centre yet")
-    empty_text = gettext_lazy("An administrator gives the role under Staff; then choose the centres here.")
+    empty_title = gettext_lazy("Nobody here")
+    empty_text = gettext_lazy("Nobody holds the role of centre coordinator. An administrator gives it under Staff.")
     filters = (
         Choice(
             name="centre",
@@ -49,7 +55,8 @@ class CoordinatorsList(ListView):
         Column(
             name="centres",
             label=gettext_lazy("Centres"),
-            value=lambda user: _(", ").join(str(row.content_object) for row in user.given),
+            value=_centres,
+            shown=_centres_shown,
         ),
     )
 

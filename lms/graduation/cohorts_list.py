@@ -21,10 +21,10 @@ class GraduationList(ListView):
 
     name = "graduation"
     title = _("Graduation")
-    says = _("Closed cohorts. Those that wait for a decision come first.")
+    says = _("Closed cohorts: their registers are locked, and who graduates can be decided.")
     search_label = _("Code, course or centre")
-    empty_title = _("No closed cohort yet")
-    empty_text = _("A cohort can be decided once its last session is over and it is closed.")
+    empty_title = _("No cohort is closed yet")
+    empty_text = _("When a cohort has had its last session, close it: then its graduation is decided here.")
     filters = (
         Choice(
             name="state",
@@ -53,7 +53,7 @@ class GraduationList(ListView):
         ),
         Column(name="ends_on", label=_("last day"), sort=("ends_on",)),
         Column(name="taken", label=_("Trainees"), sort=("taken",)),
-        Column(name="undecided", label=_("To decide"), shown=_left_shown, sort=("undecided", "ends_on")),
+        Column(name="undecided", label=_("Undecided"), shown=_left_shown, sort=("undecided", "ends_on")),
         Column(name="graduated", label=_("Graduated"), sort=("graduated", "ends_on")),
     )
 

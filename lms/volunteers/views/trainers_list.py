@@ -38,8 +38,8 @@ class TrainersList(ListView):
     says = gettext_lazy("Who is ready to teach can be asked.")
     sort = "status"
     search_label = gettext_lazy("Name or mobile number")
-    empty_title = gettext_lazy("No trainer yet")
-    empty_text = gettext_lazy("A person signs up, and is put on the list; then they are vetted.")
+    empty_title = gettext_lazy("Nobody here")
+    empty_text = gettext_lazy("Add a person the programme knows, finish their vetting, and ask them to teach.")
     filters = (
         Choice(name="status", label=gettext_lazy("State"), options=values_of(VolunteerTrainer.Status)),
         Choice(
