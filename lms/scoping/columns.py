@@ -63,6 +63,13 @@ def name(text):
     return format_html("<bdi>{}</bdi>", text) if text else ""
 
 
+def names(person):
+    """A person's name, and in the other letters below it."""
+    first = str(person)
+    other = person.name_ar if first == person.name_en else person.name_en
+    return format_html('{}<bdi class="small">{}</bdi>', name(first), other) if other else name(first)
+
+
 def phone(e164):
     return mobile_filter(e164)
 

@@ -138,10 +138,10 @@ class PeopleList(ListView):
     )
     columns = (
         Column(
-            name="name", label=gettext_lazy("Name"), value=str, shown=columns.name, sort=("name_key",), in_export=False
+            name="name", label=gettext_lazy("Name"), value=str, shown=columns.names, sort=("name_key",), in_export=False
         ),
         Column(name="name_ar", label=gettext_lazy("name in Arabic"), in_list=False),
-        Column(name="name_en", label=gettext_lazy("name in Latin letters"), shown=columns.name_of("name_en")),
+        Column(name="name_en", label=gettext_lazy("name in Latin letters"), in_list=False),
         Column(
             name="age",
             label=gettext_lazy("Age"),

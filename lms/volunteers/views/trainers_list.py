@@ -66,7 +66,7 @@ class TrainersList(ListView):
             name="name",
             label=gettext_lazy("Name"),
             value=str,
-            shown=columns.name,
+            shown=lambda trainer: columns.names(trainer.person),
             sort=("person__name_key",),
             in_export=False,
         ),
