@@ -63,5 +63,8 @@ class GraduationList(ListView):
     def rows(self, user):
         return access.cohorts_decided_by(user).order_by("-undecided", "-ends_on", "pk")
 
+    def actions(self):
+        return [(_("Decide by the rule"), reverse("graduation_by_the_rule"), "seal")]
+
     def address_of(self, row):
         return reverse("graduation_review", args=[row.pk])

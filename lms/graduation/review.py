@@ -49,6 +49,11 @@ class Review:
         return [row for row in self.rows if row.outcome.verdict is not Verdict.BLOCKED]
 
     @property
+    def is_clear(self):
+        """Whether the rule alone can decide: somebody is there, nobody is a near miss, and no mark is missing."""
+        return bool(self.rows) and not self.gaps and not self.near_misses
+
+    @property
     def digest(self):
         """Changes when anything the rule counted changes: what a lead saw can be compared with what is true now."""
         figures = sorted((row.enrolment.pk, row.outcome.to_json()) for row in self.rows)
@@ -57,22 +62,23 @@ class Review:
 
 def of(cohort):
     """Review the enrolled trainees of ``cohort`` for whom nothing is decided yet."""
-    undecided = cohort.enrolments.enrolled().filter(graduation__isnull=True)
+    return of_each([cohort])[cohort]
+
+
+def of_each(cohorts):
+    """``{cohort: Review}``: in two statements, however many cohorts."""
+    undecided = Enrolment.objects.enrolled().filter(cohort__in=cohorts, graduation__isnull=True)
     sheets = sheet.of(undecided)
     enrolments = Enrolment.objects.filter(pk__in=sheets).select_related("person").order_by("person__name_key", "pk")
-    rows = []
+    rows = {cohort.pk: [] for cohort in cohorts}
+    asked = {cohort.pk: cohort for cohort in cohorts}
     for enrolment in enrolments:
-        known = sheets[enrolment.pk]
-        rows.append(
-            Row(
-                enrolment,
-                known,
-                rule.outcome(
-                    known.marks,
-                    needed_percent=cohort.attendance_percent,
-                    project_mark=known.project_mark,
-                    project_percent=cohort.project_percent,
-                ),
-            )
+        known, cohort = sheets[enrolment.pk], asked[enrolment.cohort_id]
+        outcome = rule.outcome(
+            known.marks,
+            needed_percent=cohort.attendance_percent,
+            project_mark=known.project_mark,
+            project_percent=cohort.project_percent,
         )
-    return Review(cohort, tuple(rows))
+        rows[cohort.pk].append(Row(enrolment, known, outcome))
+    return {cohort: Review(cohort, tuple(rows[cohort.pk])) for cohort in cohorts}

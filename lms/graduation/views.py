@@ -46,6 +46,11 @@ def review(request, pk):
             ]
             if rows
         ],
+        "next": access.cohorts_decided_by(request.user)
+        .filter(undecided__gt=0)
+        .exclude(pk=cohort.pk)
+        .order_by("ends_on", "pk")
+        .first(),
         "decisions": cohort.graduation_decisions.select_related("decided_by").prefetch_related(
             Prefetch("decided_enrolments", DecidedEnrolment.objects.by_name())
         ),

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from lms.graduation import access, views
+from lms.graduation import access, by_the_rule, views
 from lms.graduation.cohorts_list import GraduationList
 
 
@@ -18,6 +18,7 @@ class GraduationMenuItem(MenuItem):
 def graduation_urls():
     return [
         path("graduation/", GraduationList.as_view(), name="graduation"),
+        path("graduation/by-the-rule/", by_the_rule.by_the_rule, name="graduation_by_the_rule"),
         path("graduation/<int:pk>/", views.review, name="graduation_review"),
         path("graduation/<int:pk>/confirm/", views.confirm, name="graduation_confirm"),
     ]
