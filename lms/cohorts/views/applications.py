@@ -46,7 +46,7 @@ class Applications(ListView):
     """
 
     http_method_names = ["get", "head", "post"]
-    template_name = "cohorts/admin/applications.html"
+    template = "cohorts/admin/applications.html"
     decision = None  # the form that was refused
 
     name = "applications"
@@ -149,10 +149,10 @@ class Applications(ListView):
         context = {"form": self.decision, "count": count, "most": bulk.AT_ONCE}
         return render(request, "cohorts/admin/decide_all.html", context)
 
-    def beside(self, context):
-        page = context["page"]
+    def _context(self, page):
+        context = super()._context(page)
         page.object_list = queue.with_reasons(list(page.object_list))
-        return {
+        return context | {
             "filter": context["form"],
             "form": self.decision or DecisionForm(enrolments=Enrolment.objects.none()),
             "chosen": self._ticked(page.object_list),
