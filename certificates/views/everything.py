@@ -15,13 +15,19 @@ from certificates.models import Certificate
 from certificates.views.leads import FAILURES_SHOWN, NAMES_SHOWN, issues, sees
 from lms.arabic.templatetags.arabic import digits
 
+AT_ONCE = 1000  # as many as one press asks for, and as many names as are measured for it
+
 
 @issues
 @require_http_methods(["GET", "HEAD", "POST"])
 def issue_all(request):
-    """Confirm with the count that was shown, then ask for the certificates of all graduates who have none."""
+    """Confirm with the count that was shown, then ask for the certificates of all graduates who have none.
+
+    Of the cohorts that ended first, AT_ONCE at most; the rest are for the next press.
+    """
     awaiting = issuing.awaiting().select_related("enrolment__person", "enrolment__cohort")
-    checks = preflight.of(awaiting.order_by("enrolment__cohort__ends_on", "enrolment__person__name_key", "pk"))
+    ordered = awaiting.order_by("enrolment__cohort__ends_on", "enrolment__cohort", "enrolment__person__name_key", "pk")
+    checks = preflight.of(ordered[:AT_ONCE])
     count = len(checks)
     if request.method == "POST":
         if request.POST.get("count") == str(count):
@@ -38,6 +44,7 @@ def issue_all(request):
         "checks": checks[:NAMES_SHOWN],
         "troubled": sum(bool(check.troubles) for check in checks),
         "cohorts": progress.cohorts_awaiting(),
+        "left": awaiting.count() - count,
     }
     return render(request, "certificates/admin/issue_all.html", context)
 

@@ -163,6 +163,16 @@ def test_all_that_wait_are_issued_at_once_after_a_confirmation_with_the_count(de
     assert "http-equiv" not in over
 
 
+def test_no_more_are_asked_for_at_once_than_can_be(desk, monkeypatch):
+    monkeypatch.setattr("certificates.views.everything.AT_ONCE", 2)
+    DecidedEnrolmentFactory.create_batch(3)
+    shown = desk.get(reverse("certificates_issue_all"))
+    assert (shown.context["count"], shown.context["left"]) == (2, 1)
+    desk.post(reverse("certificates_issue_all"), {"count": "2"})
+    assert Certificate.objects.count() == 2
+    assert desk.get(reverse("certificates_issue_all")).context["count"] == 1
+
+
 def test_the_progress_of_all_counts_what_was_asked_for_since(desk):
     issued_certificate()
     assert "1 of 1 certificate issued" in page(desk.get(reverse("certificates_progress"), {"since": 0}))
