@@ -31,8 +31,9 @@ def by_the_rule(request):
             messages.error(request, _("Choose at least one cohort."))
         return redirect("graduation_by_the_rule")
     page = Paginator(waiting, PAGE).get_page(request.GET.get("page"))
-    reviews = reviewing.of_each(list(page.object_list))
-    return render(request, "graduation/by_the_rule.html", {"page": page, "reviews": list(reviews.values())})
+    reviews = list(reviewing.of_each(list(page.object_list)).values())
+    context = {"page": page, "reviews": reviews, "may_choose": any(review.is_clear for review in reviews)}
+    return render(request, "graduation/by_the_rule.html", context)
 
 
 def _decide(request, cohorts, seen):

@@ -43,6 +43,8 @@ def test_only_cohorts_without_a_near_miss_or_a_gap_can_be_chosen(signed_in, lead
     assert list(ticks(page)) == [clear]
     shown = page.content.decode()
     assert [f'id="cohort-{cohort.pk}"' in shown for cohort in (clear, near, gap)] == [True, False, False]
+    decision.decide(clear, graduates=[clear.enrolments.first()], by=lead)
+    assert 'class="decide"' not in signed_in(lead).get(PAGE).content.decode()  # no button without a choice
 
 
 def test_those_chosen_are_decided_as_the_rule_says_each_on_its_own(signed_in, lead, taught):
