@@ -42,14 +42,14 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, seed, json, verbosity, **options):
-        sizes = {name: options[name] for name in SIZES}
-        if Sample.is_made():
+        sample = Sample(seed, **{name: options[name] for name in SIZES})
+        if Cohort.objects.filter(is_sample=True).exists() and Sample.begun() is None:
             self.stdout.write("The sample programme is already here; nothing was changed.")
         else:
-            _refuse_what_does_not_fit(sizes)
+            _refuse_what_does_not_fit(sample.asked_for)
             call_command("sync_roles", verbosity=0)
             call_command("load_courses", verbosity=0)
-            self._make(Sample(seed, **sizes), shown=verbosity > 0)
+            self._make(sample, shown=verbosity > 0)
             self.stdout.write("The sample programme is ready.")
         if json:
             self._write(json)
@@ -71,17 +71,19 @@ class Command(BaseCommand):
             raise CommandError(msg) from error
 
 
-def _refuse_what_does_not_fit(sizes):
+def _refuse_what_does_not_fit(asked_for):
     for name, (_usual, least) in SIZES.items():
-        if sizes[name] < least:
+        if asked_for[name] < least:
             msg = f"--{name} must be at least {least}."
             raise CommandError(msg)
-    if sizes["trainees"] > MOST_TRAINEES:
+    if asked_for["trainees"] > MOST_TRAINEES:
         msg = f"--trainees can be {MOST_TRAINEES} at most."
         raise CommandError(msg)
-    begun = Person.objects.filter(is_sample=True).exists()
-    others = Person.objects.filter(is_sample=False).exists() or Cohort.objects.filter(is_sample=False).exists()
-    if others or (User.objects.exists() and not begun):
+    if begun := Sample.begun():
+        if begun != asked_for:
+            msg = f"A run for {begun} was cut short here. Go on with the same, or begin with an empty database."
+            raise CommandError(msg)
+    elif User.objects.exists() or Person.objects.exists() or Cohort.objects.exists():
         msg = "This database holds other data. The sample programme goes only into an empty one."
         raise CommandError(msg)
 

@@ -29,7 +29,7 @@ from lms.programme.models import Holiday, Programme
 from lms.volunteers import assignment
 from lms.volunteers.models import Availability, TrainerAssignment, VolunteerTrainer
 
-MADE = "sample.made"
+BEGUN, MADE = "sample.begun", "sample.made"
 TRAINER_PHONES = 1000  # the first so many numbers are trainers'
 COME_AGAIN = 3  # graduates in each cohort that follows
 ROAD_TRAINERS = 3
@@ -46,14 +46,26 @@ class Sample:
         self.today = timezone.localdate()
 
     @staticmethod
-    def is_made():
-        """Whether the last step of a sample was done in this database."""
-        return AuditEvent.objects.filter(verb=MADE).exists()
+    def begun():
+        """What a run that was cut short had been asked for; None where there is none, or it came to its end."""
+        last = AuditEvent.objects.filter(verb__in=[BEGUN, MADE]).order_by("pk").last()
+        return last.facts if last is not None and last.verb == BEGUN else None
+
+    @property
+    def asked_for(self):
+        return {
+            "seed": self.seed,
+            "trainees": self.trainees,
+            "trainers": self.trainers,
+            "organisations": self.organisations,
+            "centres": self.centres,
+            "cohorts": self.cohorts,
+        }
 
     def steps(self):
         """Functions to be called one after the other; together they make the sample."""
         self.accounts = Accounts()
-        if not Centre.objects.exists():
+        if self.begun() is None:
             yield self._base
         planned = self._planned()
         made = set(Cohort.objects.values_list("code", flat=True))
@@ -84,6 +96,7 @@ class Sample:
     def _base(self):
         """The programme, its staff, places, partners and trainers."""
         programme = Programme.load()
+        trail.record(BEGUN, programme, by=None, **self.asked_for)
         programme.contact_phone, programme.contact_email = "+966500000000", "info@example.com"
         programme.save()
         Holiday.objects.bulk_create(lives.holidays(self.today))
@@ -279,7 +292,7 @@ class Sample:
         issuing.issue(waiting, by=User.objects.get(email="lead@example.com"))
 
     def _note_that_it_is_made(self):
-        trail.record(MADE, Programme.load(), by=None, seed=self.seed, trainees=self.trainees, cohorts=self.cohorts)
+        trail.record(MADE, Programme.load(), by=None, **self.asked_for)
 
 
 def _phone(n):

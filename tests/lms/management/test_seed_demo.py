@@ -15,7 +15,7 @@ from lms.management.sample import names
 from lms.management.sample.timetable import COURSES
 from lms.management.sample.world import Sample
 from lms.volunteers.models import VolunteerTrainer
-from tests.factories.cohorts import CourseFactory
+from tests.factories.cohorts import CohortFactory, CourseFactory
 from tests.factories.people import PersonFactory
 
 SIZES = {"trainees": 90, "trainers": 7, "organisations": 3, "centres": 3, "cohorts": 12}
@@ -98,10 +98,22 @@ def test_a_run_that_was_cut_short_is_taken_up_where_it_ended(courses):
         whole = told()
         raise Undone
     make(steps=8)
-    assert not Sample.is_made()
+    assert Sample.begun() == {"seed": 7} | SIZES
     make()
     assert told() == whole
-    assert Sample.is_made()
+    assert Sample.begun() is None
+
+
+def test_a_run_that_was_cut_short_is_not_taken_up_with_other_sizes(courses):
+    make(steps=8)
+    with pytest.raises(CommandError, match="was cut short here"):
+        call_command("seed_demo", verbosity=0)
+
+
+def test_a_sample_of_an_earlier_version_is_left_as_it_is(db):
+    CohortFactory(is_sample=True)
+    call_command("seed_demo", verbosity=0)
+    assert Cohort.objects.count() == 1
 
 
 def test_one_certificate_is_revoked_and_one_corrected(courses):
