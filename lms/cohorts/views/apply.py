@@ -100,6 +100,7 @@ def _send(request, cohort, person):
 
 
 def _refused(request, cohort, person, refusals):
+    request.session.pop("applying", None)  # next time one may choose somebody else
     context = {
         "cohort": cohort,
         "person": person,

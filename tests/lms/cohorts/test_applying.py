@@ -147,6 +147,13 @@ def test_one_goes_on_at_the_step_that_was_reached_until_it_is_sent(signed_in, tr
     assert "applying" not in browser.session
 
 
+def test_who_was_refused_is_asked_again_who_applies(signed_in, guardian):
+    cohort, browser = CohortFactory(), signed_in(guardian)
+    refused = browser.post(url(cohort, "?person=new"), PERSON | {"born_on": "14/3/2020", "agrees": "on"}).url
+    assert browser.get(refused).context["refusals"]
+    assert "persons" in browser.get(url(cohort)).context
+
+
 def test_what_holds_a_seat_is_not_filled_from_a_draft(signed_in, trainee):
     arwa = person_of(trainee)
     EnrolmentFactory(enrolled=True, person=arwa)
