@@ -158,7 +158,7 @@ def xlsx_pieces(title, headings, rows, *, right_to_left):
 def _workbook(title):
     name = re.sub(r"[\[\]:*?/\\']", " ", title)[:31].strip()  # what a sheet may be called
     return (
-        f'<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets>'
+        f'<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><bookViews><workbookView/></bookViews><sheets>'
         f'<sheet name="{escape(name, {'"': "&quot;"})}" sheetId="1" r:id="rId1"/></sheets></workbook>'
     )
 

@@ -134,7 +134,13 @@ class ListView(View):
         if self.sorts:
             fields["ordering"] = forms.ChoiceField(label=_("In the order of"), required=False, choices=self._orders())
             data["ordering"] = self.ordering
-        return type("ListForm", (forms.Form,), fields | {"says_optional": False})(data, auto_id="list_%s")
+        form = type("ListForm", (forms.Form,), fields | {"says_optional": False})(data, auto_id="list_%s")
+        for field in form.hidden_fields():
+            if form.errors.pop(field.name, None):  # nothing on the page to correct
+                form.add_error(
+                    None, _("What the link to this list asks for is not there. Show the whole list instead.")
+                )
+        return form
 
     @cached_property
     def asked(self):

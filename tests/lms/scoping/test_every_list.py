@@ -212,3 +212,10 @@ def test_what_people_are_called_survives_the_way_out_and_back(lead, signed_in):
     cells = [row[place] for row in openpyxl.load_workbook(BytesIO(data)).active.iter_rows(min_row=2)]
     assert sorted(cell.value for cell in cells) == sorted(names)
     assert {cell.data_type for cell in cells} <= {"s", "inlineStr"}
+
+
+@pytest.mark.parametrize("cohort", ["0", str(2**64), "x"])
+def test_a_link_to_what_is_not_there_says_so_and_shows_nothing(cohort, lead, signed_in, ours):
+    answer = signed_in(lead).get(reverse("certificate_desk:index"), {"cohort": cohort})
+    assert answer.context["rows"] == []
+    assert len(answer.context["form"].non_field_errors()) == 1
