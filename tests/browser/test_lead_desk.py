@@ -1,0 +1,91 @@
+"""The lead's desk in a browser: figures, reports, the queue, the calendar, decisions and certificates in bulk."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from lms.cohorts.models import Cohort, Enrolment
+from lms.outbox.models import Job
+from tests.browser.judging import faults
+from tests.factories.attendance import marked
+from tests.factories.certificates import DecidedEnrolmentFactory
+from tests.factories.cohorts import ClassSessionFactory, CohortFactory, EnrolmentFactory
+from tests.factories.people import PersonFactory
+
+AROUND = ["#wagtail-sidebar", ".sidebar"]
+
+
+@pytest.fixture
+def programme(lead):
+    """A running cohort with applications, two sessions at one time, a decision and work that was given up."""
+    today = timezone.localdate()
+    fields = {"starts_on": today, "ends_on": today + timedelta(35), "capacity": 2}
+    window = {"applications_open_on": today - timedelta(30), "applications_close_on": today + timedelta(1)}
+    cohort = CohortFactory(**fields, **window)
+    beside = CohortFactory(centre=cohort.centre, **fields, **window)
+    begins = timezone.make_aware(datetime.combine(today, datetime.min.time())) + timedelta(hours=1)
+    for each in (cohort, beside):
+        ClassSessionFactory(cohort=each, starts_at=begins, ends_at=begins + timedelta(hours=2), status="held")
+    marked(EnrolmentFactory(cohort=cohort, enrolled=True), ["present"])
+    for given in ["هدى", "ريم"]:
+        EnrolmentFactory(cohort=cohort, person=PersonFactory(given_ar=given, born_on=today - timedelta(365 * 19)))
+    DecidedEnrolmentFactory()
+    Job.objects.create(
+        kind="volunteers.end_offers",
+        status=Job.Status.FAILED,
+        attempts_allowed=1,
+        not_before=timezone.now(),
+        finished_at=timezone.now(),
+        last_error="ConnectionError: nobody answers",
+    )
+    return cohort
+
+
+@pytest.mark.parametrize(
+    ("width", "language", "theme"), [(390, "ar", "dark"), (1280, "en", "light")], ids=["a phone", "a desk"]
+)
+def test_the_lead_s_desk_stands_up(page_at, programme, lead, width, language, theme):
+    page = page_at(width, 900, language, theme, user=lead)
+    for address in [
+        reverse("wagtailadmin_home"),
+        reverse("reports"),
+        reverse("enrolments"),
+        reverse("sessions_held"),
+        reverse("centre_calendar"),
+        reverse("given_up"),
+        reverse("graduation_by_the_rule"),
+        reverse("certificates_issue_all"),
+        reverse("applications"),
+    ]:
+        page.goto(address)
+        # Wagtail's own pencil on the picture of the account is a small one.
+        assert [one for one in faults(page, leaving_out=AROUND) if "avatar__edit-link" not in one] == []
+
+
+def test_a_chart_is_a_picture_with_its_numbers_in_a_table_behind(page_at, programme, lead):
+    page = page_at(1280, 900, "ar", user=lead, scripts=False)
+    page.goto(reverse("reports"))
+    chart = page.locator("#attendance")
+    assert chart.locator("svg.chart__art").bounding_box()["height"] > 150
+    page.goto(reverse("wagtailadmin_home"))
+    stages = page.locator("#stages")
+    stages.locator("summary").click()
+    stages.get_by_role("link", name="٢").click()  # two wait for an answer
+    assert page.locator(".list__table tbody tr").count() == 2
+
+
+def test_applications_are_decided_from_the_keyboard_and_the_refused_stays_ticked(page_at, programme, lead):
+    page = page_at(1280, 900, "en", user=lead)
+    page.goto(reverse("applications"))
+    for box in page.locator(".pick input").all():
+        box.focus()
+        page.keyboard.press("Space")
+    page.locator("button[value=accept]").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**ticked=kept")
+    assert page.locator(".messages").inner_text().count("1 applicant is accepted") == 1
+    assert page.locator(".pick input:checked").count() == 1
+    assert Enrolment.objects.enrolled().filter(cohort=programme).count() == 2
+    assert Cohort.objects.get(pk=programme.pk).taken == 2
