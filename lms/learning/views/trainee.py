@@ -7,13 +7,12 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from courses.models import CoursePage, LessonPage
+from courses.models import LessonPage
 from lms.accounts import people
-from lms.learning import access, lessons, projects, uploads
+from lms.learning import access, brief, lessons, projects, uploads
 from lms.learning.forms import HandInForm
 from lms.learning.templatetags.learning import Reading
 
@@ -66,7 +65,7 @@ def project(request, public_id):
     context = {
         "enrolment": enrolment,
         "cohort": enrolment.cohort,
-        "page": _course_page(enrolment.cohort.course),
+        "page": brief.of(enrolment.cohort.course),
         "project": handed_in,
         "hand_ins": hand_ins,
         "is_decided": is_decided,
@@ -109,12 +108,6 @@ def _hand_in(enrolment, form, *, by):
     else:
         return True
     return False
-
-
-def _course_page(course):
-    """The live page of the course in the reader's language, else in another; None where it has none."""
-    pages = {page.language: page for page in CoursePage.objects.live().filter(course=course)}
-    return pages.get(get_language()) or next(iter(pages.values()), None)
 
 
 def _page(lesson, language):

@@ -179,7 +179,7 @@ def test_a_page_costs_a_reader_the_same_for_two_lessons_and_five(signed_in, trai
     assert queries_of(browser, PAGE) == two <= 22
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_two_ticks_at_once_are_one(trainee, arwa):
     course, key = Course.objects.get(code="TINY"), page().translation_key
     came = races.at_once(*[lambda: lessons.finish(arwa, key, course=course)] * 2, before="SELECT")
