@@ -222,6 +222,7 @@ def download():
     """The holder gets the sealed file from their own page; a stranger gets what an unknown code gets."""
     certificate = Certificate.objects.get()
     holder = by_code("0551234568").open(reverse("desks:my_learning")).follow("Certificate")
+    holder.says("آلاء سالم محمد الحازمي").follow("Download the certificate")
     pdf = b"".join(holder.answer.streaming_content) if holder.answer.streaming else holder.answer.content
     assert pdf.startswith(b"%PDF-")
     assert hashlib.sha256(pdf).hexdigest() == certificate.file_sha256
