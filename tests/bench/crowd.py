@@ -127,7 +127,8 @@ class Crowd:
     def _cohorts(self, numbers):
         from lms.cohorts.models import ClassSession, Cohort
 
-        states = ["closed", "closed", "published", "published", "draft", "cancelled"]
+        # Seven, so that each is found at each of thirty centres.
+        states = ["closed", "closed", "published", "published", "published", "draft", "cancelled"]
         now = datetime.now(UTC)
         cohorts = Cohort.objects.bulk_create(
             Cohort(
@@ -141,7 +142,7 @@ class Crowd:
                 starts_on=now + timedelta(days=n % 400 - 200),
                 ends_on=now + timedelta(days=n % 400 - 150),
                 attendance_percent=80,
-                status=states[n // 10 % 6],
+                status=states[n // 10 % 7],
                 closed_at=now,
             )
             for n in numbers[::10]
