@@ -1,7 +1,7 @@
 """A cohort's life: planned with its sessions, published, closed; or called off."""
 
 from copy import copy
-from datetime import datetime
+from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -35,6 +35,8 @@ CALLED_OFF = _("The cohort was called off.")
 
 def proposed(*, course, starts_on, weekdays, begins, ends):
     """The slots that ``plan`` would make of this, holidays skipped. Raises ``schedule.NoRoom``."""
+    if starts_on > date.max - 2 * schedule.FURTHEST:  # beyond what a date can hold
+        raise schedule.NoRoom
     holidays = Holiday.objects.days_between(starts_on, starts_on + schedule.FURTHEST)
     return schedule.propose(starts_on, weekdays, begins, ends, course.sessions, holidays)
 

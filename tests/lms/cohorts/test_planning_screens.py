@@ -85,6 +85,7 @@ def test_a_plan_at_another_centre_is_refused(signed_in, coordinator):
         ({"applications_close_on": "2026-10-01"}, "__all__"),
         ({"code": "TAKEN"}, "code"),
         ({"begins": "\u0661\u0667:\u0660\u0660x"}, "begins"),
+        ({"starts_on": "31/12/9999"}, "starts_on"),
     ],
 )
 def test_a_plan_that_makes_no_sense_says_so_and_keeps_what_was_typed(signed_in, lead, centre, fields, wrong):
