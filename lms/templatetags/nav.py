@@ -74,11 +74,10 @@ def nav_links(context, user=None):
 def learning_links(context, links):
     """The first column of the foot: where one goes from here, then what else of the public site is about learning."""
     further = [place for place in _parts(context) if place[1] in {"pin", "bell"}]
-    known = {link.address for link in links}
-    return [
-        *[link for link in links if link.icon not in {"seal", "hand"}],
-        *[link for link in _links(context, further) if link.address not in known],
-    ]
+    elsewhere = {reverse("certificates:verify_form"), *(link.address for link in helping_links(context))}
+    own = [link for link in links if link.address not in elsewhere]
+    known = {link.address for link in own}
+    return [*own, *(link for link in _links(context, further) if link.address not in known)]
 
 
 @register.simple_tag(takes_context=True)

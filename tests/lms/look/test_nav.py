@@ -80,6 +80,13 @@ def test_a_trainer_is_shown_now_and_their_volunteering(trainer):
     assert words(trainer)[:2] == ["Now", "My volunteering"]
 
 
+def test_a_trainer_finds_their_volunteering_in_the_foot_too(trainer):
+    with translation.override("en"):
+        context = context_of(trainer)
+        links = nav.learning_links(context, nav.nav_links(context, trainer))
+    assert [link.words for link in links][:2] == ["Now", "My volunteering"]
+
+
 @pytest.mark.parametrize("role", ["admin", "lead", "editor", "centre_coordinator"])
 def test_staff_are_shown_the_desk(staff, role):
     assert words(staff(role))[0] == "Programme desk"
