@@ -76,8 +76,8 @@ def test_the_command_loads_every_file_of_the_folder_and_says_what_became_of_its_
     shutil.copy(loading.CONTENT / "site.yaml", tmp_path)
     monkeypatch.setattr(loading, "CONTENT", tmp_path)
     for said in [
-        "Pages written: 4; as they were: 0; left to their editors: 0.",
-        "Pages written: 0; as they were: 4; left to their editors: 0.",
+        "Pages written: 11; as they were: 0; left to their editors: 0.",
+        "Pages written: 0; as they were: 11; left to their editors: 0.",
     ]:
         with django_capture_on_commit_callbacks(execute=True):
             call_command("load_courses")
