@@ -53,6 +53,12 @@ ACCESS = [
     ("القاعة في الطابق الأول، والمصعد يصل إليها.", "The room is on the first floor, and a lift goes there."),
 ]
 
+OPENING = [
+    ("الأحد – الخميس، ٤–٩ مساءً", "Sunday to Thursday, 4–9 pm"),
+    ("الأحد – الأربعاء، ٤–٨ مساءً؛ السبت، ١٠ صباحًا – ٢ ظهرًا", "Sunday to Wednesday, 4–8 pm; Saturday, 10 am – 2 pm"),
+    ("كل يوم عدا الجمعة، ٤–١٠ مساءً", "Every day but Friday, 4–10 pm"),
+]
+
 
 def make_centres(how_many, *, seats):
     """The first ``how_many`` of the sample's centres; ``seats``: what the largest room has to hold."""
@@ -68,6 +74,8 @@ def make_centres(how_many, *, seats):
             latitude=latitude,
             longitude=longitude,
             seats=seats,
+            opening_ar=OPENING[n % len(OPENING)][0],
+            opening_en=OPENING[n % len(OPENING)][1],
             access_ar=ACCESS[n % len(ACCESS)][0],
             access_en=ACCESS[n % len(ACCESS)][1],
         )
