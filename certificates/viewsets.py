@@ -1,6 +1,6 @@
 """Certificates in the admin: a list to search, and the lead's own screens. No row is added, edited or deleted here."""
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 
 from django.urls import path, reverse
 from django.utils import timezone
@@ -38,7 +38,7 @@ def _begins(day):
 
 
 def _until(rows, day, user):
-    return rows.filter(issued_at__lt=_begins(day + timedelta(days=1)))
+    return rows.filter(issued_at__date__lte=day)
 
 
 class CertificateList(ScopedIndexView):
