@@ -14,6 +14,7 @@ from lms.management.commands import seed_demo
 from lms.management.sample import names
 from lms.management.sample.timetable import COURSES
 from lms.management.sample.world import Sample
+from lms.outbox.models import Job, Message
 from lms.volunteers.models import VolunteerTrainer
 from tests.factories.cohorts import CohortFactory, CourseFactory
 from tests.factories.people import PersonFactory
@@ -120,6 +121,12 @@ def test_one_certificate_is_revoked_and_one_corrected(courses):
     make()
     assert Certificate.objects.filter(status="revoked").count() == 1
     assert Certificate.objects.get(status="superseded").superseded_by.facts["name_en"]
+
+
+def test_nobody_invented_is_written_to(courses):
+    make()
+    assert not Message.objects.exists()
+    assert set(Job.objects.values_list("kind", flat=True)) <= {"certificates.render", "volunteers.end_offers"}
 
 
 def test_some_graduates_wait_for_their_certificates(courses):
