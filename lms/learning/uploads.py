@@ -1,8 +1,10 @@
 """Files that are handed in: which kinds, what they are called, and where they are kept."""
 
+import lzma
 import re
 import secrets
 import zipfile
+import zlib
 from dataclasses import dataclass
 from hashlib import sha256
 from io import BytesIO
@@ -36,6 +38,17 @@ TYPES = {
     "zip": "application/zip",
     "txt": "text/plain; charset=utf-8",
 }
+# What a damaged archive, or one made to do harm, is refused with.
+_NO_ARCHIVE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+    OSError,
+    EOFError,
+)
 _UNSAFE_IN_A_NAME = re.compile(r'[\\/:*?"<>|%;\s]+')
 _ENDING = re.compile(r"\.[A-Za-z0-9]{1,8}$")
 
@@ -147,7 +160,7 @@ def _kind_of_zip(data):
             if "mimetype" in names and archive.getinfo("mimetype").file_size < 100:
                 said = archive.read("mimetype").decode("ascii", "replace").strip()
                 return next((kind for kind in ("odt", "ods", "odp") if TYPES[kind] == said), None)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, OSError, EOFError):
+    except _NO_ARCHIVE:
         return None
     if "[Content_Types].xml" in names:
         folders = {"word": "docx", "xl": "xlsx", "ppt": "pptx"}
