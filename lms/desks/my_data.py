@@ -12,9 +12,11 @@ from lms.accounts import people, roles
 from lms.accounts.models import Consent
 from lms.audit.models import AuditEvent
 from lms.cohorts.models import AttendanceRecord, Enrolment
+from lms.cohorts.schedule import Weekday
 from lms.learning import uploads
 from lms.learning.models import HandIn, LessonProgress
 from lms.outbox.models import Message
+from lms.volunteers import week
 from lms.volunteers.models import VolunteerTrainer
 
 ACCOUNT = ["phone", "phone_verified_at", "email", "first_name", "last_name", "language", "date_joined", "last_login"]
@@ -32,6 +34,8 @@ PERSON = [
     "language",
     "created_at",
 ]
+TRAINER = ["joined_on", "status", "vetted_at", "sessions_a_week", "about"]
+ASSIGNMENT = ["role", "status", "offered_at", "answered_at", "decline_reason", "ended_at", "end_reason"]
 
 
 def consents_of(user):
@@ -68,7 +72,7 @@ def _file_of(one):
 
 def _account(user):
     ways = [way for way in (user.phone, user.email) if way]
-    messages = Message.objects.filter(address__in=ways).order_by("pk")
+    messages = Message.objects.filter(address__in=ways, created_at__gte=_theirs_since(user)).order_by("pk")
     acts = AuditEvent.objects.filter(by=user).order_by("pk")
     return {
         "account": _fields(user, ACCOUNT) | {"roles": roles.roles_of(user)},
@@ -79,12 +83,21 @@ def _account(user):
     }
 
 
+def _theirs_since(user):
+    """Since when what goes to their number is theirs: a number has had other owners before."""
+    changed = AuditEvent.objects.filter(verb="account.phone_changed", subject_type=user._meta.label_lower)
+    last = changed.filter(subject_id=str(user.pk)).order_by("-pk").first()
+    return last.at if last else user.date_joined
+
+
 def _person(person):
     attendance = AttendanceRecord.objects.select_related("session").order_by("session__starts_at")
     enrolments = (
         Enrolment.objects.filter(person=person)
         .select_related("cohort__course", "cohort__centre", "graduation", "project")
-        .prefetch_related(Prefetch("attendance_records", queryset=attendance), "certificates", "project__hand_ins")
+        .prefetch_related(
+            Prefetch("attendance_records", queryset=attendance), "certificates__name_requests", "project__hand_ins"
+        )
         .order_by("applied_at", "pk")
     )
     consents = Consent.objects.filter(person=person).select_related("policy").order_by("pk")
@@ -114,9 +127,14 @@ def _enrolment(one):
         ],
         "project": project and _project(project),
         "graduates": graduation and graduation.graduates,
-        "certificates": [
-            _fields(each, ["code", "status", "issued_at", "facts"]) for each in one.certificates.all() if each.issued_at
-        ],
+        "certificates": [_certificate(each) for each in one.certificates.all() if each.issued_at],
+    }
+
+
+def _certificate(one):
+    asked = ["name_ar", "name_en", "words", "asked_at", "closed_at", "answer"]
+    return _fields(one, ["code", "status", "issued_at", "facts"]) | {
+        "names_asked_for": [_fields(each, asked) for each in one.name_requests.all()]
     }
 
 
@@ -132,11 +150,12 @@ def _volunteer(person):
     trainer = VolunteerTrainer.objects.filter(person=person).first()
     if trainer is None:
         return None
-    own = [field.name for field in trainer._meta.concrete_fields if field.name not in {"id", "person", "vetted_by"}]
-    return _fields(trainer, own) | {
+    return _fields(trainer, TRAINER) | {
         "can_teach": [course.code for course in trainer.courses.all()],
+        "can_come_to": [centre.code for centre in trainer.centres.all()],
+        "week": [{"day": Weekday(day).name.lower(), "part": part} for day, part in week.parts_of(trainer)],
         "assignments": [
-            {"cohort": one.cohort.code} | _fields(one, ["role", "status", "offered_at", "answered_at", "ended_at"])
+            {"cohort": one.cohort.code} | _fields(one, ASSIGNMENT)
             for one in trainer.assignments.select_related("cohort").order_by("pk")
         ],
     }

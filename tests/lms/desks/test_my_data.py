@@ -3,6 +3,7 @@
 import io
 import json
 import zipfile
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -10,15 +11,20 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 
+from certificates import naming
+from certificates.facts import Names
 from lms.accounts import people
 from lms.accounts.models import Person, User
 from lms.desks.kept import KEPT
 from lms.learning import lessons, projects, uploads
 from lms.outbox.models import Message
 from lms.programme.models import Programme
+from lms.volunteers import joining, week
+from lms.volunteers.joining import Told
+from lms.volunteers.models import VolunteerTrainer
 from tests.factories.attendance import marked
 from tests.factories.certificates import issued_certificate
-from tests.factories.cohorts import ClassSessionFactory, CohortFactory, EnrolmentFactory
+from tests.factories.cohorts import CentreFactory, ClassSessionFactory, CohortFactory, EnrolmentFactory
 from tests.factories.people import PersonFactory
 
 pytestmark = pytest.mark.django_db
@@ -135,9 +141,47 @@ def test_the_archive_holds_nothing_of_anybody_else(shown, guardian):
     assert place.cohort.code not in text
 
 
-def test_a_volunteers_archive_holds_what_they_teach(shown, trainer):
+def messages_in(archive):
+    return [message["body"] for message in archive[0]["messages"]]
+
+
+def test_what_went_to_a_number_before_it_was_theirs_is_not_theirs(shown, guardian, trainee):
+    old = guardian.phone
+    Message.objects.create(channel="sms", address=old, language="ar", body="إلى صاحبة الرقم من قبل")
+    people.confirm_phone(guardian, "+966558888888")
+    people.confirm_phone(trainee, old)
+    Message.objects.create(channel="sms", address=old, language="ar", body="إلى صاحبه الآن")
+    said = messages_in(archive_of(shown(trainee)))
+    assert "إلى صاحبه الآن" in said
+    assert "إلى صاحبة الرقم من قبل" not in said
+
+
+def test_what_went_to_a_number_before_there_was_the_account_is_not_theirs(shown, trainee):
+    before = Message.objects.create(channel="sms", address=trainee.phone, language="ar", body="قبل الحساب")
+    Message.objects.filter(pk=before.pk).update(created_at=trainee.date_joined - timedelta(days=1))
+    assert "قبل الحساب" not in messages_in(archive_of(shown(trainee)))
+
+
+def test_the_archive_holds_the_names_a_holder_asked_for_and_the_answer(shown, trainee, arwa, lead):
+    certificate = issued_certificate(enrolment__person=arwa)
+    asked = naming.ask(certificate, by=trainee, names=Names("أروى سالم الحازمي الجديدة", "Arwa New"), words="ناقص")
+    naming.answer(asked, by=lead, answer="كما في الهوية")
+    (person,) = archive_of(shown(trainee))[0]["persons"]
+    (kept,) = [each for place in person["enrolments"] for each in place["certificates"]]
+    (one,) = kept["names_asked_for"]
+    assert (one["name_en"], one["words"], one["answer"]) == ("Arwa New", "ناقص", "كما في الهوية")
+
+
+def test_a_volunteers_archive_holds_all_that_they_told(shown, trainer):
+    one = VolunteerTrainer.objects.get(person__standings__user=trainer)
+    centre = CentreFactory()
+    joining.set_told(one, Told(courses=(), sessions_a_week=2, centres=(centre,), about="أعمل في التصميم"), by=trainer)
+    week.set_parts(one, [(6, "evening")], by=trainer)
+    joining.pause(one, by=trainer)
     (person,) = archive_of(shown(trainer))[0]["persons"]
-    assert person["volunteer"]["status"] == "ready"
+    said = person["volunteer"]
+    assert (said["status"], said["sessions_a_week"], said["about"]) == ("paused", 2, "أعمل في التصميم")
+    assert (said["can_come_to"], said["week"]) == ([centre.code], [{"day": "sunday", "part": "evening"}])
 
 
 def test_closing_names_what_goes_and_what_stays_and_asks_to_be_sure(shown, trainee, arwa):
