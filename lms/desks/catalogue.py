@@ -75,6 +75,7 @@ class Catalogue:
     def __init__(self, pages, query, *, language):
         self.pages = list(pages)
         self.language = language
+        self.query = query
         self.asked = searching.question(query.get("q", ""))
         self.cohorts = {}
         today = timezone.localdate()
@@ -91,8 +92,9 @@ class Catalogue:
 
     @property
     def is_one_filter(self):
-        """Whether the address asks for one filter that exists and for nothing else."""
-        return len(self.chosen) == 1 and not self.unknown and not self.asked.shown
+        """Whether the address asks for one filter that exists, spelt as the page spells it, and for nothing else."""
+        is_one = len(self.chosen) == 1 and not self.unknown and not self.asked.shown
+        return is_one and all(self.query.get(name) == value for name, value in self.chosen.items())
 
     @property
     def chosen_further(self):

@@ -208,6 +208,8 @@ class TestWhatIsKept:
             page(client, f"?q=word{number}")
             page(client, f"?field=x{number}")
             page(client, f"?x{number}=1")
+            page(client, f"?age={'0' * 18}14{number}")
+            page(client, f"?age={'0' * number}014")
         assert len(cache._cache) == before
 
     def test_seats_are_a_minute_old_at_most(self, client, monkeypatch):
