@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lms.arabic.fields import CleanCharField, DigitsIntegerField
 from lms.arabic.templatetags.arabic import digits
-from lms.learning import proposal, uploads
+from lms.learning import projects, proposal, uploads
 from lms.learning.models import HandIn
 
 LONGEST_FEEDBACK = 5000
@@ -80,7 +80,7 @@ class GradeForm(forms.Form):
 
     def __init__(self, *args, criteria, project, **kwargs):
         """``project``: the ProjectSubmission as it is now, or None."""
-        self.now_seen = seen_of(project)
+        self.now_seen = projects.seen_of(project)
         levels = [entry["level"] for entry in project.levels] if project else []
         initial = {"seen": self.now_seen} | ({"feedback": project.feedback, "percent": project.mark} if project else {})
         super().__init__(*args, initial=initial, **kwargs)
@@ -120,9 +120,7 @@ class GradeForm(forms.Form):
         cleaned = super().clean()
         if cleaned.get("seen", "") != self.now_seen:
             self.data = {**self.data.dict(), "seen": self.now_seen}  # the page that comes back shows it all
-            raise ValidationError(
-                _("Something came in since you opened this page: look at it above, then save again."), code="seen"
-            )
+            raise ValidationError(projects.SomethingCameIn.message, code="seen")
         chosen = [name for name in self.criteria if cleaned.get(name) is not None]
         if chosen and len(chosen) < len(self.criteria):
             for name in set(self.criteria) - set(chosen) - set(self.errors):
@@ -135,14 +133,6 @@ class GradeForm(forms.Form):
             words = _("Choose a level for each criterion, or write a mark.") if self.criteria else _("Write a mark.")
             self.add_error("percent", words)
         return cleaned
-
-
-def seen_of(project):
-    """What a trainer has seen of a project when they open its page: the last hand-in and the mark."""
-    if project is None:
-        return "0-"
-    last = project.hand_ins.all()[:1]
-    return f"{last[0].number if last else 0}-{'' if project.mark is None else project.mark}"
 
 
 def _levels_said(criterion):

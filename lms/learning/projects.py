@@ -37,6 +37,20 @@ class TooManyHandIns(Exception):
     message = _("You have handed in as often as is possible. Talk to your trainer.")
 
 
+class SomethingCameIn(Exception):
+    """Something was handed in or marked since the project was looked at; nothing was changed."""
+
+    message = _("Something came in since you opened this page: look at it above, then save again.")
+
+
+def seen_of(project):
+    """What one has seen who looks at a project, or at None: the last hand-in and the mark."""
+    if project is None:
+        return "0-"
+    last = project.hand_ins.all()[:1]
+    return f"{last[0].number if last else 0}-{'' if project.mark is None else project.mark}"
+
+
 def hand_in(enrolment, *, by, text="", link="", file=None):
     """Hand in the project of ``enrolment``: words, an https link, an ``uploads.Upload``, or several of them.
 
@@ -83,19 +97,22 @@ def _add(enrolment, *, by, text, link, file, stored):
 
 
 @transaction.atomic
-def mark(enrolment, percent, *, by, levels=None, feedback=None):
+def mark(enrolment, percent, *, by, levels=None, feedback=None, seen=None):
     """Give the project of ``enrolment`` a mark from 0 to 100, and say why; ``percent`` None takes the mark back.
 
     ``levels``: one of 0 to 3 for each criterion of the course's rubric, in its order; their words are kept with them.
     ``feedback``: the trainer's own words. None leaves either as it is; ``[]`` and ``""`` take them back. Feedback may
-    come without a mark: "hand in again".
+    come without a mark: "hand in again". ``seen``: what ``seen_of`` said of the project that ``by`` looked at.
 
     The same again changes nothing. A different mark replaces the first, and the trail keeps both. Of two people
-    at once the later stands; graduation is decided before the mark or after it, never between. Raises NotEnrolled,
-    AlreadyDecided, and ValidationError for a mark outside 0 to 100 or levels that do not fit the rubric.
+    at once the later stands, but of two who say what they have seen the first; graduation is decided before the mark
+    or after it, never between. Raises NotEnrolled, AlreadyDecided, SomethingCameIn, and ValidationError for a mark
+    outside 0 to 100 or levels that do not fit the rubric.
     """
     _hold(enrolment)
     project, _created = ProjectSubmission.objects.get_or_create(enrolment=enrolment)
+    if seen not in {None, seen_of(project)}:
+        raise SomethingCameIn
     before = project.mark, project.levels, project.feedback
     after = (
         percent,

@@ -65,9 +65,12 @@ def mark_project(request, public_id, enrolment):
     criteria = rubric.of(cohort.course)
     is_decided = hasattr(one, "graduation")
     form = GradeForm(request.POST or None, criteria=criteria, project=project)
-    if not is_decided and form.is_valid() and _mark(form, one, by=request.user):
-        messages.success(request, _said(one, form))
-        return redirect(*_next_waiting(cohort, enrolments, place))
+    try:
+        if not is_decided and form.is_valid() and _mark(form, one, by=request.user):
+            messages.success(request, _said(one, form))
+            return redirect(*_next_waiting(cohort, enrolments, place))
+    except projects.SomethingCameIn:  # in this moment: read again, the form says so, and the page shows it
+        return mark_project(request, public_id, enrolment)
     context = {
         "cohort": cohort,
         "enrolment": one,
@@ -97,11 +100,12 @@ def _stands(enrolment):
 
 
 def _mark(form, enrolment, *, by):
-    """Whether it was saved; if not, the form says why."""
+    """Whether it was saved; if not, the form says why. Raises SomethingCameIn."""
     project = getattr(enrolment, "project", None)
     percent = form.mark if form.cleaned_data["act"] == "mark" else project and project.mark
+    feedback = form.cleaned_data["feedback"]
     try:
-        projects.mark(enrolment, percent, by=by, levels=form.levels, feedback=form.cleaned_data["feedback"])
+        projects.mark(enrolment, percent, by=by, levels=form.levels, feedback=feedback, seen=form.now_seen)
     except (projects.NotEnrolled, projects.AlreadyDecided) as refusal:
         form.add_error(None, refusal.message)
     except ValidationError as refusal:

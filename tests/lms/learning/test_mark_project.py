@@ -161,6 +161,24 @@ def test_what_came_in_since_the_page_was_opened_is_looked_at_first(signed_in, tr
     assert saved(arwa)[0] == 70
 
 
+def test_what_comes_in_while_it_is_saved_is_looked_at_first(signed_in, trainer, arwa, monkeypatch):
+    real = projects.mark
+
+    def mark(enrolment, *args, **kwargs):
+        if not ProjectSubmission.objects.filter(enrolment=enrolment).exists():
+            projects.hand_in(enrolment, by=trainer, text="موقع")
+        return real(enrolment, *args, **kwargs)
+
+    monkeypatch.setattr(projects, "mark", mark)
+    response = signed_in(trainer).post(page_of(arwa), typed(percent="70", feedback="Clear"))
+    assert response.status_code == 200
+    assert len(response.context["form"].non_field_errors()) == 1
+    html = response.content.decode()
+    for words in ["موقع", 'value="70"', "Clear", 'name="seen" value="1-"']:
+        assert words in html
+    assert ProjectSubmission.objects.get().mark is None
+
+
 def test_sending_again_after_a_look_is_taken(signed_in, trainer, arwa):
     """The page that came back with the refusal carries what there is now."""
     browser = signed_in(trainer)

@@ -62,6 +62,35 @@ def test_control_without_its_lock_a_mark_changes_after_the_decision(monkeypatch)
     assert race(mark, monkeypatch) == (20, 50)
 
 
+def two_marks(mark):
+    """Two trainers have opened the page of one project, and save in the same moment."""
+    enrolment = EnrolmentFactory(enrolled=True, cohort=CohortFactory(project_percent=60))
+    seen = projects.seen_of(projects.mark(enrolment, 50, by=UserFactory()))
+    first, second = UserFactory(), UserFactory()
+    came = races.at_once(
+        lambda: mark(enrolment, 70, by=first, seen=seen),
+        lambda: mark(enrolment, 80, by=second, seen=seen),
+        before="SELECT",
+    )
+    return sorted(type(one).__name__ for one in came)
+
+
+def test_of_two_who_mark_at_once_what_they_have_seen_the_first_stands():
+    assert two_marks(projects.mark) == ["ProjectSubmission", "SomethingCameIn"]
+
+
+def test_control_looking_first_and_marking_after_one_marks_what_they_have_not_seen():
+    meeting = Barrier(2)
+
+    def mark(enrolment, percent, *, by, seen):
+        if projects.seen_of(ProjectSubmission.objects.get(enrolment=enrolment)) != seen:
+            raise projects.SomethingCameIn
+        meeting.wait(timeout=10)  # both have looked by now
+        return projects.mark(enrolment, percent, by=by)
+
+    assert two_marks(mark) == ["ProjectSubmission", "ProjectSubmission"]
+
+
 def two_hand_ins(hand_in):
     enrolment = EnrolmentFactory(enrolled=True, cohort=CohortFactory(project_percent=60))
     first, second = UserFactory(), UserFactory()
