@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 
 from lms.arabic import dates
 from lms.arabic.digits import arabic_digits
-from lms.cohorts.models import AttendanceRecord, Cohort, Enrolment
+from lms.cohorts.access import WITH_REGISTERS
+from lms.cohorts.models import AttendanceRecord, ClassSession, Cohort, Enrolment
 from lms.desks import charts, periods, stages
 from lms.desks.charts import Series
 
@@ -91,7 +92,7 @@ def applications_by_week(scope, today):
 
 def attendance_by_week(scope, today):
     weeks = periods.weeks(today, WEEKS)
-    records = AttendanceRecord.objects.filter(session__cohort__in=scope.cohorts, mark__in=COUNTED)
+    records = counted_marks().filter(session__cohort__in=scope.cohorts)
     counts = {
         period: (attended, counted)
         for period, attended, counted in _by_period(records, "session__starts_at", weeks)
@@ -221,6 +222,13 @@ def trainees_by_stage(scope):
             language=_language(),
             titled_by="f-stages",
         ),
+    )
+
+
+def counted_marks():
+    """Marks of the sessions that the list behind them shows: none of a session or a cohort that was called off."""
+    return AttendanceRecord.objects.filter(mark__in=COUNTED, session__cohort__status__in=WITH_REGISTERS).exclude(
+        session__status=ClassSession.Status.CANCELLED
     )
 
 

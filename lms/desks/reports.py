@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from certificates.models import Certificate
 from courses.models import Course
 from lms.centres.models import Centre
-from lms.cohorts.models import AttendanceRecord, ClassSession, Cohort, Enrolment
+from lms.cohorts.models import ClassSession, Cohort, Enrolment
 from lms.desks import charts, figures
-from lms.desks.figures import ATTENDED, COUNTED, MOST_BARS, Figure, Number, Row
+from lms.desks.figures import ATTENDED, MOST_BARS, Figure, Number, Row
 from lms.volunteers.models import TrainerAssignment
 
 ATTENDANCE, COMPLETION, CENTRES, VOLUNTEERS = "attendance", "completion", "centres", "volunteers"
@@ -44,7 +44,7 @@ def made(name, scope, today, *, opens_trainers):
 
 
 def _attendance_by(scope, what):
-    records = AttendanceRecord.objects.filter(session__cohort__in=scope.cohorts, mark__in=COUNTED)
+    records = figures.counted_marks().filter(session__cohort__in=scope.cohorts)
     by_cohort = (
         records.order_by()
         .values("session__cohort")

@@ -97,14 +97,14 @@ class EnrolmentList(ListView):
         stage = stages.ALL[asked.get("stage", "")]
         # In one filter: the certificate that is valid is the one whose day is asked for.
         within = periods.within(stage.day, asked.get("since"), asked.get("until"))
-        marks = AttendanceRecord.objects.filter
+        marks = figures.counted_marks()
         return (
             applications_run_by(user)
             .filter(stage.asks, **within)
             .select_related("person", "cohort__course", "cohort__centre", "graduation")
             .annotate(
-                attended=count_of(marks(mark__in=figures.ATTENDED), by="enrolment"),
-                counted=count_of(marks(mark__in=figures.COUNTED), by="enrolment"),
+                attended=count_of(marks.filter(mark__in=figures.ATTENDED), by="enrolment"),
+                counted=count_of(marks, by="enrolment"),
             )
         )
 

@@ -11,7 +11,7 @@ from lms.cohorts.models import Enrolment
 from lms.desks import figures, panels, reports
 from lms.desks.figures import Scope
 from lms.graduation.models import DecidedEnrolment
-from tests.factories.attendance import marked
+from tests.factories.attendance import AttendanceRecordFactory, marked
 from tests.factories.certificates import DecidedEnrolmentFactory, GraduationDecisionFactory, issued_certificate
 from tests.factories.cohorts import ClassSessionFactory, CohortFactory, EnrolmentFactory
 from tests.factories.people import PersonFactory
@@ -74,6 +74,20 @@ def test_attendance_leaves_the_excused_out(programme, lead):
     figure = figures.attendance_by_week(Scope(panels.cohorts_run_by(lead)), TODAY)
     assert rows_of(figure)[-1] == [50, 1, 2]
     assert rows_of(figure)[0] == [None, 0, 0]
+
+
+def test_marks_of_what_was_called_off_count_nowhere(programme, lead, signed_in):
+    enrolled = EnrolmentFactory(cohort=programme, enrolled=True)
+    session = ClassSessionFactory(cohort=programme, number=2, status="cancelled", starts_at=NOW - timedelta(days=1))
+    AttendanceRecordFactory(session=session, enrolment=enrolled)
+    off = CohortFactory(course=programme.course, centre=programme.centre, status="cancelled")
+    ClassSessionFactory(cohort=off, status="held")
+    marked(EnrolmentFactory(cohort=off, enrolled=True), ["present"])
+    made = {figure.name: figure for figure in every(lead)}
+    assert rows_of(made["attendance"])[-1] == [50, 1, 2]
+    assert rows_of(made["attendance-course"]) == rows_of(made["attendance-centre"]) == [[50, 1, 2]]
+    listed = signed_in(lead).get(f"{reverse('enrolments')}?centre={programme.centre_id}").context["rows"]
+    assert sum(row["row"].counted for row in listed) == 2
 
 
 def test_each_stage_is_counted_once(programme, lead):
