@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from lms.graduation import decision
+from lms.graduation import by_the_rule, decision
 from lms.graduation.models import DecidedEnrolment, GraduationDecision
 from tests.factories.attendance import marked
 from tests.factories.cohorts import ClassSessionFactory, CohortFactory, EnrolmentFactory
@@ -78,6 +78,16 @@ def test_a_cohort_that_is_not_clear_is_not_decided_by_a_forged_box(signed_in, le
     for box in [f"{near.pk}:{review.digest}", f"{near.pk}:", "x:y", "1", ":", "9" * 40 + ":z"]:
         browser.post(PAGE, {"cohort": box})
     assert not GraduationDecision.objects.exists()
+
+
+def test_more_than_a_page_is_shown_page_by_page(signed_in, lead, taught, monkeypatch):
+    monkeypatch.setattr(by_the_rule, "PAGE", 1)
+    first, second = taught("ppppp"), taught("ppppp")
+    browser = signed_in(lead)
+    page = browser.get(PAGE)
+    assert list(ticks(page)) == [first]
+    assert 'href="?page=2"' in page.content.decode()
+    assert list(ticks(browser.get(f"{PAGE}?page=2"))) == [second]
 
 
 def test_many_cohorts_cost_as_many_queries_as_one(signed_in, lead, taught, queries_of):
