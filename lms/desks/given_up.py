@@ -5,6 +5,7 @@ Certificates that could not be made have a list of their own.
 
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import batched
 
 from django.db import transaction
 from django.db.models import CharField, Exists, OuterRef, Value
@@ -15,6 +16,8 @@ from lms.audit import trail
 from lms.outbox import jobs
 from lms.outbox.jobs import FAILURES_COUNT_FOR
 from lms.outbox.models import Job, Message
+
+LOOKED_AT_ONCE = 500
 
 
 class NothingToRetry(Exception):
@@ -62,6 +65,16 @@ def of_messages(some):
         Failure(_("A message with a code or a link"), one, one.valid_until, words, None, may_retry=False)
         for one in some
     ]
+
+
+def to_try_again(now, most):
+    """The oldest ``most`` that may be tried; whatever may not, such as a day's codes, keeps none of them out of reach."""
+    found = []
+    for some in batched(failed(now).order_by("finished_at", "pk"), LOOKED_AT_ONCE):
+        found += [one.job for one in of_jobs(some) if one.may_retry]
+        if len(found) >= most:
+            break
+    return found[:most]
 
 
 @transaction.atomic

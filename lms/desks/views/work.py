@@ -52,7 +52,7 @@ def retry_all(request):
     """Have all of them done after all, the oldest first, as far as they can be."""
     _refuse_others(request.user)
     tried = 0
-    for job in given_up.failed(timezone.now()).order_by("finished_at", "pk")[:AT_ONCE]:
+    for job in given_up.to_try_again(timezone.now(), AT_ONCE):
         try:
             given_up.retry(job, by=request.user)
         except given_up.NothingToRetry:

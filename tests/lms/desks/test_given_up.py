@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from lms.audit.models import AuditEvent
 from lms.desks import given_up, waiting
+from lms.desks.views import work
 from lms.outbox import jobs
 from lms.outbox.models import Job, Message
 
@@ -88,6 +89,24 @@ def test_all_are_tried_again_as_far_as_they_can_be(signed_in, lead):
     signed_in(lead).post(reverse("given_up_retry_all"))
     assert list(Job.objects.order_by("pk").values_list("status", flat=True)) == ["waiting", "waiting", "failed"]
     assert len(some) == 3
+
+
+def test_what_cannot_be_tried_keeps_nothing_else_from_being_tried(signed_in, lead, monkeypatch):
+    monkeypatch.setattr(work, "AT_ONCE", 1)
+    for _ in range(2):
+        failed("outbox.message", message=message(valid_until=NOW + timedelta(hours=1), body="").pk)
+    last, later = failed(), failed()
+    signed_in(lead).post(reverse("given_up_retry_all"))
+    assert list(Job.objects.filter(status=Job.Status.WAITING)) == [last]
+    assert given_up.to_try_again(NOW, 2) == [later]
+
+
+def test_more_than_a_page_is_listed_page_by_page(signed_in, lead):
+    for _ in range(work.PAGE + 1):
+        failed()
+    page = signed_in(lead).get(f"{reverse('given_up')}?page=2")
+    assert len(page.context["failed"]) == 1
+    assert 'href="?page=1"' in page.content.decode()
 
 
 def test_of_two_who_press_at_once_one_tries_it_again(lead):
