@@ -22,6 +22,7 @@ WEEKS = 12
 MONTHS = 12
 MOST_BARS = 8  # the rest stands in the table
 EVERY = Q()
+RIGHT_TO_LEFT = "\u200f"  # without it figures around a slash run from left to right in Arabic too
 ATTENDED = ("present", "late")
 COUNTED = (*ATTENDED, "absent")  # an excused session leaves the sum
 
@@ -143,9 +144,6 @@ def seats_by(scope, what):
     )
     found = sorted(rows, key=lambda row: (row["seats_taken"] / row["seats"], row[shown]))
 
-    def behind(row):
-        return f"{reverse('cohort_screens:index')}?{urlencode(scope.asked | {what: row[what], 'status': 'published'})}"
-
     titles = {"course": _("Seats filled, course by course"), "centre": _("Seats filled, centre by centre")}
     heads = {"course": _("Course"), "centre": _("Centre")}
     note = _("Published cohorts, the emptiest first.")
@@ -157,7 +155,17 @@ def seats_by(scope, what):
         note,
         (heads[what], _("Seats taken"), _("Seats"), _("Cohorts")),
         tuple(
-            Row(row[shown], (Number(row["seats_taken"]), Number(row["seats"]), Number(row["cohorts"], behind(row))))
+            Row(
+                row[shown],
+                (
+                    Number(row["seats_taken"]),
+                    Number(row["seats"]),
+                    Number(
+                        row["cohorts"],
+                        scope.list_of("cohort_screens:index", status="published", **{what: row[what]}),
+                    ),
+                ),
+            )
             for row in found
         ),
         charts.bars(
@@ -264,5 +272,6 @@ def _day(day):
 
 
 def _short(day):
-    """For under a column: «٢٢/١١», "22/11"."""
-    return _figures(f"{day.day}/{day.month}")
+    """For under a column: "22/11"; «٢٢/١١» with a mark between, so that the day stands first from the right."""
+    mark = RIGHT_TO_LEFT if _language().startswith("ar") else ""
+    return _figures(f"{day.day}{mark}/{day.month}")

@@ -12,7 +12,7 @@ from certificates.models import Certificate
 from courses.models import Course
 from lms.centres.models import Centre
 from lms.cohorts.models import ClassSession, Cohort, Enrolment
-from lms.desks import charts, figures
+from lms.desks import charts, figures, periods
 from lms.desks.figures import ATTENDED, MOST_BARS, Figure, Number, Row
 from lms.volunteers.models import TrainerAssignment
 
@@ -39,7 +39,7 @@ def made(name, scope, today, *, opens_trainers):
             _completion_by_course(scope),
         ],
         CENTRES: lambda: [figures.seats_by(scope, "centre"), _centres(scope)],
-        VOLUNTEERS: lambda: [_load_of_volunteers(scope, opens_trainers)],
+        VOLUNTEERS: lambda: [_load_of_volunteers(scope, today, opens_trainers)],
     }[name]()
 
 
@@ -104,6 +104,7 @@ def _completion_by_course(scope):
         .values_list("enrolment__cohort__course", "count")
     )
     named = _named("course", found)
+    order = sorted(found, key=lambda pk: str(named[pk]))
     return Figure(
         "completion-course",
         _("Completion, course by course"),
@@ -127,10 +128,10 @@ def _completion_by_course(scope):
                     Number(certified.get(pk, 0), scope.list_of("enrolments", stage="certified", course=pk)),
                 ),
             )
-            for pk, row in sorted(found.items(), key=lambda item: str(named[item[0]]))
+            for pk, row in ((pk, found[pk]) for pk in order)
         ),
         charts.bars(
-            [(str(named[pk]), row["graduated"], row["taught"]) for pk, row in list(found.items())[:MOST_BARS]],
+            [(str(named[pk]), found[pk]["graduated"], found[pk]["taught"]) for pk in order[:MOST_BARS]],
             language=get_language() or "ar",
             titled_by="f-completion-course",
         ),
@@ -165,8 +166,8 @@ def _centres(scope):
                 str(named[pk]),
                 (
                     Number(found[pk]["studying"], scope.list_of("enrolments", stage="studying", centre=pk)),
-                    Number(found[pk]["running"], f"{reverse('cohort_screens:index')}?centre={pk}&status=published"),
-                    Number(found[pk]["ended"], f"{reverse('cohort_screens:index')}?centre={pk}&status=closed"),
+                    Number(found[pk]["running"], scope.list_of("cohort_screens:index", centre=pk, status="published")),
+                    Number(found[pk]["ended"], scope.list_of("cohort_screens:index", centre=pk, status="closed")),
                     Number(sessions.get(pk, 0)),
                 ),
             )
@@ -180,12 +181,13 @@ def _centres(scope):
     )
 
 
-def _load_of_volunteers(scope, opens_trainers):
-    """Accepted assignments: the cohorts of each trainer, and the sessions of those cohorts."""
+def _load_of_volunteers(scope, today, opens_trainers):
+    """Accepted assignments: the cohorts of each trainer, and the sessions of those cohorts; today's are to come until held."""
     sessions = ClassSession.objects.filter(cohort=OuterRef("cohort")).order_by().values("cohort")
+    to_come = sessions.filter(status=ClassSession.Status.PLANNED, **periods.within("starts_at", today, None))
     counts = {
         "held": sessions.filter(status=ClassSession.Status.HELD).annotate(count=Count("pk")).values("count"),
-        "to_come": sessions.filter(status=ClassSession.Status.PLANNED).annotate(count=Count("pk")).values("count"),
+        "to_come": to_come.annotate(count=Count("pk")).values("count"),
     }
     rows = (
         TrainerAssignment.objects.accepted()

@@ -1,7 +1,7 @@
 """The programme's reports, inside the Wagtail admin: drawings, and tables to take away."""
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import get_language_bidi
@@ -23,12 +23,13 @@ def reports(request):
     name = request.GET.get("report")
     name = name if name in reporting.TITLES else reporting.ATTENDANCE
     opens_trainers = request.user.has_perm("volunteers.change_volunteertrainer")
-    made = reporting.made(name, asked.scope(), timezone.localdate(), opens_trainers=opens_trainers)
+    scope = asked.scope()
+    made = reporting.made(name, scope, timezone.localdate(), opens_trainers=opens_trainers)
     if (kind := request.GET.get("export")) in exporting.CONTENT_TYPES:
-        return _exported(request, [figure for figure in made if figure.name == request.GET.get("table")], kind)
-    query = request.GET.copy()
-    for each in ("table", "export"):
-        query.pop(each, None)
+        table = [figure for figure in made if figure.name == request.GET.get("table")]
+        return _exported(request, table, kind, scope.asked)
+    query = QueryDict(mutable=True)  # what is not known falls away, as in the lists
+    query.update({"report": name, **scope.asked})
     context = {
         "filter": asked,
         "name": name,
@@ -40,13 +41,14 @@ def reports(request):
     return render(request, "desks/reports.html", context)
 
 
-def _exported(request, figures, kind):
+def _exported(request, figures, kind, filters):
     """The table of one figure; who took it away is in the audit trail, as with the lists."""
     if not figures:
         raise Http404
     [figure] = figures
     rows = [[row.label, *(number.value for number in row.numbers)] for row in figure.rows]
-    trail.record("list.exported", request.user, by=request.user, list=figure.name, kind=kind, rows=len(rows))
+    facts = {"list": figure.name, "kind": kind, "rows": len(rows), "filters": filters}
+    trail.record("list.exported", request.user, by=request.user, **facts)
     if kind == exporting.CSV:
         pieces = exporting.csv_pieces(figure.heads, rows)
     else:

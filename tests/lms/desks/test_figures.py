@@ -5,12 +5,15 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 import time_machine
 from django.urls import reverse
+from django.utils import translation
 
 from certificates.models import Certificate
+from lms.audit.models import AuditEvent
 from lms.cohorts.models import Enrolment
 from lms.desks import figures, panels, reports
 from lms.desks.figures import Scope
 from lms.graduation.models import DecidedEnrolment
+from lms.scoping import exporting
 from tests.factories.attendance import AttendanceRecordFactory, marked
 from tests.factories.certificates import DecidedEnrolmentFactory, GraduationDecisionFactory, issued_certificate
 from tests.factories.cohorts import ClassSessionFactory, CohortFactory, EnrolmentFactory
@@ -158,6 +161,43 @@ def test_completion_is_of_those_who_were_decided(programme, lead):
     }
     assert rows_of(made["completion-course"]) == [[5, 1, 3, 75, 1]]
     assert DecidedEnrolment.objects.count() == 4
+
+
+def test_a_report_of_one_course_opens_lists_of_that_course(programme, lead, signed_in):
+    CohortFactory(centre=programme.centre)  # of another course, at the same centre
+    course = programme.course
+    scope = Scope(panels.cohorts_run_by(lead).filter(course=course), {"course": course.pk})
+    browser = signed_in(lead)
+    for figure in reports.made("centres", scope, TODAY, opens_trainers=True):
+        for row in figure.rows:
+            for number in filter(lambda one: one.address, row.numbers):
+                listed = browser.get(number.address).context["page"].paginator.count
+                assert (listed, f"course={course.pk}" in number.address) == (number.value, True), number.address
+
+
+def test_a_session_that_is_over_and_was_not_marked_is_not_to_come(programme, lead):
+    for number, day in enumerate([NOW - timedelta(days=1), NOW, NOW + timedelta(days=1)], start=2):
+        ClassSessionFactory(cohort=programme, number=number, starts_at=day)
+    [made] = reports.made("volunteers", Scope(panels.cohorts_run_by(lead)), TODAY, opens_trainers=True)
+    assert rows_of(made) == [[2, 1, 1]]
+
+
+def test_a_table_is_taken_away_as_it_stands_and_it_is_noted_of_what(programme, lead, signed_in):
+    query = f"report=centres&centre={programme.centre_id}&table=centres&junk=1"
+    answer = signed_in(lead).get(f"{reverse('reports')}?{query}&export=csv")
+    heads, *rows = exporting.read_csv(answer.content)
+    assert len(heads) == 5
+    assert rows == [[str(programme.centre), "3", "1", "0", "1"]]
+    facts = {"list": "centres", "kind": "csv", "rows": 1, "filters": {"centre": programme.centre_id}}
+    assert AuditEvent.objects.get(verb="list.exported").facts == facts
+    assert signed_in(lead).get(f"{reverse('reports')}?{query}-x&table=x&export=csv").status_code == 404
+    assert "junk" not in signed_in(lead).get(f"{reverse('reports')}?{query}").content.decode()
+
+
+def test_the_day_of_a_column_stands_first_where_arabic_is_read(programme, lead):
+    with translation.override("ar"):
+        drawing = figures.applications_by_week(Scope(panels.cohorts_run_by(lead)), TODAY).drawing
+    assert ">٦\u200f/١٢</text>" in drawing
 
 
 def test_the_start_page_and_the_reports_cost_the_same_for_one_cohort_and_four(signed_in, lead, queries_of):
