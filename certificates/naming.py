@@ -26,10 +26,13 @@ class AlreadyAnswered(Exception):
     message = _("Somebody answered this a moment ago.")
 
 
+@transaction.atomic
 def ask(certificate, *, by, names, words=""):
     """Ask for ``names`` instead of those printed. One request is open at a time. Raises AlreadyAsked, NothingToCorrect."""
-    is_valid = Certificate.objects.issued().filter(pk=certificate.pk).exists()
-    if not is_valid or (names.ar, names.en) == (certificate.printed.name_ar, certificate.printed.name_en):
+    # Held: who ends the certificate in this moment answers what was asked before, and nothing is asked after.
+    held = Certificate.objects.select_for_update(no_key=True).get(pk=certificate.pk)
+    printed = held.printed
+    if held.status != Certificate.Status.ISSUED or (names.ar, names.en) == (printed.name_ar, printed.name_en):
         raise NothingToCorrect
     request = NameRequest(certificate=certificate, name_ar=names.ar, name_en=names.en, words=words, asked_by=by)
     try:

@@ -13,6 +13,7 @@ from lms.outbox.models import Message
 from lms.programme.models import Programme
 from tests import races
 from tests.factories.certificates import issued_certificate
+from tests.factories.people import UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -153,3 +154,18 @@ def test_of_two_requests_at_once_one_is_open(certificate, trainee):
     came = races.at_once(*[lambda: naming.ask(certificate, by=trainee, names=names)] * 2, before="INSERT")
     assert sorted(type(one).__name__ for one in came) == ["AlreadyAsked", "NameRequest"]
     assert NameRequest.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nothing_stays_asked_of_a_certificate_that_ends_in_that_moment(trainee):
+    Programme.load()
+    lead, names = UserFactory(), Names(RIGHT["name_ar"], RIGHT["name_en"])
+    for _ in range(5):  # whichever comes first
+        issued = issued_certificate()
+        races.at_once(
+            lambda one=issued: naming.ask(one, by=trainee, names=names),
+            lambda one=issued: ending.revoke(Certificate.objects.get(pk=one.pk), by=lead, reason="A mistake."),
+            before='INSERT INTO "certificates_namerequest"',
+        )
+    assert Certificate.objects.filter(status=Certificate.Status.REVOKED).count() == 5
+    assert not NameRequest.objects.open().exists()
