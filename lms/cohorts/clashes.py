@@ -22,7 +22,7 @@ class AtCentre:
     ends_at: datetime
     others: tuple  # their sessions
     seats: int  # of the centre
-    needed: int  # by all of them together
+    needed: int  # at the fullest moment, by all who meet then
 
     @property
     def is_over(self):
@@ -49,7 +49,7 @@ def at_centre(centre, times, *, capacity, but=None):
     for starts_at, ends_at in times:
         others = tuple(one for one in sessions if _overlap(one, starts_at, ends_at))
         if others:
-            needed = capacity + sum(one.cohort.capacity for one in others)
+            needed = capacity + _at_the_fullest(others, starts_at)
             found.append(AtCentre(starts_at, ends_at, others, centre.seats, needed))
     return found
 
@@ -94,6 +94,12 @@ def _between(times):
     begin, end = min(one for one, _end in times), max(one for _begin, one in times)
     sessions = ClassSession.objects.counted().filter(starts_at__lt=end, ends_at__gt=begin)
     return sessions.select_related("cohort__course", "cohort__centre").order_by("starts_at", "pk")
+
+
+def _at_the_fullest(others, starts_at):
+    """The most seats that ``others`` take at once from ``starts_at`` on: it is as somebody begins."""
+    begins = {max(one.starts_at, starts_at) for one in others}
+    return max(sum(one.cohort.capacity for one in others if one.starts_at <= moment < one.ends_at) for moment in begins)
 
 
 def _overlap(session, starts_at, ends_at):

@@ -1,12 +1,13 @@
 """Planning and running a cohort in the admin."""
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
 from django.urls import reverse
 from guardian.shortcuts import assign_perm
 
+from lms.cohorts import clashes
 from lms.cohorts.models import ClassSession, Cohort
 from lms.programme.models import Holiday
 from tests.factories.cohorts import (
@@ -144,6 +145,16 @@ def test_others_at_the_centre_are_shown_and_too_many_need_a_word(signed_in, lead
     assert Cohort.objects.count() == 2
     assert browser.post(address, full | {"despite": "on"}).status_code == 302
     assert Cohort.objects.count() == 3
+
+
+def test_those_who_follow_one_another_do_not_need_their_seats_at_once(centre):
+    for hour, capacity in [(13, 12), (15, 15)]:  # until three o'clock, and from then on
+        begins = datetime(2026, 12, 6, hour, tzinfo=UTC)
+        other = CohortFactory(centre=centre, capacity=capacity)
+        ClassSessionFactory(cohort=other, starts_at=begins, ends_at=begins + timedelta(hours=2))
+    times = [(datetime(2026, 12, 6, 14, tzinfo=UTC), datetime(2026, 12, 6, 16, tzinfo=UTC))]
+    [clash] = clashes.at_centre(centre, times, capacity=10)
+    assert (len(clash.others), clash.needed, clash.is_over) == (2, 25, False)
 
 
 def test_a_cohort_is_planned_like_another_with_its_days_moved(signed_in, coordinator, centre):
