@@ -3,7 +3,7 @@
 # Older ones are removed after BACKUPS_KEPT_DAYS (30), but never without a newer one that is whole.
 set -euo pipefail
 umask 077
-[[ -n ${DATABASE_URL:-} ]] || { set -a; . /etc/sanai/env; set +a; }
+[[ -n ${DATABASE_URL:-}${DATABASE_URL_FILE:-} ]] || { set -a; . /etc/sanai/env; set +a; }
 . "$(dirname "$0")/data.sh"
 
 folder=/var/backups/sanai

@@ -3,7 +3,7 @@
 set -euo pipefail
 umask 027
 [[ $# == 1 && -f $1/SHA256SUMS ]] || { echo "usage: restore.sh /var/backups/sanai/2026-11-25T02-30-00Z" >&2; exit 2; }
-[[ -n ${DATABASE_URL:-} ]] || { set -a; . /etc/sanai/env; set +a; }
+[[ -n ${DATABASE_URL:-}${DATABASE_URL_FILE:-} ]] || { set -a; . /etc/sanai/env; set +a; }
 . "$(dirname "$0")/data.sh"
 
 (cd "$1" && sha256sum --quiet --check SHA256SUMS)

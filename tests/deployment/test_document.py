@@ -1,6 +1,7 @@
 """The document and its files say what the code says."""
 
 import ast
+import os
 import re
 import shutil
 import subprocess
@@ -81,6 +82,23 @@ def test_a_backup_keeps_every_folder_that_the_product_writes_files_to(tmp_path):
     for block in blocks():
         if "/var/lib/sanai/{" in block.text:
             assert f"/var/lib/sanai/{{{','.join(kept.split())}}}" in block.text
+
+
+@pytest.mark.parametrize("name", ["DATABASE_URL", "DATABASE_URL_FILE"])
+def test_a_backup_finds_the_database_as_the_settings_do_and_shows_no_password(tmp_path, name):
+    address = "postgresql://sanai:s%40c%5Cret@localhost:5432/sanai"
+    (tmp_path / "address").write_text(f"{address}\n")
+    environment = {"PATH": os.environ["PATH"], name: address if name == "DATABASE_URL" else str(tmp_path / "address")}
+    script = f'set -euo pipefail; . {FILES / "data.sh"}; echo "$database"; echo "$PGPASSWORD"'
+    done = subprocess.run(["bash", "-c", script], env=environment, capture_output=True, text=True, check=True)
+    assert done.stdout.split("\n") == ["postgresql://sanai@localhost:5432/sanai", r"s@c\ret", ""]
+
+
+def test_a_backup_without_an_address_stops():
+    script = f"set -euo pipefail; . {FILES / 'data.sh'}; echo on"
+    environment = {"PATH": os.environ["PATH"]}
+    done = subprocess.run(["bash", "-c", script], env=environment, capture_output=True, text=True, check=False)
+    assert (done.returncode != 0, done.stdout) == (True, "")
 
 
 def test_nginx_takes_whatever_the_application_takes():
