@@ -15,7 +15,6 @@ from lms.cohorts.models import ClassSession, Cohort
 from lms.programme.models import Holiday
 
 FIRST_YEAR, LAST_YEAR = 2000, 2200
-LONGEST_KEY = 9
 
 
 @dataclass(frozen=True)

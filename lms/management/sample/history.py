@@ -76,7 +76,7 @@ def wait(applications, *, by):
 
 
 def note_consent(enrolment, *, by, at):
-    """The guardian's, for whoever is a minor on the first day."""
+    """The guardian's, for whoever is a minor ``at`` that moment."""
     if enrolment.person.age_on(at.date()) < OF_AGE:
         enrolment.guardian_consent_at, enrolment.guardian_consent_by = at, by
 
