@@ -15,9 +15,20 @@ from xml.etree import ElementTree as ET
 from tests import services
 
 PROCESSES = "2"
-# Pages look alike, who may open them is the same, and a server is set up in one way, whatever keeps the tests' data: once
-# is enough.
-ONCE = ["tests/browser", "tests/deployment", "tests/test_permissions.py"]
+# Once is enough for what is the same whatever keeps the data: how pages look and who may open them, how a server is set
+# up, and what asks no database at all.
+ONCE = [
+    "tests/architecture",
+    "tests/browser",
+    "tests/certificates/rendering",
+    "tests/courses/test_course_files.py",
+    "tests/courses/test_drawings.py",
+    "tests/deployment",
+    "tests/lms/arabic",
+    "tests/lms/look",
+    "tests/test_get_changes_nothing.py",
+    "tests/test_permissions.py",
+]
 ON_SQLITE_ALONE = [f"--ignore={place}" for place in ONCE]
 
 
