@@ -103,12 +103,6 @@ def alphabetical(items):
 
 
 @register.filter
-def first_of(cohorts, course):
-    """The first of a course's cohorts among many, or None."""
-    return next((cohort for cohort in cohorts if cohort.course_id == course.pk), None)
-
-
-@register.filter
 def by_right(pairs):
     """The pairs to be matched, in the order of their second halves, so that the rows give nothing away."""
     return sorted(pairs, key=lambda pair: str(pair["right"]))

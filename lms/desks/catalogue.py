@@ -144,10 +144,6 @@ class Catalogue:
         return _query({"q": self.asked.shown})
 
     @property
-    def without_words(self):
-        return _query(self.chosen)
-
-    @property
     def anything_of_field(self):
         """The page without its field, and how many courses it would show."""
         return self.address(field=None), self._count({k: v for k, v in self.chosen.items() if k != "field"})

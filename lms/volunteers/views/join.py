@@ -4,10 +4,10 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from courses import addresses
 from lms.accounts import people
 from lms.accounts.forms.people import CorrectPersonForm
 from lms.accounts.models import Standing
@@ -66,6 +66,6 @@ def _too_young(request, person):
         "person": person,
         "from_day": joining.of_age_on(person.born_on),
         "may_mend": "born_on" not in people.fixed_details(person),
-        "courses": f"/{get_language()}/courses/",
+        "courses": addresses.catalogue(),
     }
     return render(request, "volunteers/too_young.html", context)
