@@ -73,7 +73,6 @@ class EnrolmentList(ListView):
             shown=lambda one: columns.name(one.person),
             sort=("person__name_key",),
         ),
-        Column(name="phone", label=_("Mobile number"), value="person.phone", in_list=False),
         Column(
             name="cohort",
             label=_("Cohort"),
