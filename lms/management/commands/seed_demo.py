@@ -22,7 +22,7 @@ SIZES = {  # as they usually are, and the least there may be
     "centres": (30, 2),
     "cohorts": (40, 5),
 }
-MOST_TRAINEES = 20_000  # there are so many sample phone numbers
+MOST = {"trainees": 20_000, "trainers": 999}  # there are so many sample phone numbers
 
 
 class Command(BaseCommand):
@@ -76,9 +76,10 @@ def _refuse_what_does_not_fit(asked_for):
         if asked_for[name] < least:
             msg = f"--{name} must be at least {least}."
             raise CommandError(msg)
-    if asked_for["trainees"] > MOST_TRAINEES:
-        msg = f"--trainees can be {MOST_TRAINEES} at most."
-        raise CommandError(msg)
+    for name, most in MOST.items():
+        if asked_for[name] > most:
+            msg = f"--{name} can be {most} at most."
+            raise CommandError(msg)
     if begun := Sample.begun():
         if begun != asked_for:
             msg = f"A run for {begun} was cut short here. Go on with the same, or begin with an empty database."

@@ -148,6 +148,12 @@ def test_sizes_that_make_no_programme_are_refused(db, name, least):
         call_command("seed_demo", f"--{name}={least - 1}", verbosity=0)
 
 
+@pytest.mark.parametrize(("name", "most"), seed_demo.MOST.items())
+def test_more_than_there_are_sample_numbers_for_are_refused(db, name, most):
+    with pytest.raises(CommandError, match=f"--{name} can be {most} at most"):
+        call_command("seed_demo", f"--{name}={most + 1}", verbosity=0)
+
+
 def test_names_have_from_one_to_eleven_words_and_compound_parts():
     words = {len(ar.split()) for rows in names.WHOLE.values() for ar, _en in rows}
     assert min(words) == 1
