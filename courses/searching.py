@@ -1,8 +1,9 @@
 """Finding courses by their words, as people type them.
 
-Every word that is sought must be found somewhere in a course: in its titles, promise, outcomes, lesson titles or glossary, in
-either language, whichever the page is in. What stands in a title counts for more than what stands in a text, and a whole
-word for more than the beginning or the middle of one.
+Every word that is sought must be found somewhere in a course: in its titles, field, promise, outcomes, lesson titles or glossary,
+in either language, whichever the page is in; or another word for the same thing must. What stands in a title counts for more than
+what stands in a text, and a whole word for more than the beginning or the middle of one. A word that no course has is taken for
+one with a letter wrong.
 """
 
 import re
@@ -10,16 +11,19 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
+from django.utils import translation
 
 from courses.models import CoursePage, LessonPage
+from courses.other_words import OF_ANY_COURSE, meant_by
 from lms.arabic.cleaning import clean_text
 from lms.arabic.folding import fold_words
 
 LONGEST = 200  # characters of a question; what lies beyond is not sought
 MOST_WORDS = 10
-WEIGHTS = {"title": 10, "lesson": 5, "term": 5, "promise": 4, "outcome": 3}
+WEIGHTS = {"title": 10, "lesson": 5, "term": 5, "promise": 4, "field": 4, "outcome": 3}
 WHOLE, BEGINNING, MIDDLE = 3, 2, 1
 SHORTEST_IN_THE_MIDDLE = 3
+SHORTEST_WITH_A_LETTER_WRONG = 5
 _WORD = re.compile(r"\w+")
 
 
@@ -57,7 +61,9 @@ def question(typed):
         shown = clean_text(typed[:LONGEST])
     except ValidationError:
         shown = ""
-    return Question(shown, tuple(words_of(shown))[:MOST_WORDS], is_cut=len(typed) > LONGEST)
+    words = words_of(shown)
+    words = [word for word in words if word not in OF_ANY_COURSE] or words
+    return Question(shown, tuple(words)[:MOST_WORDS], is_cut=len(typed) > LONGEST)
 
 
 def words_of(text):
@@ -66,9 +72,11 @@ def words_of(text):
 
 def find(words, language):
     """``{course's key: Hit}`` of the courses with a live page in which every word is found. Two queries."""
-    found = {}
-    for key, texts in _read().items():
-        hits = [_best(word, texts, language) for word in words]
+    found, courses = {}, _read()
+    known = frozenset().union(*(text.words for texts in courses.values() for text in texts))
+    sought = [_sought(word, known) for word in words]
+    for key, texts in courses.items():
+        hits = [_best(several, texts, language) for several in sought]
         if hits and all(hits):
             found[key] = _hit(hits, language)
     return found
@@ -86,6 +94,7 @@ def _read():
     for page in CoursePage.objects.live().select_related("course"):
         by_path[page.path] = page
         add(page, "title", page.title, page.course.title_ar, page.course.title_en)
+        add(page, "field", *_names_of_field(page.course))
         add(page, "promise", page.promise)
         add(page, "outcome", *(block["value"] for block in page.outcomes.raw_data))
         for term in (block["value"] for block in page.glossary.raw_data):
@@ -97,9 +106,34 @@ def _read():
     return texts
 
 
-def _best(word, texts, language):
-    """``(score, text)`` of the text that answers a word best, among equals one in the page's language; or None."""
-    scored = ((WEIGHTS[text.kind] * _closeness(word, text.words), text) for text in texts)
+def _names_of_field(course):
+    for language in ("ar", "en"):
+        with translation.override(language):
+            yield str(course.get_field_display())
+
+
+def _sought(word, known):
+    """The words any of which answers the typed one; ``known``: all that stand in courses."""
+    meant = meant_by(word)
+    if len(word) < SHORTEST_WITH_A_LETTER_WRONG or any(_closeness(one, known) for one in meant):
+        return meant
+    return tuple(sorted(other for other in known if _is_a_letter_off(word, other))) or meant
+
+
+def _is_a_letter_off(typed, word):
+    """Whether one letter is missing, too many, another, or has changed places with the next."""
+    if abs(len(typed) - len(word)) > 1:
+        return False
+    same = next((n for n, (a, b) in enumerate(zip(typed, word, strict=False)) if a != b), min(len(typed), len(word)))
+    ours, theirs = typed[same:], word[same:]
+    if len(typed) != len(word):
+        return ours[1:] == theirs or ours == theirs[1:]
+    return ours[1:] == theirs[1:] or (ours[:2] == theirs[1::-1] and ours[2:] == theirs[2:])
+
+
+def _best(sought, texts, language):
+    """``(score, text)`` of the text that answers best, among equals one in the page's language; or None."""
+    scored = ((WEIGHTS[text.kind] * max(_closeness(one, text.words) for one in sought), text) for text in texts)
     found = [(score, text) for score, text in scored if score]
     return max(found, key=lambda one: (one[0], one[1].language == language), default=None)
 

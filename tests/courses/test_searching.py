@@ -60,6 +60,16 @@ def found(typed, language="ar"):
         ("صفحة البيع", ["SHOP"]),  # a lesson
         ("بيع", ["SHOP"]),  # the middle of «تبيع» and the whole of a lesson's word
         ("بريد فاتورة", ["SHOP"]),  # every word must be found
+        ("دورة بريد", ["MAIL", "SHOP"]),  # that it is a course goes without saying
+        ("ايميل", ["MAIL", "SHOP"]),  # another word for the same thing
+        ("فاتوره", ["SHOP"]),
+        ("فاتورت", ["SHOP"]),  # another letter,
+        ("فاتوة", ["SHOP"]),  # one missing,
+        ("فاتوررة", ["SHOP"]),  # one too many,
+        ("فاوترة", ["SHOP"]),  # two that changed places,
+        ("attachmnet", ["MAIL"]),
+        ("فاوتورت", []),  # but not two
+        ("برييد", ["MAIL", "SHOP"]),
         ("زرافة", []),
         ("؟!", []),
         ("", []),
@@ -104,3 +114,7 @@ def test_the_search_costs_two_queries_however_many_courses(courses, django_asser
         add_course(course_file(f"C{count}"), CataloguePage.objects.get(locale__language_code="ar"))
     with django_assert_num_queries(2):
         assert len(searching.find(["دوره"], "ar")) == 20
+
+
+def test_the_name_of_its_field_finds_a_course(courses):
+    assert found("الأمان الرقمي") == found("digital safety") == ["MAIL", "SHOP"]
