@@ -77,7 +77,8 @@ def page_of(pages, course):
 def fields_in_error(form):
     """The fields that a summary links to, each with the ``anchor`` of what to correct and its first ``error``.
 
-    A label may hold links of its own, and a link within a link is none: the summary takes its words.
+    A label may hold links of its own, and a link within a link is none: the summary takes its words. Of one that is a
+    sentence the full stop is left out, since a colon follows.
     """
     return [
         {
@@ -91,7 +92,7 @@ def fields_in_error(form):
 
 
 def _words(label):
-    return unescape(strip_tags(conditional_escape(label)))
+    return unescape(strip_tags(conditional_escape(label))).rstrip(".")
 
 
 def _drawn(name, classes, label):

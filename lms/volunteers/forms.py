@@ -6,7 +6,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from courses.models import Course
-from lms.accounts.forms.people import PersonFields, policies_agreed
+from lms.accounts.forms.people import PersonFields, PoliciesField
 from lms.arabic.fields import CleanCharField, DigitsIntegerField
 from lms.centres.models import Centre
 from lms.cohorts.schedule import Weekday
@@ -79,7 +79,7 @@ class DeclineForm(forms.Form):
 class NewPersonForm(PersonFields):
     """The details of an account that is nobody yet; they agree to the terms with it."""
 
-    agrees = forms.BooleanField(label=policies_agreed())
+    agrees = PoliciesField()
 
 
 def _week():

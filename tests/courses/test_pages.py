@@ -83,6 +83,14 @@ def test_a_cohort_that_takes_applications_shows_seats_both_calendars_and_where_t
     assert ("٣٠" if language == "ar" else "of 30") in text
 
 
+@pytest.mark.parametrize(("audience", "words"), [("female", " · Girls and women"), ("all", "")])
+def test_the_bar_under_the_thumb_says_whom_the_next_cohort_is_for(client, cohort, audience, words):
+    cohort.audience = audience
+    cohort.save()
+    bar = html(client, COURSE.format("en")).partition('class="thumb-bar"')[2]
+    assert f"{cohort.centre.name_en}{words}</span></p>" in bar
+
+
 def test_a_full_cohort_offers_the_waiting_list(client, cohort):
     type(cohort).objects.update(taken=30)
     assert "Join the waiting list" in html(client, COURSE.format("en"))

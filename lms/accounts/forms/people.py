@@ -34,6 +34,15 @@ def _link(kind, words):
 policies_agreed = lazy(_policies_agreed, str)
 
 
+class PoliciesField(forms.BooleanField):
+    """The tick without which nothing is kept of a person."""
+
+    default_error_messages = {"required": _("Tick this to go on.")}
+
+    def __init__(self):
+        super().__init__(label=policies_agreed())
+
+
 class BirthDateField(DayFirstDateField):
     """A day in the past, typed: to wheel a calendar back by years on a phone is slower."""
 
@@ -100,7 +109,7 @@ class PersonFields(forms.Form):
 
 class AddPersonForm(PersonFields):
     stands_as = forms.ChoiceField(label=_("You are"), choices=[], widget=forms.RadioSelect, required=False)
-    agrees = forms.BooleanField(label=policies_agreed())
+    agrees = PoliciesField()
 
     def __init__(self, *args, is_somebody, **kwargs):
         """``is_somebody``: the account is a person already, so that whoever is added is somebody they answer for."""

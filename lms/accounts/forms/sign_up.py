@@ -8,12 +8,12 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from lms.accounts import people
-from lms.accounts.forms.people import PersonFields, policies_agreed
+from lms.accounts.forms.people import PersonFields, PoliciesField
 from lms.accounts.models import User
 
 
 class SignUpForm(PersonFields, allauth_forms.SignupForm):
-    agrees = forms.BooleanField(label=policies_agreed())
+    agrees = PoliciesField()
     guardian_agrees = forms.BooleanField(
         label=_("My father, mother or guardian knows about it and agrees."), required=False
     )

@@ -219,3 +219,10 @@ def test_what_is_wrong_is_said_at_the_field_and_what_was_typed_is_kept(client, d
 def test_a_name_with_a_direction_override_is_stored_without_it(client, db, typed):
     client.post(SIGN_UP, typed | {"name_en": "Arwa \u202eAlhazmi"})
     assert Person.objects.get().name_en == "Arwa Alhazmi"
+
+
+def test_a_missing_tick_says_what_to_do(client, db, typed):
+    client.cookies["language"] = "en"
+    html = client.post(SIGN_UP, typed | {"agrees": ""}).content.decode()
+    assert "I agree to the terms, and have read the privacy notice:</a> Tick this to go on." in html
+    assert not User.objects.exists()

@@ -78,14 +78,22 @@ def test_the_summary_links_to_each_field_to_correct():
     assert "errors" not in rendered("form", form=Small())
 
 
+def test_the_summary_closes_no_sentence_before_its_colon():
+    class Sentence(forms.Form):
+        agrees = forms.BooleanField(label="I agree to the terms.", error_messages={"required": "Tick this to go on."})
+
+    html = rendered("errors", form=Sentence({}))
+    assert '<a href="#id_agrees">I agree to the terms:</a> Tick this to go on.' in html
+
+
 def test_a_label_with_links_is_one_link_in_the_summary():
     class Agreed(forms.Form):
         agrees = forms.BooleanField(label=format_html('I agree to the <a href="{}">terms</a> &amp; all.', "/terms/"))
         plain = forms.CharField(label="A < B & C")
 
     html = rendered("errors", form=Agreed({}))
-    assert '<a href="#id_agrees">I agree to the terms &amp; all.</a>' in html
-    assert '<a href="#id_plain">A &lt; B &amp; C</a>' in html
+    assert '<a href="#id_agrees">I agree to the terms &amp; all:</a>' in html
+    assert '<a href="#id_plain">A &lt; B &amp; C:</a>' in html
 
 
 @pytest.mark.parametrize(
