@@ -3,7 +3,7 @@
 Every word that is sought must be found somewhere in a course: in its titles, field, promise, outcomes, lesson titles or glossary,
 in either language, whichever the page is in; or another word for the same thing must. What stands in a title counts for more than
 what stands in a text, and a whole word for more than the beginning or the middle of one. A word that no course has is taken for
-one with a letter wrong.
+one with a letter wrong. Where no course has every word, those that have the most of them are found, and their hit says so.
 """
 
 import re
@@ -48,11 +48,12 @@ class Text:
 
 @dataclass(frozen=True)
 class Hit:
-    """How well a course answers, and the lesson or the term that did so, if one did."""
+    """How well a course answers, the lesson or the term that did so, if one did, and whether every word was found."""
 
     score: int
     lesson: str
     term: str
+    is_whole: bool
 
 
 def question(typed):
@@ -71,15 +72,15 @@ def words_of(text):
 
 
 def find(words, language):
-    """``{course's key: Hit}`` of the courses with a live page in which every word is found. Two queries."""
+    """``{course's key: Hit}`` of the courses with a live page in which every word is found, or else the most. Two queries."""
     found, courses = {}, _read()
     known = frozenset().union(*(text.words for texts in courses.values() for text in texts))
     sought = [_sought(word, known) for word in words]
     for key, texts in courses.items():
-        hits = [_best(several, texts, language) for several in sought]
-        if hits and all(hits):
-            found[key] = _hit(hits, language)
-    return found
+        if hits := [hit for several in sought if (hit := _best(several, texts, language))]:
+            found[key] = hits
+    most = max(map(len, found.values()), default=0)
+    return {key: _hit(hits, language, is_whole=most == len(sought)) for key, hits in found.items() if len(hits) == most}
 
 
 def _read():
@@ -146,9 +147,9 @@ def _closeness(word, words):
     return MIDDLE if len(word) >= SHORTEST_IN_THE_MIDDLE and any(word in other for other in words) else 0
 
 
-def _hit(hits, language):
+def _hit(hits, language, *, is_whole):
     def first(kind):
         shown = (text.shown for _score, text in hits if text.kind == kind and text.language == language)
         return next(shown, "")
 
-    return Hit(sum(score for score, _text in hits), lesson=first("lesson"), term=first("term"))
+    return Hit(sum(score for score, _text in hits), lesson=first("lesson"), term=first("term"), is_whole=is_whole)

@@ -97,6 +97,11 @@ class Catalogue:
         return is_one and all(self.query.get(name) == value for name, value in self.chosen.items())
 
     @property
+    def is_partly(self):
+        """Whether what is shown has only some of the words."""
+        return any(not entry.hit.is_whole for entry in self.entries if entry.hit)
+
+    @property
     def chosen_further(self):
         """How many filters are chosen besides the field."""
         return len(self.chosen.keys() - {"field"})

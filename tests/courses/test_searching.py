@@ -70,6 +70,8 @@ def found(typed, language="ar"):
         ("attachmnet", ["MAIL"]),
         ("فاوتورت", []),  # but not two
         ("برييد", ["MAIL", "SHOP"]),
+        ("بريد زرافة", ["MAIL", "SHOP"]),  # where none has all, those with the most
+        ("رسالة بريد زرافة", ["MAIL"]),
         ("زرافة", []),
         ("؟!", []),
         ("", []),
@@ -91,6 +93,14 @@ def test_what_answered_is_named_in_the_language_of_the_page(courses):
     assert hit("letter", "ar").lesson == ""  # found in the English lesson, which is not on this page
     assert hit("مرفق", "ar").term == "مُرفَق"
     assert hit("مرفق", "en").term == "Attachment"
+
+
+def test_it_is_known_whether_every_word_was_found(courses):
+    def is_whole(typed):
+        return {hit.is_whole for hit in searching.find(searching.question(typed).words, "ar").values()}
+
+    assert is_whole("بريد فاتورة") == is_whole("بريد") == {True}
+    assert is_whole("بريد زرافة") == {False}
 
 
 def test_a_draft_is_not_found(courses):

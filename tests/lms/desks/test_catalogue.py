@@ -147,6 +147,19 @@ def test_nothing_found_says_what_to_do(client, catalogue, query, words, to):
     assert f'<a class="btn btn--primary" href="{to}">' in text
 
 
+def test_courses_with_some_of_the_words_are_shown_as_such(client, catalogue):
+    some = "No course has all of these words"
+    assert shown(client, "?q=safety+giraffe") == ["Safety"]
+    assert some in page(client, "?q=safety+giraffe")
+    assert some not in page(client, "?q=safety")
+    assert some not in page(client, "?q=giraffe")
+    assert some not in page(client)
+
+
+def test_the_chosen_age_is_in_the_figures_of_the_page(client, catalogue):
+    assert "العمر ١٥<svg" in client.get("/ar/courses/?age=15").content.decode()
+
+
 def test_a_card_shows_the_cohort_that_answers(client, catalogue):
     assert "6 December 2026 · Al-Safa centre" in page(client)
     assert "7 December 2026 · Al-Rawdah centre" in page(client, "?centre=rawdah")
