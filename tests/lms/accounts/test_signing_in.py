@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from urllib.parse import quote
 
 import pytest
 import time_machine
@@ -127,16 +128,21 @@ def test_another_way_of_signing_in_gives_the_code_up_and_keeps_where_one_was_goi
 
 @pytest.mark.parametrize(
     ("next_url", "first"),
-    [("/apply/x/", "Make an account"), ("/learning/", "Sign in with a code"), ("", "Sign in with")],
+    [
+        ("/apply/x/", "Make an account"),
+        ("/volunteer/join/", "Make an account"),
+        ("/learning/", "Sign in with a code"),
+        ("", "Sign in with"),
+    ],
 )
-def test_whoever_came_to_apply_is_first_asked_to_make_an_account(client, db, next_url, first):
+def test_whoever_came_to_apply_or_to_teach_is_first_asked_to_make_an_account(client, db, next_url, first):
     client.cookies["language"] = "en"
     page = client.get(LOGIN, {"next": next_url} if next_url else {}).content.decode()
     button = re.search(r'<a class="btn[^>]*href="([^"]*)"[^>]*>(?:<svg.*?</svg>)?([^<]*)', page[page.index("<main") :])
     assert button[2].startswith(first)
     assert page.count('class="btn btn--primary') == 1
     if first == "Make an account":
-        assert button[1] == "/accounts/signup/?next=%2Fapply%2Fx%2F"
+        assert button[1] == f"/accounts/signup/?next={quote(next_url, safe='')}"
 
 
 def test_a_forgotten_password_is_replaced_after_a_code(client, arwa, newest_code):
