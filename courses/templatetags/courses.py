@@ -97,15 +97,21 @@ def counted(text):
 
 
 @register.filter
-def alphabetical(items):
+def mixed(items):
     """The items of a list in an order that gives no answer away, the same each time."""
-    return sorted(items, key=str)
+    return _mixed(items, key=str)
 
 
 @register.filter
 def by_right(pairs):
     """The pairs to be matched, in the order of their second halves, so that the rows give nothing away."""
-    return sorted(pairs, key=lambda pair: str(pair["right"]))
+    return _mixed(pairs, key=lambda pair: str(pair["right"]))
+
+
+def _mixed(things, *, key):
+    """By the letters; where that is the answer itself, the first one goes to the end."""
+    in_letters = sorted(things, key=key)
+    return in_letters[1:] + in_letters[:1] if in_letters == list(things) else in_letters
 
 
 @register.simple_tag(takes_context=True)

@@ -6,7 +6,7 @@ from html import unescape
 import pytest
 from django.utils import translation
 
-from courses.templatetags.courses import code_lines, coded, counted, prose
+from courses.templatetags.courses import by_right, code_lines, coded, counted, mixed, prose
 
 
 @pytest.mark.parametrize(
@@ -120,3 +120,14 @@ def test_sums_in_code_and_in_addresses_are_left_alone():
     html = '<p><a href="https://bank.example/2026-09-01/">a</a> <code>1 + 1 = 2</code></p>'
     assert prose(html) == html.replace("<code>", '<code dir="ltr">')
     assert coded("`1 + 1 = 2`") == '<code dir="ltr">1 + 1 = 2</code>'
+
+
+def test_what_is_to_be_ordered_never_stands_in_its_right_order():
+    assert mixed(["bait", "pressure", "request"]) == ["pressure", "request", "bait"]
+    assert mixed(["wash", "cut", "cook"]) == ["cook", "cut", "wash"]
+
+
+def test_what_is_to_be_paired_never_stands_in_its_rows():
+    pairs = [{"left": "3", "right": "a"}, {"left": "1", "right": "b"}, {"left": "2", "right": "c"}]
+    assert [pair["right"] for pair in by_right(pairs)] == ["b", "c", "a"]
+    assert [pair["right"] for pair in by_right(pairs[::-1])] == ["a", "b", "c"]
