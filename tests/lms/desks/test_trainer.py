@@ -159,11 +159,14 @@ def test_what_is_handed_in_waits_until_somebody_has_looked_at_it(signed_in, trai
 
 
 def test_five_hand_ins_are_shown_one_by_one_and_the_rest_by_cohort(signed_in, trainer, teaches):
-    cohort = teaches(project_percent=60)
+    cohort = teaches(project_percent=60, code="SAFE-7")
     for _ in range(6):
         projects.hand_in(EnrolmentFactory(enrolled=True, cohort=cohort), by=trainer, text="موقع")
-    desk = desk_at(FOURTH, signed_in(trainer))
+    browser = signed_in(trainer)
+    desk = desk_at(FOURTH, browser)
     assert (len(desk.hand_ins), desk.projects) == (5, [Projects(cohort, waiting=6, unmarked=0)])
+    html = browser.get(PAGE).content.decode()
+    assert "SAFE-7" in html[html.index('id="projects"') : html.index('id="cohorts"')]
 
 
 def test_hand_ins_of_cohorts_taught_by_others_are_not_here(signed_in, trainer, teaches):
@@ -274,11 +277,13 @@ def test_under_eighteen_the_guardian_is_called(
     assert response.content.decode().count(f'href="tel:{called}"') == 1
 
 
-def test_who_has_no_number_has_no_button(signed_in, trainer, teaches):
+def test_who_has_no_number_has_no_button_and_it_is_said(signed_in, trainer, teaches):
     cohort = teaches()
     EnrolmentFactory(enrolled=True, cohort=cohort, person__phone="")
-    html = signed_in(trainer).get(reverse("desks:cohort", args=[cohort.public_id])).content.decode()
-    assert "tel:" not in html
+    EnrolmentFactory(enrolled=True, cohort=cohort, person__phone="+966551112223")
+    html = in_english(signed_in(trainer)).get(reverse("desks:cohort", args=[cohort.public_id])).content.decode()
+    assert html.count('href="tel:+9665') == 1
+    assert html.count("No phone number is known: ask the centre.") == 1
 
 
 def test_now_costs_the_same_for_one_cohort_and_six(signed_in, trainer, teaches, queries_of):

@@ -127,3 +127,15 @@ def test_the_form_costs_the_same_for_one_trainee_and_six(signed_in, trainer, que
     for _ in range(5):
         projects.mark(EnrolmentFactory(enrolled=True, cohort=cohort), 70, by=trainer)
     assert queries_of(signed_in(trainer), page) == one <= 15
+
+
+def test_who_handed_in_nothing_is_without_a_mark_and_no_project_that_waits(signed_in, trainer, page, arwa, reem):
+    projects.hand_in(arwa, by=trainer, text="موقع")
+    browser = signed_in(trainer)
+    browser.cookies["language"] = "en"
+    html = browser.get(page).content.decode()
+    assert "<b>1</b> handed in, waiting" in html
+    assert "<b>2 without a mark</b>" in html
+    projects.mark(arwa, 70, by=trainer)
+    projects.mark(reem, 0, by=trainer)
+    assert "<b>Every project has its mark.</b>" in browser.get(page).content.decode()
