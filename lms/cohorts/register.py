@@ -49,6 +49,7 @@ class Row:
     by: User | None = None
     at: datetime | None = None
     correction: AuditEvent | None = None  # the last one after the lock
+    age: int | None = None  # on the day, of namesakes alone, to tell them apart
 
     @property
     def name(self):
@@ -103,7 +104,8 @@ class Roster:
 
 def roster(session):
     """Everyone on the register of ``session``, by name; two queries, or three once locked, however many they are."""
-    enrolments = attendance.on_register(session).select_related("person").order_by("person__name_key", "pk")
+    enrolments = list(attendance.on_register(session).select_related("person").order_by("person__name_key", "pk"))
+    named = Counter(str(enrolment.person) for enrolment in enrolments)
     records = {
         record.enrolment_id: record
         for record in AttendanceRecord.objects.filter(session=session).select_related("taken_by")
@@ -112,15 +114,21 @@ def roster(session):
     return Roster(
         session,
         tuple(
-            _row(number, enrolment, records.get(enrolment.pk), corrections.get(enrolment.pk))
+            _row(
+                number,
+                enrolment,
+                records.get(enrolment.pk),
+                corrections.get(enrolment.pk),
+                enrolment.person.age_on(session.held_on) if named[str(enrolment.person)] > 1 else None,
+            )
             for number, enrolment in enumerate(enrolments, start=1)
         ),
     )
 
 
-def _row(number, enrolment, record, correction):
+def _row(number, enrolment, record, correction, age):
     if record is None:
-        return Row(number, enrolment)
+        return Row(number, enrolment, age=age)
     return Row(
         number,
         enrolment,
@@ -131,4 +139,5 @@ def _row(number, enrolment, record, correction):
         record.taken_by,
         record.taken_at,
         correction,
+        age,
     )

@@ -1,5 +1,7 @@
 """The register as a page: with a save button, tap by tap, for whom, and what it says when it cannot."""
 
+from datetime import date
+
 import pytest
 import time_machine
 from django.conf import settings
@@ -324,3 +326,13 @@ def test_a_register_of_a_day_to_come_says_when_it_opens_and_takes_nothing(signed
     assert answer.status_code == (200 if headers else 302)
     assert marks(session) == {}
     assert 'value="rest"' in browser.get(url(session)).content.decode()
+
+
+def test_namesakes_are_told_apart_by_their_age_and_nobody_elses_is_shown(signed_in, trainer, session, cohort, noura):
+    assert noura.person.age_on(session.held_on) is not None
+    for born_on in [date(2009, 12, 6), date(2009, 12, 7), None]:
+        EnrolmentFactory(cohort=cohort, enrolled=True, person__name_en="Ghala Ali", person__born_on=born_on)
+    browser = signed_in(trainer)
+    browser.cookies["language"] = "en"
+    html = browser.get(url(session)).content.decode()
+    assert (html.count("17 years old"), html.count("16 years old"), html.count("years old")) == (1, 1, 2)
