@@ -138,6 +138,7 @@ class ToldForm(forms.Form):
         min_value=1,
         max_value=MOST_A_WEEK,
         error_messages={
+            "required": _("Choose from 1 to 14 sessions a week."),
             "min_value": _("Choose from 1 to 14 sessions a week."),
             "max_value": _("Choose from 1 to 14 sessions a week."),
         },

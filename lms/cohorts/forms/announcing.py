@@ -12,6 +12,7 @@ class AnnounceForm(forms.Form):
         label=_("Message"),
         help_text=_("300 characters at most. The name of the course stands before it."),
         max_length=LONGEST,
+        error_messages={"required": _("Write the message, then send it.")},
         keep_lines=True,
         widget=forms.Textarea(attrs={"rows": 5, "dir": "auto"}),
     )

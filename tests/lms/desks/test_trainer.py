@@ -120,6 +120,12 @@ def test_a_register_not_finished_stays_until_it_is(signed_in, trainer, teaches):
     assert desk_at(later, browser).left_open == []
 
 
+def test_who_has_nothing_yet_is_led_to_their_volunteering(signed_in, trainer):
+    html = in_english(signed_in(trainer)).get(PAGE).content.decode()
+    main = html[html.index("<main") : html.index("</main>")]
+    assert f'href="{reverse("volunteers:mine")}">My volunteering</a>' in main
+
+
 def test_the_week_holds_seven_days_from_today(signed_in, trainer, teaches):
     teaches()
     week = desk_at(FOURTH - timedelta(days=6), signed_in(trainer)).week

@@ -140,6 +140,7 @@ def test_joining_twice_is_refused_kindly(signed_in, huda):
         ({"parts": []}, "parts"),
         ({"parts": ["7-evening"]}, "parts"),
         ({"parts": ["6-night"]}, "parts"),
+        ({"sessions_a_week": ""}, "sessions_a_week"),
         ({"sessions_a_week": "0"}, "sessions_a_week"),
         ({"sessions_a_week": "15"}, "sessions_a_week"),
         ({"sessions_a_week": "9" * 400}, "sessions_a_week"),
