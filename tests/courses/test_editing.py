@@ -17,6 +17,16 @@ def test_lessons_are_listed_in_their_order(signed_in, lead, page_of):
         assert [child.title for child in listing["pages"]] == titles
 
 
+def test_a_search_of_all_pages_names_no_kind_of_page_that_is_none(signed_in, editor, page_of):
+    browser, page = signed_in(editor), page_of("ar", "lesson-1")
+    for address, counted in [("search/?q=الدرس", False), (f"{page.get_parent().pk}/", True)]:
+        shown = browser.get(f"/admin/pages/{address}").content.decode()
+        assert page.title in shown
+        [heading] = re.findall(r'<th class="title">.*?</th>', shown, re.DOTALL)
+        assert "None" not in heading
+        assert ("1-2" in heading) is counted
+
+
 @pytest.mark.parametrize("admin_language", ["ar", "en"])
 @pytest.mark.parametrize(("language", "direction"), [("ar", "rtl"), ("en", "ltr")])
 def test_the_editor_writes_in_the_language_of_the_page(signed_in, lead, page_of, admin_language, language, direction):
