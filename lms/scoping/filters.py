@@ -13,6 +13,7 @@ from lms.arabic.dates import gregorian
 from lms.arabic.fields import DayFirstDateField
 
 LONGEST = 100  # characters of a search, or of a filter's value, that are looked at
+ANY = _("Any")
 REFUSAL = {"invalid_choice": _("This is not one of the choices. Choose from the list.")}
 
 
@@ -36,12 +37,16 @@ class Filter:
 
 @dataclass(frozen=True, kw_only=True)
 class Choice(Filter):
-    """One of some values; ``options(user)`` are those the reader may choose, with their words."""
+    """One of some values; ``options(user)`` are those the reader may choose, with their words.
+
+    ``unasked`` are the words for what the list shows while nothing is chosen.
+    """
 
     options: Callable
+    unasked: str | Promise = ANY
 
     def field(self, user):
-        choices = [("", _("Any")), *((str(value), words) for value, words in self.options(user))]
+        choices = [("", self.unasked), *((str(value), words) for value, words in self.options(user))]
         return forms.ChoiceField(label=self.label, choices=choices, required=False, error_messages=REFUSAL)
 
     def said(self, value, form_field):

@@ -17,7 +17,6 @@ from lms.scoping.filters import Choice, Day, rows_of
 from lms.scoping.lists import ListView
 
 KEPT = "applications:kept"
-TO_DECIDE = "to_decide"
 ACTS = {  # what may be done with an enrolment in each state
     Enrolment.Status.APPLIED: ["accept", "wait", "consent", "decline"],
     Enrolment.Status.WAITING: ["accept", "consent", "decline"],
@@ -28,8 +27,6 @@ ACTS = {  # what may be done with an enrolment in each state
 
 
 def _of_status(rows, value, _user):
-    if value == TO_DECIDE:
-        return rows.to_decide()
     return rows if value == "all" else rows.filter(status=value)
 
 
@@ -57,11 +54,8 @@ class Applications(ListView):
         Choice(
             name="status",
             label=gettext_lazy("State"),
-            options=lambda _user: [
-                (TO_DECIDE, _("To decide")),
-                *Enrolment.Status.choices,
-                ("all", pgettext_lazy("states", "All")),
-            ],
+            options=lambda _user: [*Enrolment.Status.choices, ("all", pgettext_lazy("states", "All"))],
+            unasked=gettext_lazy("To decide"),
             narrow=_of_status,
         ),
         Choice(name="cohort", label=gettext_lazy("Cohort"), options=rows_of(access.cohorts_run_by)),
