@@ -27,7 +27,7 @@ class Day:
 
 @require_safe
 def calendar(request):
-    """``?centre=`` of those the account runs, by default the first; ``?month=2026-12``, by default this one."""
+    """``?centre=`` of those the account runs, by default the first where something meets; ``?month=2026-12``, or this."""
     if not access.may_plan(request.user):
         raise PermissionDenied
     centres = list(access.centres_run_by(request.user))
@@ -35,7 +35,7 @@ def calendar(request):
     first = _month(request.GET.get("month", ""), today)
     context = {
         "centres": centres,
-        "centre": _centre(request.GET.get("centre"), centres),
+        "centre": _centre(request.GET.get("centre"), centres, first),
         "first": first,
         "before": (first - timedelta(days=1)).replace(day=1),
         "after": (first + timedelta(days=31)).replace(day=1),
@@ -72,14 +72,24 @@ def _shown(centre, first):
     }
 
 
-def _centre(key, centres):
+def _centre(key, centres, first):
     """The centre asked for; one that the account does not run is missing."""
     if key is None:
-        return centres[0] if centres else None
+        return _busy(centres, first) or (centres[0] if centres else None)
     found = [centre for centre in centres if str(centre.pk) == key]
     if not found:
         raise Http404
     return found[0]
+
+
+def _busy(centres, first):
+    """The first of the centres where something meets in the month."""
+    after = (first + timedelta(days=31)).replace(day=1)
+    sessions = ClassSession.objects.filter(
+        cohort__centre__in=centres, starts_at__date__gte=first, starts_at__date__lt=after
+    ).exclude(cohort__status=Cohort.Status.CANCELLED)
+    busy = set(sessions.values_list("cohort__centre", flat=True))
+    return next((centre for centre in centres if centre.pk in busy), None)
 
 
 def _month(text, today):

@@ -62,6 +62,17 @@ def test_a_lead_chooses_any_centre_a_coordinator_their_own(signed_in, lead, coor
     assert signed_in(coordinator).get(CALENDAR, {"centre": other.pk}).status_code == 404
 
 
+def test_it_opens_on_a_centre_where_something_meets(signed_in, lead, centre):
+    busy = CentreFactory(code="zzz")
+    ClassSessionFactory(cohort=CohortFactory(centre=centre, status="cancelled"))
+    assert signed_in(lead).get(CALENDAR).context["centre"] == centre
+    ClassSessionFactory(cohort=CohortFactory(centre=busy))
+    browser = signed_in(lead)
+    assert browser.get(CALENDAR).context["centre"] == busy
+    assert browser.get(CALENDAR, {"month": "2027-06"}).context["centre"] == centre
+    assert browser.get(CALENDAR, {"centre": centre.pk}).context["centre"] == centre
+
+
 @pytest.mark.parametrize("month", ["x", "2026-13", "2026-1", "0000-00", "٢٠٢٦-١٢", "9999-12", "-" * 7, "2026-12\0"])
 def test_a_month_that_is_none_is_this_one(signed_in, coordinator, month):
     page = signed_in(coordinator).get(CALENDAR, {"month": month})
