@@ -36,6 +36,10 @@ class AmendForm(forms.Form):
     applications_open_on = DayFirstDateField(label=_("Applications open on"))
     applications_close_on = DayFirstDateField(label=_("Applications close on"))
 
+    def clean_code(self):
+        """In capitals, so that ``safe-1`` is not another cohort than ``SAFE-1``."""
+        return ascii_digits(self.cleaned_data["code"]).upper()
+
     @staticmethod
     def fields_of(cohort):
         return {name: getattr(cohort, name) for name in AmendForm.base_fields}

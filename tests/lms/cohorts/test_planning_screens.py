@@ -53,11 +53,12 @@ def test_a_coordinator_plans_a_cohort_at_their_centre_in_one_form(signed_in, coo
     ]
 
 
-def test_a_code_that_is_in_use_is_refused_in_plain_words(signed_in, lead, centre):
+@pytest.mark.parametrize("code", ["SAFE-1", "safe-1", "Safe-١"])
+def test_a_code_that_is_in_use_is_refused_in_plain_words(signed_in, lead, centre, code):
     CohortFactory(code="SAFE-1")
     lead.language = "en"
     lead.save()
-    page = signed_in(lead).post(reverse("cohort_screens:add"), plan_of(CourseFactory(sessions=3), centre))
+    page = signed_in(lead).post(reverse("cohort_screens:add"), plan_of(CourseFactory(sessions=3), centre, code=code))
     assert page.context["form"].errors["code"] == ["Another cohort has this code."]
 
 
