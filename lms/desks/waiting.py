@@ -41,7 +41,7 @@ def for_user(user, now):
         Wait(_to_vet(user), _("Volunteers to vet"), f"{reverse('trainers')}?status=applied", "brass"),
         Wait(
             Enrolment.objects.to_decide().filter(cohort__in=run).count(),
-            _("Applications to answer"),
+            _("Applications that wait for an answer or a seat"),
             reverse("applications"),
             "brass",
         ),
