@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 from wagtail import hooks
-from wagtail.permissions import locale_permission_policy
+from wagtail.permissions import locale_permission_policy, page_permission_policy
 
 from courses.viewsets import courses
 
@@ -23,3 +23,10 @@ def locales_for_whoever_may_change_them(request, menu_items):
     """wagtail-localize shows them to whoever may change sites, and then refuses."""
     if not locale_permission_policy.user_has_any_permission(request.user, ["add", "change", "delete"]):
         menu_items[:] = [item for item in menu_items if item.url != reverse("wagtaillocales:index")]
+
+
+@hooks.register("construct_reports_menu")
+def translations_for_whoever_works_on_pages(request, menu_items):
+    """wagtail-localize shows them to everyone in the admin, and each row leads to a refusal."""
+    if not page_permission_policy.user_has_any_permission(request.user, ["add", "change", "publish"]):
+        menu_items[:] = [item for item in menu_items if item.url != reverse("wagtail_localize:translations_report")]

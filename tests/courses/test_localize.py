@@ -4,6 +4,7 @@ import json
 
 import pytest
 from django.core.management import call_command
+from wagtail.admin.menu import reports_menu
 from wagtail.models import Locale, Page, WorkflowState
 from wagtail_localize.models import StringSegment, StringTranslation, Translation, TranslationSource
 
@@ -248,3 +249,13 @@ def test_no_editor_is_offered_to_turn_a_page_into_an_alias(load, signed_in, lead
     shown = signed_in(lead).get(f"/admin/pages/{page.pk}/edit/").content.decode()
     assert "localize-restart-translation" in shown
     assert "localize-convert-to-alias" not in shown
+
+
+@pytest.mark.parametrize(
+    ("who", "is_shown"), [("lead", True), ("editor", True), ("coordinator", False), ("admin", False)]
+)
+def test_the_list_of_translations_is_for_those_who_may_open_its_pages(site, request, rf, who, is_shown):
+    asked = rf.get("/admin/")
+    asked.user = request.getfixturevalue(who)
+    items = [item.url for item in reports_menu.menu_items_for_request(asked)]
+    assert ("/admin/localize/reports/translations/" in items) is is_shown
