@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch
 from django.utils import timezone
 
 from certificates.models import Certificate
 from courses.models import CoursePage, LessonPage
+from lms.accounts.models import Standing
 from lms.cohorts import access, enrolment
 from lms.cohorts.models import Cohort, Enrolment
 from lms.desks import next_step
@@ -144,15 +145,18 @@ class MyLearning:
         return [place for place in self.places if place.progress]
 
     @property
-    def stands_for_several(self):
-        return len({place.enrolment.person_id for place in self.places}) > 1
+    def names_people(self):
+        """Whether each place must say whose it is: not where all of them are the reader's own."""
+        return not all(place.enrolment.is_own for place in self.places)
 
 
 def of(user, now, language):
     """Everything the page shows, in seven queries however much it is; lessons are those of the ``language``."""
     issued = Certificate.objects.filter(status__in=Certificate.LIVE).order_by("pk")
+    own = Standing.objects.filter(user=user, stands_as=Standing.As.SELF)
     enrolments = list(
         access.enrolments_of(user)
+        .annotate(is_own=Exists(own.filter(person=OuterRef("person"))))
         .select_related("person", "cohort__course", "cohort__centre", "graduation", "project")
         .prefetch_related(Prefetch("certificates", queryset=issued, to_attr="live_certificates"))
         .order_by("-cohort__starts_on", "person__name_key", "pk")

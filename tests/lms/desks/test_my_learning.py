@@ -222,7 +222,26 @@ def test_a_name_without_latin_letters_comes_first(signed_in, trainee, arwa, stud
 
 def test_a_guardians_consent_that_is_missing_is_said(signed_in, trainee, arwa):
     EnrolmentFactory(person=arwa)
-    assert learning(signed_in(trainee)).step.is_to == "consent"
+    browser = signed_in(trainee)
+    desk = learning(browser)
+    assert desk.step.is_to == "consent"
+    assert not desk.names_people
+    browser.cookies["language"] = "en"
+    assert "Tell your guardian that the centre will call" in browser.get(PAGE).content.decode()
+
+
+def test_a_guardian_is_not_sent_to_their_guardian_and_reads_whose_the_one_application_is(signed_in, guardian):
+    reem = Person.objects.get(given_ar="ريم")
+    EnrolmentFactory(person=reem)
+    browser = signed_in(guardian)
+    assert learning(browser).step.is_to == "consent"
+    browser.cookies["language"] = "en"
+    html = browser.get(PAGE).content.decode()
+    assert "The centre will call you" in html
+    assert "Tell your guardian" not in html
+    todo, listed = html.split('class="todo__one"')[1].split("</a>", 1)
+    assert f"<bdi>{reem.name_en}</bdi>" in todo
+    assert f"<bdi>{reem.name_en}</bdi>" in listed
 
 
 def test_whom_nothing_holds_is_led_to_the_courses(signed_in, trainee, arwa):
