@@ -11,7 +11,6 @@ from courses.models import Course, LessonPage
 from lms.accounts.models import Person
 from lms.learning import lessons
 from lms.learning.models import LessonProgress
-from tests import races
 from tests.factories.cohorts import CohortFactory, EnrolmentFactory
 from tests.factories.course_files import course_file, lesson
 from tests.factories.pages import site_with
@@ -177,14 +176,6 @@ def test_a_page_costs_a_reader_the_same_for_two_lessons_and_five(signed_in, trai
     for one in LessonPage.objects.filter(locale__language_code="ar"):
         lessons.finish(arwa, one.translation_key, course=cohort.course)
     assert queries_of(browser, PAGE) == two <= 22
-
-
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
-def test_two_ticks_at_once_are_one(trainee, arwa):
-    course, key = Course.objects.get(code="TINY"), page().translation_key
-    came = races.at_once(*[lambda: lessons.finish(arwa, key, course=course)] * 2, before="SELECT")
-    assert [type(one) for one in came] == [LessonProgress, LessonProgress]
-    assert LessonProgress.objects.count() == 1
 
 
 def test_lessons_of_several_courses_are_read_in_one_query():

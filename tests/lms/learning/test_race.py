@@ -1,7 +1,9 @@
-"""A project is handed in or marked while graduation is decided, or handed in twice: one after the other, on every database."""
+"""A project is handed in or marked while graduation is decided, or handed in twice, or a lesson ticked twice: one after the
+other, on every database."""
 
 from contextlib import nullcontext
 from threading import Barrier, Event, Thread
+from uuid import uuid4
 
 import pytest
 from django.db import connection, transaction
@@ -9,8 +11,8 @@ from django.db.models import QuerySet
 
 from lms.graduation import decision
 from lms.graduation.models import DecidedEnrolment
-from lms.learning import projects
-from lms.learning.models import HandIn, ProjectSubmission
+from lms.learning import lessons, projects
+from lms.learning.models import HandIn, LessonProgress, ProjectSubmission
 from tests import races
 from tests.factories.cohorts import CohortFactory, EnrolmentFactory
 from tests.factories.people import UserFactory
@@ -176,3 +178,26 @@ def test_control_without_its_lock_something_is_handed_in_after_the_decision(monk
 
     decided_at, handed_in_at = hand_in_while_deciding(hand_in, monkeypatch)
     assert handed_in_at > decided_at
+
+
+def two_ticks(finish):
+    enrolment = EnrolmentFactory(enrolled=True)
+    person, course, lesson = enrolment.person, enrolment.cohort.course, uuid4()
+    came = races.at_once(*[lambda: finish(person, lesson, course=course)] * 2, before="SELECT")
+    assert LessonProgress.objects.count() == 1
+    return sorted(type(one).__name__ for one in came)
+
+
+def test_two_ticks_at_once_are_one():
+    assert two_ticks(lessons.finish) == ["LessonProgress", "LessonProgress"]
+
+
+def test_control_looking_first_and_ticking_after_one_of_two_fails():
+    meeting = Barrier(2)
+
+    def finish(person, lesson, *, course):
+        assert not LessonProgress.objects.filter(person=person, lesson=lesson).exists()
+        meeting.wait(timeout=10)  # both have looked by now
+        return LessonProgress.objects.create(person=person, lesson=lesson, course=course)
+
+    assert two_ticks(finish) == ["IntegrityError", "LessonProgress"]
