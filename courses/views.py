@@ -17,6 +17,7 @@ from wagtail_localize.models import Translation
 from courses import feeds, translating
 from courses.approving import NotWhole
 from courses.page_cache import kept_for_strangers
+from lms.arabic.templatetags.arabic import digits
 
 
 @kept_for_strangers
@@ -63,10 +64,10 @@ def submit_translation(request, page_id):
     except translating.NotAllTranslated as refusal:
         said = ngettext(
             "Not submitted: one text still waits for its translation. Translate it, then submit again.",
-            "Not submitted: %(left)d texts still wait for their translation. Translate them, then submit again.",
+            "Not submitted: %(left)s texts still wait for their translation. Translate them, then submit again.",
             refusal.left,
         )
-        messages.error(request, said % {"left": refusal.left})
+        messages.error(request, said % {"left": digits(refusal.left)})
     else:
         messages.success(request, _("Submitted. A lead approves the translation, then it is live."))
     return redirect("wagtailadmin_pages:edit", page_id)

@@ -132,4 +132,4 @@ def _next_waiting(cohort, enrolments, place):
 def _saved(count):
     if not count:
         return _("Nothing was changed.")
-    return ngettext("%(count)d mark saved.", "%(count)d marks saved.", count) % {"count": count}
+    return ngettext("%(shown)s mark saved.", "%(shown)s marks saved.", count) % {"shown": digits(count)}

@@ -1,6 +1,7 @@
 """Marking the projects of a cohort in one form."""
 
 import pytest
+from django.contrib.messages import get_messages
 from django.urls import reverse
 from django.utils import timezone
 from guardian.shortcuts import assign_perm
@@ -51,6 +52,13 @@ def test_marks_are_saved_in_any_figures(signed_in, trainer, page, arwa, reem):
     assert (response.status_code, response.url) == (302, page)
     assert (mark_of(arwa), mark_of(reem)) == (78, 0)
     assert ProjectSubmission.objects.get(enrolment=arwa).marked_by == trainer
+
+
+def test_how_many_were_saved_is_said_in_the_figures_of_the_page(signed_in, trainer, page, cohort, arwa, reem):
+    third = EnrolmentFactory(enrolled=True, cohort=cohort)
+    response = signed_in(trainer).post(page, typed({arwa: "78", reem: "60", third: "9"}))
+    [said] = get_messages(response.wsgi_request)
+    assert "٣" in str(said)
 
 
 def test_an_empty_field_is_no_mark(signed_in, trainer, page, arwa, reem):
