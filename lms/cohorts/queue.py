@@ -4,8 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import BooleanField, Case, Exists, F, IntegerField, OuterRef, Q, When
-from django.db.models.functions import ExtractDay, ExtractMonth, ExtractYear
+from django.db.models import BooleanField, Case, Exists, F, Func, IntegerField, OuterRef, Q, When
 from django.utils import timezone
 
 from lms.cohorts import eligibility, enrolment
@@ -43,14 +42,12 @@ def with_reasons(enrolments):
 # See also: eligibility.refusals. Here the database says it, so that a list can be narrowed before a page of it is cut.
 def with_fit(enrolments):
     """``fits``: whether no rule speaks against it; false too where too little is known."""
-    born, first = (_month_and_day(field) for field in ("person__born_on", "cohort__starts_on"))
-    years = ExtractYear("cohort__starts_on") - ExtractYear("person__born_on")
-    fits = When(_OF_THE_AGES & _OF_THE_AUDIENCE & ~_ELSEWHERE, then=True)
-    return (
-        enrolments.alias(born=born, first=first)
-        .alias(age=Case(When(born__gt=F("first"), then=years - 1), default=years, output_field=IntegerField()))
-        .annotate(fits=Case(fits, default=False, output_field=BooleanField()))
-    )
+    return _with_age(enrolments).annotate(fits=_fits())
+
+
+def of_fit(enrolments, fits):
+    """Those that ``with_fit`` says it of, without asking once more for each that is found."""
+    return _with_age(enrolments).alias(is_fit=_fits()).filter(is_fit=fits)
 
 
 # See also: enrolment.consent_is_missing
@@ -68,6 +65,30 @@ def _against(one, others):
     return [refusal for refusal in refusals if refusal.code != eligibility.NotTaught.code]
 
 
+class _AsFigures(Func):
+    """A day as the number that its figures make, 20261209: where every row is asked, parts of dates are dear on SQLite."""
+
+    output_field = IntegerField()
+
+    def as_sqlite(self, compiler, connection, **context):
+        return self.as_sql(
+            compiler, connection, template="CAST(strftime('%%%%Y%%%%m%%%%d', %(expressions)s) AS INTEGER)"
+        )
+
+    def as_postgresql(self, compiler, connection, **context):
+        return self.as_sql(compiler, connection, template="CAST(to_char(%(expressions)s, 'YYYYMMDD') AS INTEGER)")
+
+
+def _with_age(enrolments):
+    """An alias: the age in whole years on the cohort's first day, by which a year is 10,000 in figures."""
+    return enrolments.alias(age=(_AsFigures("cohort__starts_on") - _AsFigures("person__born_on")) / 10_000)
+
+
+def _fits():
+    nothing_against = When(_OF_THE_AGES & _OF_THE_AUDIENCE & ~_ELSEWHERE, then=True)
+    return Case(nothing_against, default=False, output_field=BooleanField())
+
+
 def _of_age_if_born_by(on):
     """The last day of birth with which one is of age on the date ``on``."""
     year = on.year - enrolment.OF_AGE
@@ -75,10 +96,6 @@ def _of_age_if_born_by(on):
         return on.replace(year=year)
     except ValueError:  # the 29th of February, which that year has not
         return date(year, 2, 28)
-
-
-def _month_and_day(field):
-    return ExtractMonth(field) * 100 + ExtractDay(field)
 
 
 _ELSEWHERE = Exists(
@@ -90,5 +107,5 @@ _ELSEWHERE = Exists(
     )
     .exclude(pk=OuterRef("pk"))
 )
-_OF_THE_AGES = Q(age__gte=F("cohort__course__min_age"), age__lte=F("cohort__course__max_age"))
+_OF_THE_AGES = Q(age__range=(F("cohort__course__min_age"), F("cohort__course__max_age")))
 _OF_THE_AUDIENCE = Q(cohort__audience=Cohort.Audience.ALL) | Q(cohort__audience=F("person__gender"))

@@ -72,7 +72,7 @@ class Applications(ListView):
             name="fits",
             label=gettext_lazy("Conditions"),
             options=lambda _user: [("yes", _("Nothing speaks against it")), ("no", _("Something speaks against it"))],
-            narrow=lambda rows, value, _user: queue.with_fit(rows).filter(fits=value == "yes"),
+            narrow=lambda rows, value, _user: queue.of_fit(rows, value == "yes"),
         ),
         Choice(
             name="consent",
@@ -107,7 +107,7 @@ class Applications(ListView):
             label=gettext_lazy("Age on the first day"),
             value=lambda one: one.person.age_on(one.cohort.starts_on),
         ),
-        Column(name="fits", label=gettext_lazy("Meets the conditions")),
+        Column(name="fits", label=gettext_lazy("Meets the conditions"), in_list=False),  # there it says why not
         Column(
             name="consent",
             label=gettext_lazy("Guardian’s consent heard on"),
@@ -123,7 +123,8 @@ class Applications(ListView):
             "person__guardian", "cohort__course", "cohort__centre", "guardian_consent_by"
         )
         is_narrowed = any(each.name == "status" for each, _value in self.asked)
-        return queue.with_fit(rows if is_narrowed else rows.to_decide())
+        rows = rows if is_narrowed else rows.to_decide()
+        return queue.with_fit(rows) if "export" in self.request.GET else rows
 
     def search(self, rows, text):
         return rows.filter(person__in=Person.objects.matching(text))
