@@ -1,7 +1,8 @@
 """What the lists of staff cost at 1,000 and at 20,000 people: ``python -m tests.bench.lists``
 
 Each is asked for through the whole stack in this process, by CPU time and so of one core: the first page, the last one, in
-its dearest order, searched, filtered and taken away as CSV and XLSX; the lists that a coordinator has, by one too.
+its dearest order, searched, filtered and taken away as CSV and XLSX; the lists that a coordinator has, by one too. So are the
+other screens whose cost grows with the programme, of which nothing is taken away.
 """
 
 import os
@@ -33,6 +34,10 @@ LISTS = {
     "trainers": [{"ordering": "-load"}, SEARCH, {"course": "1", "centre": "1"}, {"load": "none"}],
     "assignments": [{"ordering": "centre"}, {"q": "مركز"}, {"need": "lead"}, {"need": "answer", "course": "1"}],
     "assignments_made": [{"ordering": "trainer"}, SEARCH, {"role": "lead", "status": "accepted"}],
+    "applications": [{"ordering": "-cohort"}, SEARCH, {"status": "all"}, {"status": "all", "fits": "no", "ordering": "name"},
+                     {"status": "enrolled", "consent": "missing", "centre": "1"}],
+    "enrolments": [{"ordering": "cohort"}, SEARCH, {"stage": "certified", "since": "1/1/2026"}, {"stage": "studying", "course": "1"}],
+    "sessions_held": [{"ordering": "session"}, {"centre": "1", "since": "1/1/2026"}],
     "registers": [{"ordering": "session"}, {"q": "مركز"}, {"centre": "1"}],
     "graduation": [{"ordering": "-graduated"}, {"q": "مركز"}, {"state": "waiting"}],
     "cohort_screens:index": [{"ordering": "-undecided"}, {"q": "مركز"}, {"status": "published", "centre": "1"}],
@@ -44,7 +49,16 @@ LISTS = {
     "staff": [{"q": "example"}, {"second": "no"}],
     "holidays:index": [{"q": "عيد"}],
 }  # fmt: skip
-COORDINATORS = ["people", "assignments", "assignments_made", "registers", "cohort_screens:index", "centres:index"]
+COORDINATORS = [
+    *("people", "assignments", "assignments_made", "applications", "enrolments", "sessions_held", "registers"),
+    *("cohort_screens:index", "centres:index"),
+]
+SCREENS = {
+    "wagtailadmin_home": [],
+    "reports": [{"report": "completion"}, {"report": "centres"}, {"report": "volunteers"}],
+    "graduation_by_the_rule": [],
+    "centre_calendar": [],
+}
 
 
 def measure(sizes=SIZES, rounds=ROUNDS):
@@ -57,7 +71,7 @@ def measure(sizes=SIZES, rounds=ROUNDS):
         crowd, figures = Crowd(), {}
         for size in sizes:
             crowd.grow(size)
-            for who, names in [("lead", LISTS), ("coordinator", COORDINATORS)]:
+            for who, names in [("lead", LISTS | SCREENS), ("coordinator", COORDINATORS)]:
                 browser = Client(SERVER_NAME="localhost")
                 browser.force_login(getattr(crowd, who), backend="django.contrib.auth.backends.ModelBackend")
                 for each in names:
@@ -71,7 +85,9 @@ def measure(sizes=SIZES, rounds=ROUNDS):
 def _figures(browser, name, rounds):
     address = reverse(name)
     first, queries, rows = _asked(browser, address, {}, rounds)
-    pages = {str(query): _asked(browser, address, query, rounds) for query in [{"page": "9999"}, *LISTS[name]]}
+    pages = {
+        str(query): _asked(browser, address, query, rounds) for query in [{"page": "9999"}, *(LISTS | SCREENS)[name]]
+    }
     dearest = max(pages, key=lambda query: pages[query][0])
     figures = {
         "rows": rows,
@@ -81,7 +97,7 @@ def _figures(browser, name, rounds):
         "dearest_queries": max(made for _ms, made, _rows in pages.values()),
         "dearest": dearest,
     }
-    for kind in TAKEN_AWAY:
+    for kind in TAKEN_AWAY if name in LISTS else ():
         figures[f"{kind}_ms"], figures[f"{kind}_queries"], _rows = _asked(browser, address, {"export": kind}, 1)
     return figures
 
@@ -113,7 +129,11 @@ def table(figures):
     yield f"{'list':<36}{'people':>8}" + "".join(f"{head.replace('_', ' '):>16}" for head in heads[:-1]) + "  dearest"
     for name, sizes in figures.items():
         for size, each in sizes.items():
-            yield f"{name:<36}{size:>8}" + "".join(f"{each[head]:>16}" for head in heads[:-1]) + f"  {each['dearest']}"
+            yield (
+                f"{name:<36}{size:>8}"
+                + "".join(f"{each.get(head, '–'):>16}" for head in heads[:-1])
+                + f"  {each['dearest']}"
+            )
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ from lms.centres import coordination
 from lms.programme.models import Holiday
 from lms.scoping import exporting
 from lms.scoping.lists import ListView
+from tests.bench import lists as measured
 from tests.factories.certificates import DecidedEnrolmentFactory
 from tests.factories.cohorts import (
     CentreFactory,
@@ -59,6 +60,10 @@ def test_the_lists_are_these():
         "holidays:index",
         "certificate_desk:index",
     }
+
+
+def test_the_benchmark_measures_each_of_them():
+    assert set(measured.LISTS) == set(LISTS)
 
 
 def test_a_number_leaves_the_house_only_where_the_list_shows_it():
