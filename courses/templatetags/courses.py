@@ -20,6 +20,7 @@ _STARS = re.compile(r"\*\*(?=[^\s*])([^\n]+?)(?<=[^\s*])\*\*")
 _CODE = re.compile("<code>([^<]*(?:<(?!/?code>)[^<]*)*)</code>")
 # Arabic words in a row, and the mark that ends them; never what joins two values in code.
 _ARABIC_WORDS = re.compile(r"""[\u0600-\u06ff](?:[^<>"'{}()\[\]=+*/&|;,#-]*[\u0600-\u06ff])?[.:!]?""")
+_HYPHENATED = re.compile("[A-Za-z0-9_.]+(?:-[A-Za-z0-9_.]+)+")
 _COUNT = re.compile(r"(?<![\w.,:/@+-])(?<![A-Za-z] )[0-9]{1,3}(?=%?(?:[\s»)،؛.]|$))(?![.]\w)(?! [A-Za-z])")
 # A sum, a date, or what an isolate holds: broken over two lines, the second half of «7 × 2 = 14» would be read first.
 _NUMBER = r"[0-9]+(?:[.,][0-9]+)*%?"
@@ -76,9 +77,14 @@ def _line(line):
     indent = line[: len(line) - len(text)]
     words = _ARABIC_WORDS.sub(r"<bdi>\g<0></bdi>", conditional_escape(text))
     words = re.sub("(?<!^)&lt;", "<wbr>&lt;", words)  # a line that must be broken is broken before a tag
+    words = _HYPHENATED.sub(_whole_if_short, words)  # and never within max-width
     # Safe: everything but these tags has been escaped, and no escape holds Arabic.
     depth = min(len(indent.expandtabs(4)) // 2, _DEEPEST)
     return format_html('<span class="code-line code-line--{}">{}{}\n</span>', depth, indent, mark_safe(words))
+
+
+def _whole_if_short(name):
+    return f'<span class="whole">{name[0]}</span>' if len(name[0]) <= _KEPT_WHOLE else name[0]
 
 
 @register.filter

@@ -73,6 +73,15 @@ def test_arabic_in_code_is_set_apart_and_what_joins_values_is_not(code, words):
     assert unescape(re.sub("<[^>]+>", "", shown)) == f"{code}\n"
 
 
+def test_a_name_with_a_hyphen_is_broken_nowhere_unless_no_phone_is_wide_enough_for_it():
+    shown = code_lines('<a aria-current="page">\nmax-width: 1\nbank.example.secure-update.test')
+    assert re.findall('<span class="whole">(.*?)</span>', shown) == ["aria-current", "max-width"]
+    assert (
+        unescape(re.sub("<[^>]+>", "", shown))
+        == '<a aria-current="page">\nmax-width: 1\nbank.example.secure-update.test\n'
+    )
+
+
 def test_what_is_written_in_code_stays_text():
     assert "<script" not in code_lines("<script>'؟'</script>")
 
