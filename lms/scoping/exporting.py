@@ -2,8 +2,8 @@
 
 A spreadsheet takes a CSV cell that begins with = + - @, a tab or a line break for a formula, and so would run what
 somebody typed as their name. Such a cell gets an apostrophe before it, which spreadsheets show as text; ``read_csv`` takes
-it off again, so that ``=1+1``, ``-5`` and ``+966551234567`` come back as they were. In XLSX each cell says itself that
-it is text.
+it off again, so that ``=1+1`` comes back as it was. A sign with figures alone after it, ``-5`` or the number of a phone as
+``+966551234567``, can run nothing, and stays as it is for every other reader. In XLSX each cell says itself that it is text.
 """
 
 import csv
@@ -27,12 +27,13 @@ BOM = b"\xef\xbb\xbf"  # without it Excel reads Arabic as windows-1256
 # Full-width signs are taken for the narrow ones where people type Chinese or Japanese.
 _ARMED = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
 _DISARMED = re.compile(r"'+[=+\-@\t\r\n＝＋－＠]")
+_FIGURES = re.compile(r"[+-][0-9]+(?:[.][0-9]+)?")
 _PIECE = 64 * 1024
 
 
 def disarm(text):
     """The text as a spreadsheet may be given it; what already looks so is marked once more, so that nothing is lost."""
-    return f"'{text}" if _ARMED.match(text) else text
+    return f"'{text}" if _ARMED.match(text) and not _FIGURES.fullmatch(text) else text
 
 
 def rearm(cell):
