@@ -6,13 +6,14 @@ from celery.signals import worker_ready
 from certificates import issuing
 from lms.cohorts import enrolment
 from lms.outbox import jobs, messages
-from lms.volunteers import assignment
+from lms.volunteers import assignment, joining
 
 ERRANDS = {
     "certificates.render": issuing.render_job,
     "cohorts.give_back": enrolment.give_back,
     "outbox.message": messages.send,
     "volunteers.end_offers": assignment.end_offers,
+    "volunteers.leave": joining.leave,
 }
 GIVEN_UP = {
     "certificates.render": issuing.give_up,

@@ -73,7 +73,8 @@ def close(user):
 
     Goes: sign-in, number and address, with them what was sent there; roles; persons without a history. Stays: names,
     birth date and gender of persons with one, for registers and certificates name them; the account's row, which no
-    longer says whose it was. Seats and applications are given back by an errand of the room above.
+    longer says whose it was. Seats and applications are given back, and whoever volunteers leaves the list, by errands of
+    the rooms above.
     """
     roles.one_at_a_time()
     user = User.objects.select_for_update().get(pk=user.pk)
@@ -87,25 +88,48 @@ def close(user):
     Person.objects.filter(guardian__in=found.removed).update(guardian=None)
     Consent.objects.filter(person__in=found.removed).delete()
     user.standings.all().delete()
+    Person.objects.filter(pk__in=[one.pk for one in found.removed]).update(phone="", email="")
     for person in found.removed:
-        person.refresh_from_db()
-        person.delete()
+        if not _volunteers(person):  # who does goes with their place on the list: see ``forget``
+            person.refresh_from_db()
+            person.delete()
     stay = Person.objects.filter(pk__in=[one.pk for one in [*found.kept, *found.others]])
     stay.filter(pk__in=[one.pk for one in found.kept]).update(phone="", email="")
     stay.filter(phone=user.phone or "-").update(phone="")
     stay.filter(email=user.email or "-").update(email="")
     _forget(user)
+    jobs.enqueue("volunteers.leave", {"persons": [one.pk for one in [*found.removed, *found.kept] if _volunteers(one)]})
     jobs.enqueue("cohorts.give_back", {"persons": [one.pk for one in found.kept], "by": user.pk})
     record("account.closed", user, by=user, removed=len(found.removed), kept=len(found.kept), roles=held)
     return user
 
 
+@transaction.atomic
+def forget(person):
+    """Remove a person who stands for nobody and in nothing any more; whoever has a history stays."""
+    if not person.standings.exists() and not _has_history(person):
+        Person.objects.filter(guardian=person).update(guardian=None)
+        person.consents.all().delete()
+        person.delete()
+
+
 def _has_history(person):
+    """Whether anything rests on the person; a place on the list of volunteers does not, until they are asked to teach."""
     return any(
-        related.related_model._meta.base_manager.filter(**{related.field.name: person}).exists()
-        for related in Person._meta.related_objects
-        if related.on_delete is PROTECT and related.related_model not in OF_THE_RECORD
+        rows.exists() if name != "volunteer_trainer" else rows.filter(assignments__isnull=False).exists()
+        for name, rows in _resting_on(person)
     )
+
+
+def _resting_on(person):
+    for related in Person._meta.related_objects:
+        if related.on_delete is PROTECT and related.related_model not in OF_THE_RECORD:
+            yield related.name, related.related_model._meta.base_manager.filter(**{related.field.name: person})
+
+
+def _volunteers(person):
+    # Asked by the relation's name: the room stands above this one.
+    return Person.objects.filter(pk=person.pk, volunteer_trainer__isnull=False).exists()
 
 
 def _forget(user):

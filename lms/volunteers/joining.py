@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from lms.accounts import people
+from lms.accounts import closing, people
 from lms.accounts.models import Policy
 from lms.arabic import dates
 from lms.audit import trail
@@ -87,6 +87,29 @@ def join(person, *, by, told, parts):
     people.agree(person, by=by, kinds=[Policy.Kind.CHARTER])
     _tell(trainer, "volunteer_joined")
     return trainer
+
+
+@transaction.atomic
+def leave(payload, *, heartbeat):
+    """The errand "volunteers.leave": whoever closed their account is asked to teach no more.
+
+    Who was never asked leaves the list, and the programme if nothing else is left of them; of the others, what they told
+    goes and their teaching stays.
+    """
+    trainers = VolunteerTrainer.objects.filter(person__in=payload["persons"]).select_for_update(of=("self",))
+    for trainer in trainers.select_related("person").order_by("pk"):
+        heartbeat()
+        trainer.availability.all().delete()
+        trail.record("trainer.left", trainer, by=None)
+        if not trainer.assignments.exists():
+            trainer.delete()
+            closing.forget(trainer.person)
+            continue
+        trainer.courses.clear()
+        trainer.centres.clear()
+        trainer.about, trainer.sessions_a_week = "", None
+        trainer.status, trainer.paused_by = VolunteerTrainer.Status.PAUSED, None
+        trainer.save()
 
 
 @transaction.atomic

@@ -8,14 +8,14 @@ from django.contrib.auth.models import Group
 from django.db import IntegrityError, connection, transaction
 
 from lms.accounts import closing, people, roles
-from lms.accounts.models import Consent, Person, Standing, User
+from lms.accounts.models import Consent, Person, Policy, Standing, User
 from lms.audit.models import AuditEvent
 from lms.cohorts import enrolment
 from lms.cohorts.models import Cohort, Enrolment
 from lms.outbox import jobs
 from lms.outbox.models import Message
-from lms.volunteers import assignment
-from lms.volunteers.models import VolunteerTrainer
+from lms.volunteers import assignment, joining
+from lms.volunteers.models import Availability, VolunteerTrainer
 from tests import races
 from tests.factories.cohorts import CohortFactory, EnrolmentFactory
 from tests.factories.people import StandingFactory, UserFactory
@@ -149,6 +149,40 @@ def test_a_trainer_of_a_cohort_that_is_over_may_go(trainer, lead):
     from lms.volunteers import invariants
 
     assert [offenders for _promise, offenders in invariants.promises() if list(offenders)] == []
+
+
+def test_who_joined_and_was_never_asked_to_teach_is_gone(trainer):
+    person = of(trainer).get()
+    Availability.objects.create(trainer=person.volunteer_trainer, weekday=0, part="evening")
+    people.agree(person, by=trainer, kinds=[Policy.Kind.CHARTER])
+    assert closing.ends(trainer).removed == [person]
+    closing.close(trainer)
+    assert not Person.objects.filter(pk=person.pk).exclude(phone="").exists()
+    jobs.run_all()
+    assert not VolunteerTrainer.objects.exists()
+    assert not Person.objects.filter(pk=person.pk).exists()
+
+
+def test_who_taught_keeps_their_teaching_and_what_they_told_goes(trainer, lead):
+    person = of(trainer).get()
+    one, cohort = person.volunteer_trainer, CohortFactory()
+    assignment.accept(assignment.offer(cohort, trainer=one, by=lead), by=trainer)
+    Cohort.objects.filter(pk=cohort.pk).update(status="cancelled")
+    VolunteerTrainer.objects.filter(pk=one.pk).update(about="I like to teach.", sessions_a_week=2)
+    one.courses.add(cohort.course)
+    closing.close(trainer)
+    jobs.run_all()
+    one.refresh_from_db()
+    assert (one.status, one.about, one.sessions_a_week, one.courses.count()) == ("paused", "", None, 0)
+    assert one.assignments.count() == 1
+    assert one.person == person
+
+
+def test_the_errand_twice_is_harmless_and_spares_who_came_back(trainer):
+    person = of(trainer).get()
+    joining.leave({"persons": [person.pk]}, heartbeat=lambda: None)
+    joining.leave({"persons": [person.pk]}, heartbeat=lambda: None)
+    assert Person.objects.filter(pk=person.pk).exists()  # an account stands for them
 
 
 def test_twice_is_refused(trainee):
