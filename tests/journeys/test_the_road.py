@@ -176,7 +176,7 @@ def accept_both(cohort):
 
 def withdraw(trainee, cohort):
     trainee.open(reverse("cohorts:application", args=[cohort.enrolments.order_by("pk").first().public_id]))
-    trainee.send("Withdraw")
+    trainee.send("Give up the seat")
     assert states(cohort) == ["withdrawn", "enrolled"]
 
 

@@ -88,7 +88,7 @@ class Crowd:
     def _family(self, children, audience, ages):
         """Siblings, and the parent whose phone and account they share. Returns how many siblings."""
         family = names.family_of(self.random)
-        phone = f"+9665000{int(next(self.phones)[-5:]) + FAMILY_PHONES:05d}"
+        phone = phone_number(int(next(self.phones)[-5:]) + FAMILY_PHONES)
         parent = invented(self.random, self.random.choice(["female", "male"]), age=(36, 55), on=self.on, phone=phone)
         siblings = [self._person(audience, ages, phone=phone, family=family) for _ in range(children)]
         self.families.append((self.accounts.account(phone=phone, name=parent.name_ar), parent, siblings))
@@ -124,3 +124,8 @@ def invented(random, gender, *, age, on, phone="", family=None):
     )
     one.name_key = folding.fold(f"{one.name_ar} {one.name_en}")  # as Person.save does
     return one
+
+
+def phone_number(n):
+    """The ``n``-th of the sample's numbers."""
+    return f"+9665000{n:05d}"

@@ -12,8 +12,7 @@ from certificates import ending, issuing
 from certificates.facts import Names
 from certificates.models import Certificate
 from courses.models import Course
-from lms.accounts.models import Person, Policy, Standing, User
-from lms.accounts.people import agree
+from lms.accounts.models import User
 from lms.audit import trail
 from lms.audit.models import AuditEvent
 from lms.centres import coordination
@@ -22,20 +21,18 @@ from lms.cohorts import planning
 from lms.cohorts.models import Cohort, Enrolment
 from lms.graduation import decision, review
 from lms.graduation.models import DecidedEnrolment, GraduationDecision
-from lms.management.sample import history, lives, places, timetable, work
-from lms.management.sample.people import FAMILY_PHONES, Accounts, Crowd, invented
+from lms.management.sample import history, lives, places, timetable, trainers, work
+from lms.management.sample.people import FAMILY_PHONES, Accounts, Crowd, phone_number
 from lms.management.sample.timetable import Stage
 from lms.outbox.models import Job, Message
 from lms.programme.models import Holiday, Programme
 from lms.volunteers import assignment
-from lms.volunteers.models import Availability, TrainerAssignment, VolunteerTrainer
+from lms.volunteers.models import TrainerAssignment, VolunteerTrainer
 
 BEGUN, MADE = "sample.begun", "sample.made"
 TRAINER_PHONES = 1000  # the first so many numbers are trainers'
 COME_AGAIN = 3  # graduates in each cohort that follows
-ROAD_TRAINERS = 3
 HALF = 0.5  # of its sessions: from then on some hand in
-SKILLS = 3  # courses that a trainer can teach, at most
 
 
 class Sample:
@@ -111,44 +108,7 @@ class Sample:
         partner = self.accounts.account(email="partner@example.com", name="ندى باجابر")
         partner.save()
         assign_perm("refer_for_organisation", partner, Organisation.objects.earliest("pk"))
-        self._trainers(lead)
-
-    def _trainers(self, lead):
-        """Each with an account. The first three, two women and a man, teach everything; the last few are not ready."""
-        random, courses = self._random("trainers"), list(Course.objects.order_by("code"))
-        centres = list(Centre.objects.order_by("pk"))
-        persons, accounts = [], []
-        for n in range(self.trainers):
-            gender = ["female", "female", "male"][n] if n < ROAD_TRAINERS else ["male", "female"][n % 2]
-            one = invented(random, gender, age=(22, 45), on=self.today, phone=_phone(n + 1))
-            persons.append(one)
-            accounts.append(self.accounts.account(phone=one.phone, name=one.name_ar))
-        Person.objects.bulk_create(persons)
-        self.accounts.save_standing(
-            [(user, [one]) for user, one in zip(accounts, persons, strict=True)], Standing.As.SELF
-        )
-        for n, one in enumerate(persons):
-            status = lives.vetting(n, self.trainers)
-            is_vetted = status != VolunteerTrainer.Status.APPLIED
-            joined_on = self.today - timedelta(
-                days=random.randint(10, 40) if not is_vetted else random.randint(100, 600)
-            )
-            trainer = VolunteerTrainer.objects.create(
-                person=one,
-                status=status,
-                sessions_a_week=random.randint(1, 4),
-                about=random.choice(lives.ABOUT),
-                joined_on=joined_on,
-                vetted_by=lead if is_vetted else None,
-                vetted_at=timezone.now() - timedelta(days=90) if is_vetted else None,
-            )
-            some = random.sample(courses, random.randint(1, min(SKILLS, len(courses))))
-            trainer.courses.set(courses if n < ROAD_TRAINERS else some)
-            trainer.centres.set(random.sample(centres, min(len(centres), random.choice([0, 1, 2, 3]))))
-            Availability.objects.bulk_create(
-                Availability(trainer=trainer, weekday=weekday, part=part) for weekday, part in lives.week(random)
-            )
-            agree(one, by=accounts[n], kinds=[Policy.Kind.CHARTER])
+        trainers.make(self.trainers, self._random("trainers"), self.accounts, by=lead, on=self.today)
 
     @transaction.atomic
     def _cohort(self, planned, place):
@@ -196,7 +156,7 @@ class Sample:
     def _phones(self, place):
         """The numbers of the people of the cohort at ``place``: a block of its own, so that each cohort stands alone."""
         size = (FAMILY_PHONES - TRAINER_PHONES) // self.cohorts
-        return (_phone(TRAINER_PHONES + place * size + n) for n in range(size))
+        return (phone_number(TRAINER_PHONES + place * size + n) for n in range(size))
 
     def _who_come_again(self, cohort, random):
         """Graduates of another course who fit in, each with the account that applied for them before."""
@@ -216,10 +176,10 @@ class Sample:
     def _taught(self, cohort, planned, place, lead):
         """The account of whoever teaches it, or None: some cohorts still need a trainer, some wait for an answer."""
         if planned.on_road:
-            trainers = list(VolunteerTrainer.objects.order_by("pk")[:ROAD_TRAINERS])
-            chosen = {"SAFE-4": trainers[1], "SAFE-5": trainers[2]}.get(planned.code, trainers[0])
+            known = list(VolunteerTrainer.objects.order_by("pk")[: trainers.ON_ROAD])
+            chosen = {"SAFE-4": known[1], "SAFE-5": known[2]}.get(planned.code, known[0])
         else:
-            trainers = []
+            known = []
             chosen = self._free_trainer(cohort, planned)
         if chosen is None or (planned.stage is Stage.OPEN and place % 2 and not planned.on_road):
             return None
@@ -228,8 +188,8 @@ class Sample:
         if planned.stage is not Stage.FULL:
             assignment.accept(offer, by=account)
         if planned.code == "SAFE-3":
-            second = assignment.offer(cohort, trainer=trainers[1], by=lead, role=TrainerAssignment.Role.ASSISTANT)
-            assignment.accept(second, by=assignment.account_of(trainers[1]))
+            second = assignment.offer(cohort, trainer=known[1], by=lead, role=TrainerAssignment.Role.ASSISTANT)
+            assignment.accept(second, by=assignment.account_of(known[1]))
         return account
 
     def _free_trainer(self, cohort, planned):
@@ -299,7 +259,3 @@ class Sample:
 
     def _note_that_it_is_made(self):
         trail.record(MADE, Programme.load(), by=None, **self.asked_for)
-
-
-def _phone(n):
-    return f"+9665000{n:05d}"

@@ -1,0 +1,50 @@
+"""The sample's volunteer trainers: what they can teach, where and when, and how their vetting stands."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from courses.models import Course
+from lms.accounts.models import Person, Policy, Standing
+from lms.accounts.people import agree
+from lms.centres.models import Centre
+from lms.management.sample import lives
+from lms.management.sample.people import invented, phone_number
+from lms.volunteers.models import Availability, VolunteerTrainer
+
+ON_ROAD = 3
+SKILLS = 3  # courses that a trainer can teach, at most
+
+
+def make(how_many, random, accounts, *, by, on):
+    """Each with an account. The first three, two women and a man, teach everything; the last few are not ready."""
+    courses = list(Course.objects.order_by("code"))
+    centres = list(Centre.objects.order_by("pk"))
+    persons, users = [], []
+    for n in range(how_many):
+        gender = ["female", "female", "male"][n] if n < ON_ROAD else ["male", "female"][n % 2]
+        one = invented(random, gender, age=(22, 45), on=on, phone=phone_number(n + 1))
+        persons.append(one)
+        users.append(accounts.account(phone=one.phone, name=one.name_ar))
+    Person.objects.bulk_create(persons)
+    accounts.save_standing([(user, [one]) for user, one in zip(users, persons, strict=True)], Standing.As.SELF)
+    for n, one in enumerate(persons):
+        status = lives.vetting(n, how_many)
+        is_vetted = status != VolunteerTrainer.Status.APPLIED
+        joined_on = on - timedelta(days=random.randint(10, 40) if not is_vetted else random.randint(100, 600))
+        trainer = VolunteerTrainer.objects.create(
+            person=one,
+            status=status,
+            sessions_a_week=random.randint(1, 4),
+            about=random.choice(lives.ABOUT),
+            joined_on=joined_on,
+            vetted_by=by if is_vetted else None,
+            vetted_at=timezone.now() - timedelta(days=90) if is_vetted else None,
+        )
+        some = random.sample(courses, random.randint(1, min(SKILLS, len(courses))))
+        trainer.courses.set(courses if n < ON_ROAD else some)
+        trainer.centres.set(random.sample(centres, min(len(centres), random.choice([0, 1, 2, 3]))))
+        Availability.objects.bulk_create(
+            Availability(trainer=trainer, weekday=weekday, part=part) for weekday, part in lives.week(random)
+        )
+        agree(one, by=users[n], kinds=[Policy.Kind.CHARTER])
