@@ -1,5 +1,6 @@
 """The front door of one language."""
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
@@ -63,8 +64,11 @@ class HomePage(Page):
         if not path_components:
             return None
         address = f"{self.url_path}{'/'.join(path_components)}/"
-        page = Page.objects.descendant_of(self).live().filter(url_path=address).first()
-        return RouteResult(page.specific) if page else None
+        found = Page.objects.descendant_of(self).live().filter(url_path=address).values_list("pk", "content_type")
+        for pk, kind in found[:1]:
+            model = ContentType.objects.get_for_id(kind).model_class()
+            return RouteResult(model._default_manager.get(pk=pk)) if model else None  # noqa: SLF001 - as Wagtail's own
+        return None
 
     def get_context(self, request, *args, **kwargs):
         """``courses``: this language's live course pages, with their course; ``articles``: the newest."""

@@ -1,7 +1,7 @@
 """``{% load look %}``: icons, tiles and what else of the look a template draws by name."""
 
 import re
-from functools import cache
+from functools import lru_cache
 from html import unescape
 
 from django import template
@@ -96,13 +96,13 @@ def _words(label):
 
 
 def _drawn(name, classes, label):
-    return _silent(name, classes) if not label else _drawing(name, classes, label)
+    return _once(name, classes, str(label))
 
 
-@cache
-def _silent(name, classes):
-    """Drawn once a process: a page has some twenty."""
-    return _drawing(name, classes, "")
+@lru_cache(maxsize=1024)
+def _once(name, classes, label):
+    """Drawn once a process: a page has some thirty."""
+    return _drawing(name, classes, label)
 
 
 def _drawing(name, classes, label):
