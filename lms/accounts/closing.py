@@ -77,13 +77,14 @@ def close(user):
     the rooms above.
     """
     roles.one_at_a_time()
+    # The persons before the account, as whoever applies for them comes upon both: or each would wait for the other.
+    _hold_persons(user)
     user = User.objects.select_for_update().get(pk=user.pk)
     if user.closed_at:
         raise AlreadyClosed
     if why := refusal(user):
         raise why
-    # Held: nobody applies for a person who goes.
-    list(Person.objects.of(user).select_for_update(of=("self",)).order_by("pk"))
+    _hold_persons(user)  # who was added meanwhile, too
     found, held = ends(user), roles.roles_of(user)
     Person.objects.filter(guardian__in=found.removed).update(guardian=None)
     Consent.objects.filter(person__in=found.removed).delete()
@@ -111,6 +112,11 @@ def forget(person):
         Person.objects.filter(guardian=person).update(guardian=None)
         person.consents.all().delete()
         person.delete()
+
+
+def _hold_persons(user):
+    """Nobody applies for a person who goes."""
+    list(Person.objects.of(user).select_for_update(of=("self",)).order_by("pk"))
 
 
 def _has_history(person):
