@@ -1,12 +1,12 @@
 """Courses in the admin: the plain rows that pages present and cohorts are planned from."""
 
-from django.db.models import Count, Q, Sum
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 
 from courses.models import Course
 from lms.scoping import columns
 from lms.scoping.columns import Column
+from lms.scoping.counts import OF_COHORTS, with_cohorts_counted
 from lms.scoping.filters import Choice, values_of
 from lms.scoping.lists import folded
 from lms.scoping.views import ScopedIndexView
@@ -38,21 +38,11 @@ class CourseList(ScopedIndexView):
         Column(name="sessions", label=_("sessions"), sort=("sessions",)),
         Column(name="min_age", label=_("least age"), sort=("min_age",)),
         Column(name="max_age", label=_("greatest age"), sort=("max_age",)),
-        Column(name="running", label=_("Cohorts that are published"), sort=("running",)),
-        Column(name="planned", label=_("Cohorts in all"), sort=("planned",)),
-        Column(name="trainees", label=_("Seats taken"), sort=("trainees",)),
+        *OF_COHORTS,
     )
 
     def rows(self, user):
-        return (
-            super()
-            .rows(user)
-            .annotate(
-                running=Count("cohorts", filter=Q(cohorts__status="published")),
-                planned=Count("cohorts"),
-                trainees=Sum("cohorts__taken", default=0),
-            )
-        )
+        return with_cohorts_counted(super().rows(user))
 
 
 class CourseViewSet(ListedViewSet):

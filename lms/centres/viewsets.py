@@ -1,12 +1,13 @@
 """Centres and partner organisations in the admin."""
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 
 from lms.centres.models import Centre, Organisation
 from lms.scoping import columns
 from lms.scoping.columns import Column
+from lms.scoping.counts import OF_COHORTS, with_cohorts_counted
 from lms.scoping.lists import folded
 from lms.scoping.views import ScopedIndexView
 from lms.scoping.viewsets import ScopedViewSet
@@ -30,21 +31,11 @@ class CentreList(ScopedIndexView):
         Column(name="district", label=_("District"), sort=("district_ar",)),
         Column(name="address", label=_("Address"), in_list=False),
         Column(name="seats", label=_("seats"), sort=("seats",)),
-        Column(name="running", label=_("Cohorts that are published"), sort=("running",)),
-        Column(name="planned", label=_("Cohorts in all"), sort=("planned",)),
-        Column(name="trainees", label=_("Seats taken"), sort=("trainees",)),
+        *OF_COHORTS,
     )
 
     def rows(self, user):
-        return (
-            super()
-            .rows(user)
-            .annotate(
-                running=Count("cohorts", filter=Q(cohorts__status="published")),
-                planned=Count("cohorts"),
-                trainees=Sum("cohorts__taken", default=0),
-            )
-        )
+        return with_cohorts_counted(super().rows(user))
 
 
 class OrganisationList(ScopedIndexView):
