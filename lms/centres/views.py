@@ -21,7 +21,7 @@ may_appoint = permission_required("centres.appoint_coordinator", raise_exception
 
 
 def _centres(user):
-    return _(", ").join(str(row.content_object) for row in user.given)
+    return columns.joined(row.content_object for row in user.given)
 
 
 def _centres_shown(user):

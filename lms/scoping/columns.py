@@ -70,6 +70,11 @@ def names(person):
     return format_html('{}<bdi class="small">{}</bdi>', name(first), other) if other else name(first)
 
 
+def joined(things):
+    """What several are called, as a list is written in the reader's language."""
+    return _(", ").join(str(thing) for thing in things)
+
+
 def phone(e164):
     return mobile_filter(e164)
 

@@ -58,10 +58,6 @@ def _centres(person):
     return sorted({str(enrolment.cohort.centre) for enrolment in person.seen_enrolments})
 
 
-def _joined(words):
-    return _(", ").join(str(word) for word in words)
-
-
 def _of_age(rows, value, user):
     if value == UNKNOWN_AGE:
         return rows.filter(born_on=None)
@@ -165,11 +161,11 @@ class PeopleList(ListView):
             label=gettext_lazy("mobile number"),
             shown=columns.phone_of("phone"),
         ),
-        Column(name="centres", label=gettext_lazy("Centres"), value=lambda person: _joined(_centres(person))),
+        Column(name="centres", label=gettext_lazy("Centres"), value=lambda person: columns.joined(_centres(person))),
         Column(
             name="state",
             label=gettext_lazy("State"),
-            value=lambda person: _joined(words for words, _tone in _states(person)),
+            value=lambda person: columns.joined(words for words, _tone in _states(person)),
             shown=lambda person: format_html_join(" ", "{}", ((columns.badge(*state),) for state in _states(person))),
         ),
         Column(name="created_at", label=gettext_lazy("Known since"), in_list=False, sort=("created_at",)),

@@ -76,7 +76,7 @@ class RegistersList(ListView):
         Column(
             name="trainers",
             label=gettext_lazy("Trainers"),
-            value=lambda session: _(", ").join(str(trainer) for trainer in _trainers(session)),
+            value=lambda session: columns.joined(_trainers(session)),
             shown=lambda session: format_html_join(" ", "{}", ((_trainer_shown(each),) for each in _trainers(session))),
         ),
     )

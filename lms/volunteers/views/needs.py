@@ -21,10 +21,6 @@ COURSES = rows_of(lambda _user: Course.objects.all())
 TONES = {TrainerAssignment.Status.ACCEPTED: "teal", TrainerAssignment.Status.OFFERED: "brass"}
 
 
-def _joined(things):
-    return _(", ").join(str(thing) for thing in things)
-
-
 def _live(**conditions):
     return Exists(TrainerAssignment.objects.live().filter(cohort=OuterRef("pk"), **conditions))
 
@@ -114,13 +110,13 @@ class NeedsList(ListView):
         Column(
             name="lead",
             label=gettext_lazy("Lead trainer"),
-            value=lambda cohort: _joined(each.trainer for each in _leads(cohort)),
+            value=lambda cohort: columns.joined(each.trainer for each in _leads(cohort)),
             shown=_leads_shown,
         ),
         Column(
             name="assistants",
             label=gettext_lazy("Assistant trainers"),
-            value=lambda cohort: _joined(each.trainer for each in _assistants(cohort)),
+            value=lambda cohort: columns.joined(each.trainer for each in _assistants(cohort)),
             shown=lambda cohort: _assigned_shown(_assistants(cohort)),
         ),
     )

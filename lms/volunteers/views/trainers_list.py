@@ -18,10 +18,6 @@ from lms.volunteers.models import TrainerAssignment, VolunteerTrainer
 TONES = {VolunteerTrainer.Status.READY: "teal", VolunteerTrainer.Status.APPLIED: "brass"}
 
 
-def _joined(things):
-    return _(", ").join(str(thing) for thing in things)
-
-
 def _at_centre(rows, value, user):
     return rows.filter(pk__in=TrainerAssignment.objects.live().filter(cohort__centre=value).values("trainer"))
 
@@ -85,7 +81,9 @@ class TrainersList(ListView):
             value="person.phone",
             shown=columns.phone_of("person.phone"),
         ),
-        Column(name="courses", label=gettext_lazy("Can teach"), value=lambda trainer: _joined(trainer.courses.all())),
+        Column(
+            name="courses", label=gettext_lazy("Can teach"), value=lambda trainer: columns.joined(trainer.courses.all())
+        ),
         Column(name="load", label=gettext_lazy("Teaches"), sort=("load", "person__name_key")),
         Column(name="has_account", label=gettext_lazy("Has an account")),
         Column(name="vetted_at", label=gettext_lazy("Vetted"), sort=("vetted_at", "person__name_key")),
