@@ -29,13 +29,13 @@ UNDRESSED = {"checkbox", "radioselect", "checkboxselectmultiple", "clearablefile
 def icon(name, classes="", label=""):
     """An icon or mark of img/icons.svg: silent, or, with a label, read out."""
     classes = " ".join(filter(None, ["icon", "icon--dir" if name in DIRECTED else "", classes]))
-    return _drawn(name, classes, label)
+    return _drawn(name, classes, str(label))
 
 
 @register.simple_tag
 def mark(name, label=""):
     """An attendance mark of img/icons.svg, sized by its strip or row: ``{% mark "present" _("Present") %}``."""
-    return _drawn(f"m-{name}", "", label)
+    return _drawn(f"m-{name}", "", str(label))
 
 
 @register.simple_tag
@@ -95,17 +95,9 @@ def _words(label):
     return unescape(strip_tags(conditional_escape(label))).rstrip(".")
 
 
-def _drawn(name, classes, label):
-    return _once(name, classes, str(label))
-
-
 @lru_cache(maxsize=1024)
-def _once(name, classes, label):
-    """Drawn once a process: a page has some thirty."""
-    return _drawing(name, classes, label)
-
-
-def _drawing(name, classes, label):
+def _drawn(name, classes, label):
+    """Drawn once a process, whatever it says: a page has some thirty."""
     spoken = format_html('role="img" aria-label="{}"', label) if label else SafeString('aria-hidden="true"')
     return format_html(
         '<svg{} {}><use href="{}#{}"/></svg>',

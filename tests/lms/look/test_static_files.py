@@ -32,9 +32,9 @@ def test_every_address_in_a_hashed_style_sheet_is_found(collected):
 def test_icons_are_served_once_and_under_their_hashed_name(collected):
     from lms.templatetags import look
 
-    look._once.cache_clear()  # drawn by an earlier test, under another storage
+    look._drawn.cache_clear()  # drawn by an earlier test, under another storage
     assert re.search(r'href="/static/img/icons\.[0-9a-f]{12}\.svg#check"', look.icon("check"))
-    look._once.cache_clear()
+    look._drawn.cache_clear()
 
 
 def test_the_last_resort_asks_for_names_without_a_hash_that_are_there():
