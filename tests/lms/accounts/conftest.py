@@ -1,10 +1,15 @@
 """What signing up and signing in need."""
 
+import contextlib
 import re
+import threading
 
 import pytest
+from django.contrib.auth.models import Group
 
+from lms.accounts import roles
 from lms.outbox.models import Message
+from tests.factories.people import UserFactory
 
 
 @pytest.fixture
@@ -33,3 +38,28 @@ def newest_code(db):
         return re.search(r"\d{6}", Message.objects.filter(address=address).latest("pk").body).group()
 
     return read
+
+
+@pytest.fixture
+def administrators():
+    """Badr and Hind, and nobody else."""
+    group, _created = Group.objects.get_or_create(name="admin")
+    both = [UserFactory(email=f"{name}@example.com", phone=None) for name in ["badr", "hind"]]
+    for user in both:
+        user.groups.add(group)
+    return both
+
+
+@pytest.fixture
+def both_ask_first(monkeypatch):
+    """Each of two asks whether the other would be the last administrator before either stops being one."""
+    both_have_asked = threading.Barrier(2)
+    real = roles._is_last_administrator
+
+    def ask_then_wait(user):
+        answer = real(user)
+        with contextlib.suppress(threading.BrokenBarrierError):  # the lock keeps the other out: as it should be
+            both_have_asked.wait(timeout=1)
+        return answer
+
+    monkeypatch.setattr(roles, "_is_last_administrator", ask_then_wait)

@@ -1,10 +1,6 @@
 """An account is closed: what goes, what stays, who may not, and two at once."""
 
-import contextlib
-import threading
-
 import pytest
-from django.contrib.auth.models import Group
 from django.db import IntegrityError, connection, transaction
 
 from lms.accounts import closing, people, roles
@@ -224,38 +220,19 @@ def test_who_applies_while_the_account_is_closed_does_so_before_or_not_at_all(tr
     assert User.objects.get(pk=trainee.pk).closed_at is not None
 
 
-@pytest.fixture
-def administrators():
-    group, _created = Group.objects.get_or_create(name="admin")
-    both = [UserFactory(email=f"{name}@example.com", phone=None) for name in ["badr", "hind"]]
-    for user in both:
-        user.groups.add(group)
-    return both
-
-
-def close_both(close, administrators, monkeypatch):
+def close_both(close, administrators):
     """Each asks whether the other would be the last before either is gone; how many administrators are left."""
-    both_have_asked = threading.Barrier(2)
-    real = roles._is_last_administrator
-
-    def ask_then_wait(user):
-        answer = real(user)
-        with contextlib.suppress(threading.BrokenBarrierError):  # the lock keeps the other out: as it should be
-            both_have_asked.wait(timeout=1)
-        return answer
-
-    monkeypatch.setattr(roles, "_is_last_administrator", ask_then_wait)
     races.at_once(*[lambda user=user: close(user) for user in administrators])
     return roles._administrators().count()
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_two_administrators_who_go_at_once_one_stays(administrators, monkeypatch):
-    assert close_both(closing.close, administrators, monkeypatch) == 1
+def test_of_two_administrators_who_go_at_once_one_stays(administrators, both_ask_first):
+    assert close_both(closing.close, administrators) == 1
 
 
 @pytest.mark.django_db(transaction=True)
-def test_control_without_its_lock_both_go(administrators, monkeypatch):
+def test_control_without_its_lock_both_go(administrators, both_ask_first, monkeypatch):
     def close(user):
         with races.without_the_lock():
             return closing.close.__wrapped__(user)
@@ -263,4 +240,4 @@ def test_control_without_its_lock_both_go(administrators, monkeypatch):
     monkeypatch.setattr(roles, "one_at_a_time", lambda: None)
     if connection.vendor == "sqlite":
         monkeypatch.setattr("django.db.models.QuerySet.select_for_update", lambda rows, **_how: rows)
-    assert close_both(close, administrators, monkeypatch) == 0
+    assert close_both(close, administrators) == 0

@@ -20,32 +20,41 @@ from tests.factories.people import UserFactory
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def race(mark, monkeypatch):
-    """The trainer has seen that nothing is decided; a lead decides before the mark is written, if nothing holds them."""
+def act_while_deciding(act, monkeypatch, *, writes):
+    """Somebody has seen that nothing is decided; a lead decides before ``writes`` is written, if nothing holds them.
+
+    ``act``: takes the enrolment, whose project has 20 percent.
+    """
     enrolment = EnrolmentFactory(enrolled=True, cohort=CohortFactory(closed=True, project_percent=60))
     projects.mark(enrolment, 20, by=UserFactory())
-    trainer, lead = UserFactory(), UserFactory()
-    is_marking, is_decided = Event(), Event()
-    real = ProjectSubmission.full_clean
+    lead = UserFactory()
+    is_acting, is_decided = Event(), Event()
+    real = writes.full_clean
 
-    def wait_then_clean(project, *args, **kwargs):
-        is_marking.set()
+    def wait_then_clean(row, *args, **kwargs):
+        is_acting.set()
         is_decided.wait(timeout=1)  # the lock keeps the lead out: as it should be
-        return real(project, *args, **kwargs)
+        return real(row, *args, **kwargs)
 
     def decide():
-        is_marking.wait(timeout=10)
+        is_acting.wait(timeout=10)
         try:
             decision.decide(enrolment.cohort, graduates=[], by=lead)
         finally:
             is_decided.set()
             connection.close()
 
-    monkeypatch.setattr(ProjectSubmission, "full_clean", wait_then_clean)
+    monkeypatch.setattr(writes, "full_clean", wait_then_clean)
     deciding = Thread(target=decide)
     deciding.start()
-    mark(enrolment, 50, by=trainer)
+    act(enrolment)
     deciding.join()
+
+
+def race(mark, monkeypatch):
+    """A trainer marks while a lead decides: the mark that was decided on, and the one that stays."""
+    trainer = UserFactory()
+    act_while_deciding(lambda one: mark(one, 50, by=trainer), monkeypatch, writes=ProjectSubmission)
     return DecidedEnrolment.objects.get().outcome["project_mark"], ProjectSubmission.objects.get().mark
 
 
@@ -133,31 +142,9 @@ def test_control_without_their_lock_one_of_two_is_lost(monkeypatch):
 
 
 def hand_in_while_deciding(hand_in, monkeypatch):
-    """The trainee's hand-in has seen that nothing is decided; a lead decides before it is written, if nothing holds them."""
-    enrolment = EnrolmentFactory(enrolled=True, cohort=CohortFactory(closed=True, project_percent=60))
-    projects.mark(enrolment, 20, by=UserFactory())
-    arwa, lead = UserFactory(), UserFactory()
-    is_handing_in, is_decided = Event(), Event()
-    real = HandIn.full_clean
-
-    def wait_then_clean(one, *args, **kwargs):
-        is_handing_in.set()
-        is_decided.wait(timeout=1)  # the lock keeps the lead out: as it should be
-        return real(one, *args, **kwargs)
-
-    def decide():
-        is_handing_in.wait(timeout=10)
-        try:
-            decision.decide(enrolment.cohort, graduates=[], by=lead)
-        finally:
-            is_decided.set()
-            connection.close()
-
-    monkeypatch.setattr(HandIn, "full_clean", wait_then_clean)
-    deciding = Thread(target=decide)
-    deciding.start()
-    hand_in(enrolment, by=arwa, text="in time")
-    deciding.join()
+    """The trainee hands in while a lead decides: when was decided, and when handed in."""
+    arwa = UserFactory()
+    act_while_deciding(lambda one: hand_in(one, by=arwa, text="in time"), monkeypatch, writes=HandIn)
     return DecidedEnrolment.objects.get().decision.decided_at, HandIn.objects.get().at
 
 
