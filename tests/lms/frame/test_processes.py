@@ -13,7 +13,10 @@ ROOT = Path(__file__).parents[3]
 TREE = """
 import sys
 from lms.management.processes import Stopped, Tree
-child = "import subprocess, sys, time; p = subprocess.Popen(['sleep', '600']); print(p.pid, flush=True); time.sleep(600)"
+child = (
+    "import os, subprocess, time; p = subprocess.Popen(['sleep', '600']);"
+    "os.write(1, (str(p.pid) + os.linesep).encode()); time.sleep(600)"  # at once: two children write to one pipe
+)
 try:
     with Tree('.') as tree:
         tree.start('one', [sys.executable, '-c', child])
