@@ -3,6 +3,7 @@
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.http import Http404
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Locale, Page
@@ -51,20 +52,23 @@ class HomePage(Page):
         return UncopiedPagePermissionTester(user, self)
 
     def route(self, request, path_components):
+        if found := self._route_at_once(path_components):
+            return found
         # Wagtail looks for a language that is not live in the tree of another: no Arabic under English addresses.
         if self.locale_id != Locale.get_active().pk:
             raise Http404
-        return self._route_at_once(path_components) or super().route(request, path_components)
+        return super().route(request, path_components)
 
     def _route_at_once(self, path_components):
-        """The live page below at that address, found by its whole path in two queries; Wagtail asks two for each level.
+        """The live page below at that address, in the reader's language, found by its whole path in two queries.
 
-        None where there is none, or nothing is asked for below: then Wagtail looks, level by level.
+        Wagtail asks two for each level. None where there is none, or nothing is asked for below: then Wagtail looks.
         """
         if not path_components:
             return None
-        address = f"{self.url_path}{'/'.join(path_components)}/"
-        found = Page.objects.descendant_of(self).live().filter(url_path=address).values_list("pk", "content_type")
+        address, language = f"{self.url_path}{'/'.join(path_components)}/", get_language()
+        below = Page.objects.descendant_of(self).live()
+        found = below.filter(url_path=address, locale__language_code=language).values_list("pk", "content_type")
         for pk, kind in found[:1]:
             model = ContentType.objects.get_for_id(kind).model_class()
             return RouteResult(model._default_manager.get(pk=pk)) if model else None  # noqa: SLF001 - as Wagtail's own
