@@ -20,13 +20,16 @@ _STARS = re.compile(r"\*\*(?=[^\s*])([^\n]+?)(?<=[^\s*])\*\*")
 _CODE = re.compile("<code>([^<]*(?:<(?!/?code>)[^<]*)*)</code>")
 # Arabic words in a row, and the mark that ends them; never what joins two values in code.
 _ARABIC_WORDS = re.compile(r"""[\u0600-\u06ff](?:[^<>"'{}()\[\]=+*/&|;,#-]*[\u0600-\u06ff])?[.:!]?""")
-_HYPHENATED = re.compile("[A-Za-z0-9_.]+(?:-[A-Za-z0-9_.]+)+")
+_NAME = re.compile(r"(?:https?://)?[A-Za-z0-9_.]+(?:[/-][A-Za-z0-9_.]+)+")
+_PARTS_OF_NAME = re.compile(r"https?://|[^/_.]+(?:\.[^/_.]+(?=/|$)/?|[/_.]+)?")
 _COUNT = re.compile(r"(?<![\w.,:/@+-])(?<![A-Za-z] )[0-9]{1,3}(?=%?(?:[\s»)،؛.]|$))(?![.]\w)(?! [A-Za-z])")
-# A sum, a date, or what an isolate holds: broken over two lines, the second half of «7 × 2 = 14» would be read first.
+# A sum, a proportion, a date, or what an isolate holds: broken over two lines, the second half of «7 × 2 = 14» would be
+# read first. And what a hyphen begins or hardly divides: a minus left behind on a line leaves no word out of a search.
 _NUMBER = r"[0-9]+(?:[.,][0-9]+)*%?"
 _WHOLE = re.compile(
-    r"\u2066[^\u2066-\u2069<>\n]{1,24}\u2069|[0-9]{4}-[0-9]{2}-[0-9]{2}"
-    rf"|(?<![0-9.,]){_NUMBER}(?: [×÷+−=] {_NUMBER}){{1,5}}"
+    r"\u2066[^\u2066-\u2069<>\n]{1,24}\u2069\w{0,20}|[0-9]{4}-[0-9]{2}-[0-9]{2}"
+    rf"|(?<![0-9.,]){_NUMBER}(?: [×÷+−=] {_NUMBER}){{1,5}}|(?<![0-9.,]){_NUMBER} (?:of|to) {_NUMBER}(?![0-9])"
+    r"|(?<![^\s\u2066-\u2068])-\w{1,20}|\b[Ee]-mails?\b"
 )
 _TAG_OR_CODE = re.compile("(<code[^<>]*>[^<]*</code>|<[^<>]*>)")
 _KEPT_WHOLE = 20  # letters of code that are not broken over two lines; more would not fit between a phone's margins
@@ -77,14 +80,19 @@ def _line(line):
     indent = line[: len(line) - len(text)]
     words = _ARABIC_WORDS.sub(r"<bdi>\g<0></bdi>", conditional_escape(text))
     words = re.sub("(?<!^)&lt;", "<wbr>&lt;", words)  # a line that must be broken is broken before a tag
-    words = _HYPHENATED.sub(_whole_if_short, words)  # and never within max-width
+    words = _NAME.sub(_whole_or_in_parts, words)  # and never within max-width
     # Safe: everything but these tags has been escaped, and no escape holds Arabic.
     depth = min(len(indent.expandtabs(4)) // 2, _DEEPEST)
     return format_html('<span class="code-line code-line--{}">{}{}\n</span>', depth, indent, mark_safe(words))
 
 
-def _whole_if_short(name):
-    return f'<span class="whole">{name[0]}</span>' if len(name[0]) <= _KEPT_WHOLE else name[0]
+def _whole_or_in_parts(name):
+    """A name in code; one too long for a line is broken between the parts it is read in, never within a part.
+
+    The last two parts of a domain name stay together, as they say whose it is; so does a file's name with its type.
+    """
+    parts = [name[0]] if len(name[0]) <= _KEPT_WHOLE else _PARTS_OF_NAME.findall(name[0])
+    return "<wbr>".join(f'<span class="whole">{part}</span>' if "-" in part else part for part in parts)
 
 
 @register.filter

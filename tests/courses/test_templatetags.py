@@ -73,13 +73,28 @@ def test_arabic_in_code_is_set_apart_and_what_joins_values_is_not(code, words):
     assert unescape(re.sub("<[^>]+>", "", shown)) == f"{code}\n"
 
 
-def test_a_name_with_a_hyphen_is_broken_nowhere_unless_no_phone_is_wide_enough_for_it():
-    shown = code_lines('<a aria-current="page">\nmax-width: 1\nbank.example.secure-update.test')
+def test_a_name_with_a_hyphen_is_broken_nowhere_where_a_phone_is_wide_enough_for_it():
+    shown = code_lines('<a aria-current="page">\nmax-width: 1')
     assert re.findall('<span class="whole">(.*?)</span>', shown) == ["aria-current", "max-width"]
-    assert (
-        unescape(re.sub("<[^>]+>", "", shown))
-        == '<a aria-current="page">\nmax-width: 1\nbank.example.secure-update.test\n'
-    )
+    assert unescape(re.sub("<[^>]+>", "", shown)) == '<a aria-current="page">\nmax-width: 1\n'
+
+
+@pytest.mark.parametrize(
+    ("name", "parts"),
+    [
+        ("https://www.example.org/courses/basics", ["https://", "www.", "example.org/", "courses/", "basics"]),
+        (
+            "https://bank.example.secure-update.test/login",
+            ["https://", "bank.", "example.", "secure-update.test/", "login"],
+        ),
+        ("2026-09-20_water-cycle_v1.docx", ["2026-09-20_", "water-cycle_", "v1.docx"]),
+        ("grid-template-columns", ["grid-template-columns"]),
+    ],
+)
+def test_a_name_too_long_for_a_line_is_broken_between_its_parts_only(name, parts):
+    line = code_lines(name).removeprefix('<span class="code-line code-line--0">').removesuffix("\n</span>")
+    whole = [f'<span class="whole">{part}</span>' if "-" in part else part for part in parts]
+    assert line == "<wbr>".join(whole)
 
 
 def test_what_is_written_in_code_stays_text():
@@ -116,6 +131,10 @@ def test_code_in_rich_text_is_as_code_elsewhere():
         ("35 × 40 centimetres", ["35 × 40"]),
         ("2026-09-01", ["2026-09-01"]),
         ("من 3 إلى 4، ثم 5 - 6", []),
+        ("at least 4.5 to 1, 36 of 48", ["4.5 to 1", "36 of 48"]),
+        ("جدة \u2066-\u2069فنادق", ["\u2066-\u2069فنادق"]),
+        ("Jeddah -hotels, sub-address", ["-hotels"]),
+        ("Polite e-mail: E-mails, e-mailed", ["e-mail", "E-mails"]),
         ("\u2066https://www.example.org/help/login\u2069", []),
     ],
 )
