@@ -97,3 +97,13 @@ def test_the_head_leads_to_the_public_site_on_a_phone_and_at_a_desk(visit):
     desk.locator('.nav a[href="/en/centres/"]').click()
     desk.locator("main h3 a").first.click()
     desk.wait_for_url("**/en/centres/safa/")
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_a_table_of_data_in_a_lesson_is_seen_whole_on_a_phone(page_at, language):
+    loading.load_courses(files=[loading.CONTENT / "OFFICE.yaml"])
+    page = page_at(390, 844, language)
+    page.goto(f"/{language}/courses/office-skills/ask-your-data/")
+    assert page.locator("tr:first-child > th[scope=col]").count() == 6
+    cut_off = "tables => tables.filter(table => table.scrollWidth > table.clientWidth).length"
+    assert page.locator(".sheet-table").evaluate_all(cut_off) == 0
