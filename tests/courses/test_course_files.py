@@ -44,3 +44,37 @@ def test_a_file_says_things_in_both_languages_and_closes_every_isolate(path):
         for line in words.splitlines():
             opened = sum(line.count(mark) for mark in "\u2066\u2067\u2068")
             assert opened == line.count("\u2069"), where
+
+
+def _questions(file):
+    return [
+        question
+        for lesson in file["lessons"]
+        for block in lesson["blocks"]
+        if block["type"] == "quiz"
+        for question in block["questions"]
+    ]
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_the_right_answer_is_not_the_one_that_is_longer_than_the_rest(path, language):
+    longest = []
+    for question in _questions(yaml.safe_load(path.read_text(encoding="utf-8"))):
+        if question["kind"] != "single":
+            continue
+        [right] = [option["text"][language] for option in question["options"] if option["correct"]]
+        wrong = max(len(option["text"][language]) for option in question["options"] if not option["correct"])
+        if " " in right:  # not a name or a piece of code, which is as long as it is
+            assert len(right) <= 1.2 * wrong, right
+            longest.append(len(right) > wrong)
+    assert sum(longest) <= len(longest) / 2
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_a_question_with_several_right_answers_says_so_and_has_a_wrong_one_too(path):
+    for question in _questions(yaml.safe_load(path.read_text(encoding="utf-8"))):
+        if question["kind"] == "multiple":
+            assert question["text"]["en"].endswith(" Choose all that apply."), question["text"]["en"]
+            assert question["text"]["ar"].endswith(" اختاروا كل الإجابات الصحيحة."), question["text"]["ar"]
+            assert len({option["correct"] for option in question["options"]}) == 2
