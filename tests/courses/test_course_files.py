@@ -78,3 +78,15 @@ def test_a_question_with_several_right_answers_says_so_and_has_a_wrong_one_too(p
             assert question["text"]["en"].endswith(" Choose all that apply."), question["text"]["en"]
             assert question["text"]["ar"].endswith(" اختاروا كل الإجابات الصحيحة."), question["text"]["ar"]
             assert len({option["correct"] for option in question["options"]}) == 2
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_words_are_explained_in_one_manner(path):
+    """Beginning with a capital, ending with a full stop: the same on every page of every course."""
+    file = yaml.safe_load(path.read_text(encoding="utf-8"))
+    blocks = [block for lesson in file["lessons"] for block in lesson["blocks"]]
+    terms = [term for block in blocks if block["type"] == "vocabulary" for term in block["items"]]
+    for term in [*terms, *file["glossary"]]:
+        assert term["term_en"][0].isupper(), term["term_en"]
+        assert term["meaning"]["ar"].endswith("."), term["term_en"]
+        assert term["meaning"]["en"].endswith("."), term["term_en"]
