@@ -4,6 +4,7 @@ import re
 from html import unescape
 
 import pytest
+from django.template.loader import render_to_string
 from django.utils import translation
 
 from courses.templatetags.courses import by_right, code_lines, coded, counted, mixed, prose
@@ -159,3 +160,10 @@ def test_what_is_to_be_paired_never_stands_in_its_rows():
     pairs = [{"left": "3", "right": "a"}, {"left": "1", "right": "b"}, {"left": "2", "right": "c"}]
     assert [pair["right"] for pair in by_right(pairs)] == ["b", "c", "a"]
     assert [pair["right"] for pair in by_right(pairs[::-1])] == ["a", "b", "c"]
+
+
+def test_the_arrow_of_an_answer_stands_between_the_two_halves_of_a_pair():
+    pairs = [{"left": "Thread", "right": "Grows"}, {"left": "Rent", "right": "Stays"}]
+    shown = render_to_string("courses/blocks/matching.html", {"value": {"text": "Match", "pairs": pairs}})
+    answers = re.findall(r'<li class="asks__pair">(.*?)</li>', re.sub("<svg.*?</svg>", "→", shown))
+    assert [re.sub("<[^>]+>", "", answer) for answer in answers] == ["Thread→Grows", "Rent→Stays"]
