@@ -83,7 +83,7 @@ SENT = {
     "a trainer marks a project": Sent(
         "trainer",
         "learning:mark_projects",
-        lambda side: {side.enrolment.public_id: "70", f"initial-{side.enrolment.public_id}": ""},
+        lambda side: {side.enrolment.public_id: "70", f"seen-{side.enrolment.public_id}": "1-"},
         at="cohort",
     ),
     "a trainer marks on the register": Sent(

@@ -16,7 +16,11 @@ LONGEST_FEEDBACK = 5000
 
 
 class ProjectMarksForm(forms.Form):
-    """One field a trainee, named by the enrolment's public id; an empty one is no mark."""
+    """One field a trainee, named by the enrolment's public id; an empty one is no mark.
+
+    Beside each travels what the page had shown of the project: what came in since is refused in that row, for whoever
+    has not seen it; what was typed stays, and sending it again is taken.
+    """
 
     def __init__(self, *args, enrolments, **kwargs):
         super().__init__(*args, **kwargs)
@@ -29,24 +33,63 @@ class ProjectMarksForm(forms.Form):
                 min_value=0,
                 max_value=100,
                 initial=project and project.mark,
-                # What the trainer saw travels with the form: a mark somebody else gave meanwhile is not wiped out by
-                # the empty field of one who has not seen it.
-                show_hidden_initial=True,
                 error_messages={
                     "min_value": _("Write a mark from 0 to 100."),
                     "max_value": _("Write a mark from 0 to 100."),
                 },
             )
             self.fields[public_id].widget.attrs["class"] = "input"
+            self.fields[f"seen-{public_id}"] = forms.CharField(
+                required=False, initial=projects.seen_of(project), widget=forms.HiddenInput
+            )
 
     @property
     def rows(self):
-        """Pairs of an enrolment and its field."""
-        return [(enrolment, self[public_id]) for public_id, enrolment in self.enrolments.items()]
+        """An enrolment, its field, and what was seen of it."""
+        return [(each, self[public_id], self[f"seen-{public_id}"]) for public_id, each in self.enrolments.items()]
 
     def marks(self):
-        """``{enrolment: percent or None}`` of those the trainer changed."""
-        return {self.enrolments[name]: self.cleaned_data[name] for name in self.changed_data}
+        """``{enrolment: (percent or None, what was seen)}`` of those the trainer changed."""
+        return {
+            enrolment: (self.cleaned_data[name], self.cleaned_data[f"seen-{name}"])
+            for name, enrolment in self.enrolments.items()
+            if self._is_changed(name)
+        }
+
+    def clean(self):
+        cleaned = super().clean()
+        shown = {}  # by the page that comes back
+        for name, enrolment in self.enrolments.items():
+            now_seen = self[f"seen-{name}"].initial
+            if name in self.errors or cleaned.get(f"seen-{name}") == now_seen:
+                continue
+            shown[f"seen-{name}"] = now_seen
+            if self._is_changed(name):
+                words = _came_in(getattr(enrolment, "project", None), cleaned[f"seen-{name}"])
+                self.add_error(name, ValidationError(words, code="seen"))
+            else:
+                mark = self[name].initial
+                shown[name] = "" if mark is None else str(mark)
+        if shown:
+            self.data = {**self.data.dict(), **shown}
+        return cleaned
+
+    def _is_changed(self, name):
+        """Whether the trainer typed another mark than the page had shown, and than there is by now."""
+        typed = self.cleaned_data[name]
+        return typed != self[name].initial and not projects.was_marked(self.cleaned_data[f"seen-{name}"], typed)
+
+
+def _came_in(project, seen):
+    """What the trainer is told who had ``seen`` the project, or None, as it was before."""
+    if project is None or projects.was_marked(seen, project.mark):
+        return _("Something was handed in since you opened this page: look at it, then save again.")
+    if project.mark is None:
+        return _("The mark was taken back since you opened this page. Save again to give yours.")
+    return _(
+        "The mark became %(mark)s since you opened this page (by %(name)s). "
+        "Save again to put yours in its place, or write %(mark)s to let it stand."
+    ) % {"mark": digits(project.mark), "name": project.marked_by}
 
 
 class GradeForm(forms.Form):

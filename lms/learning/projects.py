@@ -51,6 +51,11 @@ def seen_of(project):
     return f"{last[0].number if last else 0}-{'' if project.mark is None else project.mark}"
 
 
+def was_marked(seen, percent):
+    """Whether who has ``seen`` this of a project has seen that mark; None: that there was none."""
+    return seen.partition("-")[2] == ("" if percent is None else str(percent))
+
+
 def hand_in(enrolment, *, by, text="", link="", file=None):
     """Hand in the project of ``enrolment``: words, an https link, an ``uploads.Upload``, or several of them.
 

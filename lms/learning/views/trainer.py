@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Prefetch
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from lms.arabic.templatetags.arabic import digits
 from lms.cohorts.access import cohorts_taught_by
 from lms.learning import access, brief, projects, rubric, standing
 from lms.learning.forms import GradeForm, ProjectMarksForm
+from lms.learning.models import HandIn
 from lms.learning.standing import Standing
 
 
@@ -20,10 +22,11 @@ from lms.learning.standing import Standing
 def mark_projects(request, public_id):
     """Where each project of a cohort stands, those that wait first, and a quick mark for each.
 
-    Those decided for graduation are shown and stay as they are.
+    Those decided for graduation are shown and stay as they are. A mark over what came in since is refused in its row.
     """
     cohort = get_object_or_404(access.cohorts_marked_by(request.user).with_places(), public_id=public_id)
-    enrolments = _in_order(cohort)
+    numbers = Prefetch("project__hand_ins", HandIn.objects.only("project", "number"))  # not all that was written
+    enrolments = list(_in_order(cohort).prefetch_related(numbers))
     open_ones = [enrolment for enrolment in enrolments if not hasattr(enrolment, "graduation")]
     open_ones.sort(key=lambda enrolment: standing.ORDER.index(_stands(enrolment)))
     form = ProjectMarksForm(request.POST or None, enrolments=open_ones)
@@ -31,8 +34,10 @@ def mark_projects(request, public_id):
         marks = form.marks()
         try:
             with transaction.atomic():
-                for enrolment, percent in marks.items():
-                    projects.mark(enrolment, percent, by=request.user)
+                for enrolment, (percent, seen) in marks.items():
+                    projects.mark(enrolment, percent, by=request.user, seen=seen)
+        except projects.SomethingCameIn:  # in this moment: read again, and its row says so
+            return mark_projects(request, public_id)
         except (projects.NotEnrolled, projects.AlreadyDecided) as refusal:
             form.add_error(None, refusal.message)
         else:
@@ -42,7 +47,7 @@ def mark_projects(request, public_id):
         "cohort": cohort,
         "teaches": cohorts_taught_by(request.user).filter(pk=cohort.pk).exists(),
         "form": form,
-        "rows": [(enrolment, field, _stands(enrolment)) for enrolment, field in form.rows],
+        "rows": [(enrolment, field, seen, _stands(enrolment)) for enrolment, field, seen in form.rows],
         "tally": [(stands, sum(_stands(each) == stands for each in open_ones)) for stands in standing.ORDER],
         "decided": [enrolment for enrolment in enrolments if hasattr(enrolment, "graduation")],
         "left": sum(
@@ -56,7 +61,7 @@ def mark_projects(request, public_id):
 def mark_project(request, public_id, enrolment):
     """One project: the brief, all that was handed in, and an answer by the rubric; then on to the next that waits."""
     cohort = get_object_or_404(access.cohorts_marked_by(request.user).with_places(), public_id=public_id)
-    enrolments = _in_order(cohort)
+    enrolments = list(_in_order(cohort))
     place = next((at for at, each in enumerate(enrolments) if each.public_id == enrolment), None)
     if place is None:
         raise Http404
@@ -88,11 +93,8 @@ def mark_project(request, public_id, enrolment):
 
 
 def _in_order(cohort):
-    return list(
-        cohort.enrolments.enrolled()
-        .select_related("person", "project", "graduation")
-        .order_by("person__name_key", "pk")
-    )
+    with_marks = cohort.enrolments.enrolled().select_related("person", "project__marked_by", "graduation")
+    return with_marks.order_by("person__name_key", "pk")
 
 
 def _stands(enrolment):

@@ -8,6 +8,7 @@ from guardian.shortcuts import assign_perm
 
 from lms.graduation import decision
 from lms.learning import projects
+from lms.learning.forms import ProjectMarksForm
 from lms.learning.models import ProjectSubmission
 from tests.factories.cohorts import CohortFactory, EnrolmentFactory
 from tests.factories.people import UserFactory
@@ -40,7 +41,7 @@ def page(cohort):
 def typed(marks, seen=()):
     """A form as a browser sends it: what is typed, and what was seen when it was opened."""
     seen = dict(seen)
-    return {e.public_id: v for e, v in marks.items()} | {f"initial-{e.public_id}": seen.get(e, "") for e in marks}
+    return {e.public_id: v for e, v in marks.items()} | {f"seen-{e.public_id}": seen.get(e, "0-") for e in marks}
 
 
 def mark_of(enrolment):
@@ -88,9 +89,69 @@ def test_a_mark_given_meanwhile_is_not_wiped_out_by_an_empty_field(signed_in, tr
     assert (mark_of(arwa), mark_of(reem)) == (90, 50)
 
 
+def test_a_mark_over_what_came_in_since_is_refused_in_its_row(signed_in, trainer, page, cohort, arwa, reem):
+    noura, salma = [EnrolmentFactory(enrolled=True, cohort=cohort) for _ in range(2)]
+    projects.mark(arwa, 90, by=UserFactory(first_name="هند", last_name="الغامدي"))
+    projects.hand_in(noura, by=trainer, text="موقع")
+    projects.mark(salma, 40, by=trainer)
+    projects.mark(salma, None, by=trainer)
+    browser = signed_in(trainer)
+    sent = typed({arwa: "70", reem: "50", noura: "0", salma: "60"}, seen={salma: "0-40"})
+    response = browser.post(page, sent)
+    errors = {name: str(error[0]) for name, error in response.context["form"].errors.items()}
+    assert set(errors) == {arwa.public_id, noura.public_id, salma.public_id}
+    assert "هند الغامدي" in errors[arwa.public_id]
+    assert "٩٠" in errors[arwa.public_id]
+    assert [mark_of(each) for each in [arwa, reem, noura, salma]] == [90, None, None, None]
+    html = response.content.decode()
+    for name, value in {"": "70", "seen-": "0-90"}.items():
+        assert f'name="{name}{arwa.public_id}" value="{value}"' in html
+    again = sent | {f"seen-{each.public_id}": seen for each, seen in [(arwa, "0-90"), (noura, "1-"), (salma, "0-")]}
+    assert browser.post(page, again).status_code == 302
+    assert [mark_of(each) for each in [arwa, reem, noura, salma]] == [70, 50, 0, 60]
+
+
+def test_the_row_refused_alone_asks_the_others_are_shown_as_they_are_now(signed_in, trainer, page, arwa, reem):
+    projects.mark(arwa, 90, by=UserFactory())
+    projects.mark(reem, 80, by=UserFactory())
+    response = signed_in(trainer).post(page, typed({arwa: "70", reem: ""}))
+    assert list(response.context["form"].errors) == [arwa.public_id]
+    html = response.content.decode()
+    for name, value in {"": "80", "seen-": "0-80"}.items():
+        assert f'name="{name}{reem.public_id}" value="{value}"' in html
+
+
+def test_the_same_mark_as_another_gave_meanwhile_is_no_matter(signed_in, trainer, page, arwa):
+    other = UserFactory()
+    projects.mark(arwa, 90, by=other)
+    assert signed_in(trainer).post(page, typed({arwa: "90"})).status_code == 302
+    assert ProjectSubmission.objects.get().marked_by == other
+
+
+@pytest.mark.parametrize("seen", ["", "-", "0-1", "x" * 5000, "0-٩"])
+def test_what_was_never_shown_was_not_seen(signed_in, trainer, page, arwa, seen):
+    response = signed_in(trainer).post(page, typed({arwa: "70"}, seen={arwa: seen}))
+    assert list(response.context["form"].errors) == [arwa.public_id]
+    assert mark_of(arwa) is None
+
+
+def test_what_comes_in_while_they_are_saved_is_looked_at_first(signed_in, trainer, page, arwa, reem, monkeypatch):
+    real = ProjectMarksForm.marks
+
+    def marks(form):
+        if not ProjectSubmission.objects.exists():
+            projects.mark(reem, 90, by=UserFactory())
+        return real(form)
+
+    monkeypatch.setattr(ProjectMarksForm, "marks", marks)
+    response = signed_in(trainer).post(page, typed({reem: "70"}))
+    assert list(response.context["form"].errors) == [reem.public_id]
+    assert 'value="70"' in response.content.decode()
+
+
 def test_a_mark_that_was_seen_can_be_taken_back(signed_in, trainer, page, arwa):
     projects.mark(arwa, 90, by=UserFactory())
-    signed_in(trainer).post(page, typed({arwa: ""}, seen={arwa: "90"}))
+    signed_in(trainer).post(page, typed({arwa: ""}, seen={arwa: "0-90"}))
     assert mark_of(arwa) is None
 
 
@@ -101,7 +162,7 @@ def test_decided_projects_are_shown_and_not_asked(signed_in, trainer, page, coho
     decision.decide(cohort, graduates=[], by=trainer)
     client = signed_in(trainer)
     assert client.get(page).context["decided"] == [arwa]
-    client.post(page, typed({arwa: "99"}, seen={arwa: "20"}))
+    client.post(page, typed({arwa: "99"}, seen={arwa: "0-20"}))
     assert mark_of(arwa) == 20
 
 
@@ -131,9 +192,12 @@ def test_somebody_of_another_cohort_cannot_be_marked_here(signed_in, trainer, pa
 
 
 def test_the_form_costs_the_same_for_one_trainee_and_six(signed_in, trainer, queries_of, cohort, page, arwa):
+    projects.mark(arwa, 70, by=trainer)
     one = queries_of(signed_in(trainer), page)
     for _ in range(5):
-        projects.mark(EnrolmentFactory(enrolled=True, cohort=cohort), 70, by=trainer)
+        another = EnrolmentFactory(enrolled=True, cohort=cohort)
+        projects.hand_in(another, by=trainer, text="موقع")
+        projects.mark(another, 70, by=UserFactory())
     assert queries_of(signed_in(trainer), page) == one <= 15
 
 

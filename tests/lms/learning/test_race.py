@@ -1,13 +1,16 @@
 """A project is handed in or marked while graduation is decided, or handed in twice, or a lesson ticked twice: one after the
 other, on every database."""
 
-from contextlib import nullcontext
-from threading import Barrier, Event, Thread
+from contextlib import nullcontext, suppress
+from threading import Barrier, BrokenBarrierError, Event, Thread
 from uuid import uuid4
 
 import pytest
 from django.db import connection, transaction
 from django.db.models import QuerySet
+from django.test import Client
+from django.urls import reverse
+from guardian.shortcuts import assign_perm
 
 from lms.graduation import decision
 from lms.graduation.models import DecidedEnrolment
@@ -100,6 +103,49 @@ def test_control_looking_first_and_marking_after_one_marks_what_they_have_not_se
         return projects.mark(enrolment, percent, by=by)
 
     assert two_marks(mark) == ["ProjectSubmission", "ProjectSubmission"]
+
+
+def two_quick_marks(monkeypatch, mark):
+    """Two trainers send the table of marks in the same moment, each as they had opened it: what each is answered."""
+    enrolment = EnrolmentFactory(enrolled=True, cohort=CohortFactory(project_percent=60))
+    page = reverse("learning:mark_projects", args=[enrolment.cohort.public_id])
+    monkeypatch.setattr(projects, "mark", mark)
+    browsers = []
+    for _ in range(2):
+        trainer = UserFactory()
+        assign_perm("take_register", trainer, enrolment.cohort)
+        browsers.append(Client())
+        browsers[-1].force_login(trainer)
+    came = races.at_once(
+        *[
+            lambda browser=browser, percent=percent: browser.post(
+                page, {enrolment.public_id: percent, f"seen-{enrolment.public_id}": "0-"}
+            )
+            for browser, percent in zip(browsers, ["70", "80"], strict=True)
+        ],
+        before='SELECT "cohorts_cohort"."id"',
+    )
+    return came, str(ProjectSubmission.objects.get().mark)
+
+
+def test_of_two_quick_marks_at_once_one_stands_and_the_other_is_told(monkeypatch):
+    came, mark = two_quick_marks(monkeypatch, projects.mark)
+    assert sorted(one.status_code for one in came) == [200, 302]
+    [told] = [one for one in came if one.status_code == 200]
+    [[error]] = told.context["form"].errors.values()
+    assert {"70": "٧٠", "80": "٨٠"}[mark] in error
+
+
+def test_control_without_what_was_seen_one_of_two_quick_marks_is_replaced_unseen(monkeypatch):
+    real, meeting = projects.mark, Barrier(2)
+
+    def mark(enrolment, percent, *, by, seen):
+        with suppress(BrokenBarrierError):
+            meeting.wait(timeout=1)  # on SQLite the transaction itself keeps the other out, whose turn comes after
+        return real(enrolment, percent, by=by)
+
+    came, _mark = two_quick_marks(monkeypatch, mark)
+    assert [one.status_code for one in came] == [302, 302]
 
 
 def two_hand_ins(hand_in):
