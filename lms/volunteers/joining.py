@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -155,9 +156,15 @@ def mark_ready(trainer, *, by):
 
 @transaction.atomic
 def pause(trainer, *, by, reason=""):
-    """Offer them nothing for now; what they teach goes on. Raises NotTeaching."""
-    ready = VolunteerTrainer.objects.filter(pk=trainer.pk, status=VolunteerTrainer.Status.READY)
-    if not ready.update(status=VolunteerTrainer.Status.PAUSED, paused_by=by):
+    """Offer them nothing for now; what they teach goes on. Raises NotTeaching.
+
+    A lead's pause takes the place of the trainer's own, so that they do not end it by themselves.
+    """
+    states, own = VolunteerTrainer.Status, trainer.own_accounts
+    may_pause = Q(status=states.READY)
+    if by.pk not in own:
+        may_pause |= Q(status=states.PAUSED, paused_by__in=own)
+    if not VolunteerTrainer.objects.filter(may_pause, pk=trainer.pk).update(status=states.PAUSED, paused_by=by):
         raise NotTeaching
     trainer.refresh_from_db()
     trail.record("trainer.paused", trainer, by=by, reason=reason)

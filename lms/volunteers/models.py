@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from courses.models import Course
-from lms.accounts.models import Person, Policy
+from lms.accounts.models import Person, Policy, Standing
 from lms.centres.models import Centre
 from lms.cohorts.models import Cohort
 from lms.cohorts.schedule import Weekday
@@ -82,6 +82,16 @@ class VolunteerTrainer(models.Model):
 
     def __str__(self):
         return str(self.person)
+
+    @property
+    def own_accounts(self):
+        """The keys of the accounts that are theirs."""
+        return list(self.person.standings.filter(stands_as=Standing.As.SELF).values_list("user", flat=True))
+
+    @property
+    def has_paused_themselves(self):
+        """Whether it is their own pause, which they end by themselves."""
+        return self.paused_by_id is not None and self.paused_by_id in self.own_accounts
 
     @property
     def charter(self):

@@ -149,6 +149,17 @@ def test_a_lead_puts_a_person_on_the_list_and_finishes_the_vetting(signed_in, le
     assert joined.status == "paused"
 
 
+def test_a_lead_pauses_who_paused_by_themselves(signed_in, lead, huda, trainer):
+    joining.pause(huda, by=trainer)
+    browser = signed_in(lead)
+    pauses = f'action="{reverse("trainer_pause", args=[huda.pk])}"'
+    assert pauses in browser.get(reverse("trainer", args=[huda.pk])).content.decode()
+    browser.post(reverse("trainer_pause", args=[huda.pk]))
+    huda.refresh_from_db()
+    assert (huda.status, huda.paused_by) == ("paused", lead)
+    assert pauses not in browser.get(reverse("trainer", args=[huda.pk])).content.decode()
+
+
 def test_a_person_already_listed_is_not_listed_again(signed_in, lead, huda):
     response = signed_in(lead).post(reverse("trainers_add", args=[huda.person_id]), follow=True)
     assert len(list(response.context["messages"])) == 1

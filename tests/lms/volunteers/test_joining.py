@@ -144,6 +144,31 @@ def test_who_paused_by_themselves_is_asked_nothing_and_comes_back_by_themselves(
         joining.come_back(trainer, by=account)
 
 
+def test_a_leads_pause_takes_the_place_of_the_trainers_own():
+    trainer, lead = VolunteerTrainerFactory(), UserFactory()
+    account = StandingFactory(person=trainer.person).user
+    joining.pause(trainer, by=account)
+    assert trainer.has_paused_themselves
+    with pytest.raises(joining.NotTeaching):
+        joining.pause(trainer, by=account)
+    joining.pause(trainer, by=lead)
+    assert (trainer.status, trainer.paused_by, trainer.has_paused_themselves) == ("paused", lead, False)
+    with pytest.raises(joining.PausedByAnother):
+        joining.come_back(trainer, by=account)
+    for by in [account, UserFactory()]:
+        with pytest.raises(joining.NotTeaching):
+            joining.pause(trainer, by=by)
+    trainer.refresh_from_db()
+    assert (trainer.status, trainer.paused_by) == ("paused", lead)
+
+
+def test_who_stands_for_the_trainer_as_a_guardian_is_not_the_trainer():
+    trainer = VolunteerTrainerFactory()
+    other = StandingFactory(person=trainer.person, stands_as="guardian").user
+    joining.pause(trainer, by=other)
+    assert not trainer.has_paused_themselves
+
+
 def test_who_only_applied_does_not_come_back_into_being_ready():
     trainer = VolunteerTrainerFactory(status="applied")
     account = StandingFactory(person=trainer.person).user

@@ -1,6 +1,6 @@
 """Several at once: one lead trainer, one answer; on SQLite as on PostgreSQL. Each control is the same without its rule."""
 
-from threading import Barrier
+from threading import Barrier, Event
 
 import pytest
 from guardian.shortcuts import assign_perm, remove_perm
@@ -128,13 +128,50 @@ def test_control_looking_first_lets_all_four_through_to_the_database_which_refus
     assert kinds(results) == ["IntegrityError"] * 3 + ["VolunteerTrainer"]
 
 
-def test_a_volunteer_and_a_lead_who_pause_at_once_leave_one_of_the_two_to_end_it():
+def test_of_a_volunteer_and_a_lead_who_pause_at_once_the_leads_pause_stands():
     trainer, lead = VolunteerTrainerFactory(), UserFactory()
     account = StandingFactory(person=trainer.person).user
     results = at_once(
         *[lambda by=by: joining.pause(VolunteerTrainer.objects.get(pk=trainer.pk), by=by) for by in [lead, account]],
         before='UPDATE "volunteers_volunteertrainer"',
     )
-    assert kinds(results) == ["NotTeaching", "VolunteerTrainer"]
+    assert isinstance(results[0], VolunteerTrainer)  # the lead's, whichever came first
     trainer.refresh_from_db()
-    assert trainer.paused_by in [lead, account]
+    assert trainer.paused_by == lead
+
+
+def pause_and_come_back(come_back, pause):
+    """A lead pauses who paused by themselves, in the moment in which they come back: how it ends."""
+    trainer, lead = VolunteerTrainerFactory(), UserFactory()
+    account = StandingFactory(person=trainer.person).user
+    joining.pause(trainer, by=account)
+    one, same = [VolunteerTrainer.objects.get(pk=trainer.pk) for _ in range(2)]
+    at_once(
+        lambda: come_back(one, by=account),
+        lambda: pause(same, by=lead),
+        before='UPDATE "volunteers_volunteertrainer"',
+    )
+    trainer.refresh_from_db()
+    return trainer.status, trainer.paused_by == lead
+
+
+def test_a_leads_pause_stands_whenever_the_trainer_comes_back():
+    assert pause_and_come_back(joining.come_back, joining.pause) == ("paused", True)
+
+
+def test_control_looking_first_and_coming_back_after_ends_the_pause_of_a_lead():
+    has_looked, is_paused = Event(), Event()
+
+    def come_back(trainer, *, by):
+        assert trainer.paused_by == by
+        has_looked.set()
+        is_paused.wait(timeout=10)
+        trainer.status, trainer.paused_by = "ready", None
+        trainer.save()
+
+    def pause(trainer, *, by):
+        has_looked.wait(timeout=10)
+        joining.pause(trainer, by=by)
+        is_paused.set()
+
+    assert pause_and_come_back(come_back, pause) == ("ready", False)
