@@ -128,6 +128,7 @@ class ToldForm(forms.Form):
 
     courses = ChosenRowsField(
         Course.objects.all(),
+        to_field_name="code",
         label=_("What can you teach?"),
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Choose at least one course.")},
@@ -145,6 +146,7 @@ class ToldForm(forms.Form):
     )
     centres = ChosenRowsField(
         Centre.objects.all(),
+        to_field_name="code",
         label=_("Where can you come?"),
         help_text=_("Choose none if every centre suits you."),
         required=False,

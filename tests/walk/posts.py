@@ -37,5 +37,5 @@ def body(address, world):
     if address.name == "learning:mark_project":
         return {"act": "mark", "percent": "70", "feedback": "ملصق واضح", "seen": "1-"}
     if address.name == "volunteers:told":
-        return {"courses": [world.own.course.pk], "sessions_a_week": "2", "about": "أعمل في الشبكات"}
+        return {"courses": [world.own.course.code], "sessions_a_week": "2", "about": "أعمل في الشبكات"}
     return BODIES.get(address.name, {})

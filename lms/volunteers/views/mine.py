@@ -35,8 +35,8 @@ def told(request):
     """Change what one can teach, where, how often, and what is said of oneself."""
     trainer = get_object_or_404(access.trainers_of(request.user))
     initial = {
-        "courses": trainer.courses.values_list("pk", flat=True),
-        "centres": trainer.centres.values_list("pk", flat=True),
+        "courses": trainer.courses.values_list("code", flat=True),
+        "centres": trainer.centres.values_list("code", flat=True),
         "sessions_a_week": trainer.sessions_a_week,
         "about": trainer.about,
     }

@@ -18,3 +18,9 @@ def test_a_number_too_large_for_any_row_is_refused_beside_one_that_is_there(numb
     with pytest.raises(ValidationError) as refusal:
         ChosenRowsField(Centre.objects.all()).clean([str(CentreFactory().pk), str(number)])
     assert refusal.value.code == "invalid_choice"
+
+
+@pytest.mark.parametrize("text", ["a\0b", "\ud800"])
+def test_text_that_no_database_keeps_names_no_row(text):
+    with pytest.raises(ValidationError):
+        ChosenRowsField(Centre.objects.all(), to_field_name="public_id").clean([CentreFactory().public_id, text])

@@ -36,7 +36,7 @@ def huda():
 
 def giving(**fields):
     return {
-        "courses": [CourseFactory().pk],
+        "courses": [CourseFactory().code],
         "parts": ["6-evening", "1-morning"],
         "sessions_a_week": "٢",
         "about": "أعمل في الشبكات",
@@ -53,7 +53,7 @@ def test_a_stranger_signs_in_first_and_comes_back_here(client):
 def test_who_is_known_joins_in_one_step_and_is_shown_what_follows(signed_in, huda):
     centre, browser = CentreFactory(), signed_in(huda)
     assert browser.get(PAGE).templates[0].name == "volunteers/join.html"
-    response = browser.post(PAGE, giving(centres=[centre.pk]), follow=True)
+    response = browser.post(PAGE, giving(centres=[centre.code]), follow=True)
     assert response.redirect_chain == [(reverse("volunteers:mine"), 302)]
     trainer = VolunteerTrainer.objects.get()
     assert (trainer.person, trainer.status, trainer.sessions_a_week) == (people.person_of(huda), "applied", 2)
