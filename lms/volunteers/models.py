@@ -32,6 +32,13 @@ class VolunteerTrainerQuerySet(models.QuerySet):
         return self.filter(person__in=Person.objects.matching(text))
 
 
+# Arabic says it of her and of him apart; of somebody unknown in a noun.
+STATES = {
+    "female": {"ready": pgettext_lazy("of her", "Ready to teach"), "paused": pgettext_lazy("of her", "Paused")},
+    "male": {"ready": pgettext_lazy("of him", "Ready to teach"), "paused": pgettext_lazy("of him", "Paused")},
+}
+
+
 class VolunteerTrainer(models.Model):
     """A person who volunteers to teach."""
 
@@ -82,6 +89,11 @@ class VolunteerTrainer(models.Model):
 
     def __str__(self):
         return str(self.person)
+
+    @property
+    def status_said(self):
+        """The state as it is said of this trainer."""
+        return STATES.get(self.person.gender, {}).get(self.status) or self.get_status_display()
 
     @property
     def own_accounts(self):

@@ -72,7 +72,7 @@ class TrainersList(ListView):
             name="status",
             label=gettext_lazy("State"),
             value=lambda trainer: trainer.get_status_display(),
-            shown=lambda trainer: columns.badge(trainer.get_status_display(), TONES.get(trainer.status, "")),
+            shown=lambda trainer: columns.badge(trainer.status_said, TONES.get(trainer.status, "")),
             sort=("status", "person__name_key"),
         ),
         Column(

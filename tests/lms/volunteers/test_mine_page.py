@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from lms.accounts.models import Person
 from lms.volunteers import assignment, joining, week
 from lms.volunteers.models import VolunteerTrainer
 from tests.factories.cohorts import CentreFactory, ClassSessionFactory, CohortFactory, CourseFactory
@@ -132,6 +133,25 @@ def test_whom_a_lead_paused_is_told_so_and_given_no_button(signed_in, trainer, h
     assert huda.status == "paused"
 
 
+@pytest.mark.parametrize(
+    ("gender", "ready", "paused"),
+    [
+        ("female", "جاهزة للتدريس", "متوقفة مؤقتًا"),
+        ("male", "جاهز للتدريس", "متوقف مؤقتًا"),
+        ("", "الجاهزية ثابتة", "توقّف مؤقت"),
+    ],
+)
+def test_arabic_says_the_state_of_her_and_of_him_apart(signed_in, trainer, huda, lead, gender, ready, paused):
+    trainer.language = "ar"
+    trainer.save()
+    Person.objects.filter(pk=huda.person_id).update(gender=gender)
+    own, desk = signed_in(trainer), signed_in(lead)
+    for said in [ready, paused]:
+        for page in [own.get(PAGE), desk.get(reverse("trainer", args=[huda.pk])), desk.get(reverse("trainers"))]:
+            assert f">{said}<" in page.content.decode()
+        VolunteerTrainer.objects.update(status="paused")
+
+
 @pytest.mark.parametrize("body", [{}, {"act": "ready"}, {"act": "a" * 10_000}])
 def test_an_act_that_there_is_not_changes_nothing(signed_in, trainer, huda, body):
     response = signed_in(trainer).post(PAGE, body, follow=True)
@@ -144,8 +164,10 @@ def test_what_one_can_give_is_changed_on_a_page_of_its_own(signed_in, trainer, h
     old, new, centre = CourseFactory(), CourseFactory(), CentreFactory()
     huda.courses.add(old)
     browser = signed_in(trainer)
-    assert f'value="{old.pk}" ' in browser.get(TOLD).content.decode()
-    sent = {"courses": [new.pk], "centres": [centre.pk], "sessions_a_week": "3", "about": "I mend\nnetworks."}
+    html = browser.get(TOLD).content.decode()
+    assert [f'value="{each}"' in html for each in [old.code, new.code, centre.code]] == [True] * 3
+    assert html.count(" checked") == 1
+    sent = {"courses": [new.code], "centres": [centre.code], "sessions_a_week": "3", "about": "I mend\nnetworks."}
     assert browser.post(TOLD, sent).url == PAGE
     huda.refresh_from_db()
     assert (list(huda.courses.all()), list(huda.centres.all())) == ([new], [centre])
@@ -155,6 +177,11 @@ def test_what_one_can_give_is_changed_on_a_page_of_its_own(signed_in, trainer, h
     wrong = browser.post(TOLD, sent | {"sessions_a_week": "many"})
     assert list(wrong.context["form"].errors) == ["sessions_a_week"]
     assert 'value="many"' in wrong.content.decode()
+
+
+def test_a_primary_key_chooses_nothing(signed_in, trainer, huda):
+    sent = {"courses": [CourseFactory().pk], "centres": [CentreFactory().pk], "sessions_a_week": "3", "about": ""}
+    assert list(signed_in(trainer).post(TOLD, sent).context["form"].errors) == ["courses", "centres"]
 
 
 def test_what_was_typed_about_oneself_is_shown_as_text(signed_in, trainer, huda):
