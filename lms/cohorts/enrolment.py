@@ -192,7 +192,17 @@ def refusals(cohort, *, person, on):
 
 def what_else_fits(cohort, *, person, on):
     """Other cohorts of the same course that would take ``person`` on the date ``on``, soonest first."""
-    others = Cohort.objects.open_to_applications(on).with_places().with_sessions().filter(course=cohort.course_id)
+    return _others_that_fit(Cohort.objects.open_to_applications(on), cohort, person, lambda _other: on)
+
+
+def what_fits_later(cohort, *, person, on):
+    """Those whose applications open after ``on``, and that would take ``person`` on that day, soonest first."""
+    return _others_that_fit(Cohort.objects.opening_after(on), cohort, person, lambda other: other.applications_open_on)
+
+
+def _others_that_fit(cohorts, cohort, person, day):
+    """Of ``cohorts`` those of the same course as ``cohort`` that would take ``person`` on the ``day`` of each."""
+    others = cohorts.with_places().with_sessions().filter(course=cohort.course_id)
     others = others.exclude(pk=cohort.pk).order_by("starts_on", "code")
     enrolments = list(
         Enrolment.objects.live().filter(person=person, cohort__course=cohort.course_id).select_related("cohort__centre")
@@ -200,7 +210,7 @@ def what_else_fits(cohort, *, person, on):
     return [
         other
         for other in others
-        if not eligibility.refusals(other, course=other.course, person=person, enrolments=enrolments, on=on)
+        if not eligibility.refusals(other, course=other.course, person=person, enrolments=enrolments, on=day(other))
     ]
 
 

@@ -30,6 +30,10 @@ class CohortQuerySet(models.QuerySet):
         """Published cohorts whose application window contains the date ``on``, both ends included."""
         return self.filter(status=Cohort.Status.PUBLISHED, applications_open_on__lte=on, applications_close_on__gte=on)
 
+    def opening_after(self, on):
+        """Published cohorts whose applications open after the date ``on``."""
+        return self.filter(status=Cohort.Status.PUBLISHED, applications_open_on__gt=on)
+
     def not_over(self, on):
         """Published cohorts whose last day is not before the date ``on``: taught now, or still to begin."""
         return self.filter(status=Cohort.Status.PUBLISHED, ends_on__gte=on)

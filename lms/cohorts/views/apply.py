@@ -101,6 +101,7 @@ def _send(request, cohort, person):
 
 def _refused(request, cohort, person, refusals):
     request.session.pop("applying", None)  # next time one may choose somebody else
+    today = timezone.localdate()
     context = {
         "cohort": cohort,
         "person": person,
@@ -108,7 +109,8 @@ def _refused(request, cohort, person, refusals):
         "has_applied": all(refusal.code in APPLIED for refusal in refusals),
         "may_mend": all(refusal.code in MENDED_BY_DETAILS for refusal in refusals),
         "name_step": _step(cohort, person.public_id, "name"),
-        "elsewhere": enrolment.what_else_fits(cohort, person=person, on=timezone.localdate()),
+        "elsewhere": enrolment.what_else_fits(cohort, person=person, on=today),
+        "later": enrolment.what_fits_later(cohort, person=person, on=today),
         "courses": addresses.catalogue(),
     }
     return render(request, "cohorts/apply_refused.html", context)

@@ -1,12 +1,14 @@
 """Applying in three steps, and what becomes of it, through the pages."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
 from django.urls import reverse
+from django.utils import timezone
 
 from lms.accounts.models import Person, Policy
+from lms.arabic import dates
 from lms.cohorts import planning
 from lms.cohorts.models import Cohort, Enrolment
 from lms.cohorts.views.application import _place_in_queue
@@ -210,6 +212,32 @@ def test_a_refusal_names_the_rule_and_what_else_fits(signed_in, trainee):
     assert page.context["refusals"][0].message in html
     assert url(fits) in html
     assert not Enrolment.objects.exists()
+
+
+def test_a_refusal_names_the_later_cohort_that_fits_and_when_it_opens(signed_in, trainee):
+    boys = CohortFactory(audience="male")
+    opens_on = timezone.localdate() + timedelta(days=3)
+    later = CohortFactory(
+        course=boys.course, audience="female", centre__name_ar="مركز الصفا للفتيات", applications_open_on=opens_on
+    )
+    address = url(boys, f"?person={person_of(trainee).public_id}")
+    html = signed_in(trainee).get(address).content.decode()
+    assert "مركز الصفا للفتيات" in html
+    assert dates.gregorian_day(opens_on, "ar") in html
+    assert url(later) not in html  # it would refuse by now
+    Cohort.objects.filter(pk=later.pk).update(audience="male")
+    assert "مركز الصفا للفتيات" not in signed_in(trainee).get(address).content.decode()
+
+
+def test_a_refusal_costs_the_same_for_one_later_cohort_and_four(signed_in, trainee, queries_of):
+    boys = CohortFactory(audience="male")
+    later = {"course": boys.course, "applications_open_on": timezone.localdate() + timedelta(days=3)}
+    address = url(boys, f"?person={person_of(trainee).public_id}")
+    counts = []
+    for more in (1, 3):
+        CohortFactory.create_batch(more, **later)
+        counts.append(queries_of(signed_in(trainee), address))
+    assert counts[0] == counts[1]
 
 
 @pytest.mark.parametrize("same_cohort", [True, False])

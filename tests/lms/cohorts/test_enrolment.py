@@ -86,6 +86,21 @@ def test_what_else_fits_are_the_other_cohorts_of_the_course_that_would_take_the_
     assert found == [sooner, later]
 
 
+def test_what_fits_later_would_take_the_person_on_the_day_it_opens():
+    boys = CohortFactory(audience="male")
+    opens = {"course": boys.course, "applications_open_on": date(2026, 11, 20)}
+    girls = CohortFactory(**opens, audience="female", starts_on=date(2026, 12, 20))
+    sooner = CohortFactory(**opens, starts_on=date(2026, 12, 13))
+    CohortFactory(course=boys.course)
+    CohortFactory(**opens, audience="male")
+    CohortFactory(**opens, status="draft")
+    CohortFactory(applications_open_on=date(2026, 11, 20))
+    girl = PersonFactory()
+    assert enrolment.what_fits_later(boys, person=girl, on=date(2026, 11, 15)) == [sooner, girls]
+    assert enrolment.what_fits_later(boys, person=girl, on=date(2026, 11, 20)) == []
+    assert enrolment.what_fits_later(sooner, person=girl, on=date(2026, 11, 15)) == [girls]
+
+
 def test_acceptance_takes_a_seat(lead):
     applied = application(CohortFactory())
     enrolment.accept(applied, by=lead)
