@@ -3,7 +3,7 @@
 from django import forms
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import QueryDict, StreamingHttpResponse
+from django.http import HttpResponse, QueryDict, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.utils.functional import cached_property
@@ -227,6 +227,8 @@ class ListView(View):
         return kept
 
     def _exported(self, kind):
+        if self.request.method == "HEAD":  # nothing is taken away
+            return self._as_file(HttpResponse(content_type=exporting.CONTENT_TYPES[kind]), kind)
         columns = [column for column in self.shown_columns if column.in_export]
         headings = [capfirst(str(column.label)) for column in columns]
         record(
@@ -247,6 +249,9 @@ class ListView(View):
             title, is_bidi = capfirst(str(self.title)), translation.get_language_bidi()
             pieces = exporting.xlsx_pieces(title, headings, rows, right_to_left=is_bidi)
         answer = StreamingHttpResponse(_in(language, pieces), content_type=exporting.CONTENT_TYPES[kind])
+        return self._as_file(answer, kind)
+
+    def _as_file(self, answer, kind):
         answer["Content-Disposition"] = f'attachment; filename="{self.name}-{timezone.localdate()}.{kind}"'
         return answer
 

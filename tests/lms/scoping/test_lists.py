@@ -194,6 +194,9 @@ def test_the_trail_says_who_took_which_list_away(desk, lead, web, mail):
 def test_looking_is_not_taking_away(desk, web):
     desk.get(LIST)
     desk.get(LIST, {"export": "pdf"})
+    answer = desk.head(LIST, {"export": "csv"})
+    assert (answer.status_code, answer.content) == (200, b"")
+    assert answer["Content-Disposition"].endswith('.csv"')
     assert not AuditEvent.objects.exists()
 
 
