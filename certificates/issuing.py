@@ -1,6 +1,7 @@
 """From a decision to a file: reserved → rendered → issued. The row flips last, and twice is harmless."""
 
 import logging
+from contextlib import suppress
 from hashlib import sha256
 from itertools import batched
 
@@ -11,6 +12,7 @@ from certificates import codes, failures, freezing, storage
 from certificates.facts import Names
 from certificates.models import Certificate
 from certificates.rendering import PAPER_VERSION, CannotRender, render
+from lms.accounts.models import User
 from lms.audit import trail
 from lms.graduation.models import DecidedEnrolment
 from lms.outbox import jobs
@@ -99,15 +101,56 @@ def retry(certificate, *, by, names=None):
 
     One that corrects another keeps its own names unless told otherwise. Raises NothingToRetry.
     """
-    failed = Certificate.objects.failed().filter(pk=certificate.pk)
     certificate.freeze(_facts_anew(certificate, names))
-    frozen = {name: getattr(certificate, name) for name in ("facts", "facts_sha256", "name_key")}
-    if not failed.update(**BLANK_FILE, **frozen):
-        raise NothingToRetry(certificate)
+    _take_up(certificate, by)
     jobs.enqueue("certificates.render", {"certificates": [certificate.pk]})
-    trail.record("certificate.retried", certificate, by=by)
     certificate.refresh_from_db()
     return certificate
+
+
+def retry_all(*, by):
+    """Have a worker try every failed certificate again, with what its person and cohort say then. Returns how many."""
+    count = Certificate.objects.failed().count()
+    if count:
+        jobs.enqueue("certificates.retry", {"by": by.pk})
+    return count
+
+
+def retry_job(payload, *, heartbeat):
+    """The errand "certificates.retry". Commits in small pieces; whose turn it is twice is tried once."""
+    by = User.objects.filter(pk=payload["by"]).first()
+    for some in batched(Certificate.objects.failed().order_by("pk").values_list("pk", flat=True), CHUNK):
+        heartbeat()
+        chosen = list(
+            Certificate.objects.failed().filter(pk__in=some).select_related("enrolment__person").order_by("pk")
+        )
+        for certificate in chosen:
+            certificate.freeze(_facts_anew(certificate, None))
+        _take_up_all(chosen, by)
+
+
+@transaction.atomic
+def _take_up_all(certificates, by):
+    taken_up = []
+    for certificate in certificates:
+        with suppress(NothingToRetry):
+            _take_up(certificate, by)
+            taken_up.append(certificate.pk)
+    if taken_up:
+        jobs.enqueue("certificates.render", {"certificates": taken_up})
+
+
+def _take_up(certificate, by):
+    """Blank the failure and write what was frozen anew. Raises NothingToRetry."""
+    frozen = {name: getattr(certificate, name) for name in ("facts", "facts_sha256", "name_key")}
+    if not Certificate.objects.failed().filter(pk=certificate.pk).update(**BLANK_FILE, **frozen):
+        raise NothingToRetry(certificate)
+    trail.record("certificate.retried", certificate, by=by)
+
+
+def being_retried():
+    """Whether a worker is to try all that failed again, or does."""
+    return Job.objects.unfinished().filter(kind="certificates.retry").exists()
 
 
 def reserve_in_place_of(old, facts, *, by):

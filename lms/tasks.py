@@ -10,6 +10,7 @@ from lms.volunteers import assignment, joining
 
 ERRANDS = {
     "certificates.render": issuing.render_job,
+    "certificates.retry": issuing.retry_job,
     "cohorts.give_back": enrolment.give_back,
     "outbox.message": messages.send,
     "volunteers.end_offers": assignment.end_offers,

@@ -95,6 +95,7 @@ def failures(request):
         "failed": _failures()[:FAILURES_SHOWN],
         "count": Certificate.objects.failed().count(),
         "may_issue": access.may_issue(request.user),
+        "being_retried": issuing.being_retried(),
     }
     return _screen(request, "failures.html", _("Certificates that could not be made"), context)
 
@@ -121,18 +122,13 @@ def retry(request, pk):
 @issues
 @require_POST
 def retry_all(request):
-    """Try every failed certificate again, with the names its person has now."""
-    tried = 0
-    for failed in Certificate.objects.failed().select_related("enrolment__person"):
-        try:
-            issuing.retry(failed, by=request.user)
-        except issuing.NothingToRetry:
-            continue
-        tried += 1
+    """Have every failed certificate tried again, with the names its person has then; the outbox does it."""
+    count = issuing.retry_all(by=request.user)
     again = ngettext(
-        "%(shown)s certificate is being tried again.", "%(shown)s certificates are being tried again.", tried
+        "%(shown)s certificate is being tried again.", "%(shown)s certificates are being tried again.", count
     )
-    messages.success(request, again % {"shown": digits(tried)})
+    none = _("Nothing failed")
+    messages.success(request, again % {"shown": digits(count)} if count else none)
     return redirect("certificate_desk:failures")
 
 

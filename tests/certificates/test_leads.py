@@ -1,10 +1,15 @@
 """The lead's screens in the admin."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from certificates import ending, issuing
+from certificates.facts import Names
 from certificates.models import Certificate
+from lms.accounts.models import Person
+from lms.audit.models import AuditEvent
 from lms.outbox import jobs
 from lms.outbox.models import Job
 from tests.certificates.reading import only_reads
@@ -227,15 +232,49 @@ def test_what_was_given_up_is_listed_with_its_retry_and_is_made_after_it(desk):
     assert Certificate.objects.get().status == Certificate.Status.ISSUED
 
 
-def test_all_failures_are_tried_again_at_once(desk):
-    decided = DecidedEnrolmentFactory(enrolment__person__name_en="")
-    issuing.issue([decided], by=None)
+def test_all_failures_are_tried_again_at_once(desk, lead, monkeypatch):
+    monkeypatch.setattr(issuing, "CHUNK", 2)
+    decided = DecidedEnrolmentFactory.create_batch(3, enrolment__person__name_en="")
+    issuing.issue(decided, by=None)
     jobs.run_all()
-    decided.enrolment.person.name_en = "Arwa Alhazmi"
-    decided.enrolment.person.save()
+    for one in decided[:2]:
+        Person.objects.filter(pk=one.enrolment.person_id).update(name_en="Arwa Alhazmi")
+    answer = desk.post(at("retry_all"), follow=True)
+    assert "3 certificates are being tried again." in page(answer)
+    assert "each leaves this list" in page(answer)
+    assert at("retry_all") not in page(answer)
+    assert Certificate.objects.failed().count() == 3  # nothing is done while the lead waits
+    jobs.run_all()
+    assert sorted(Certificate.objects.values_list("status", flat=True)) == ["issued", "issued", "reserved"]
+    assert AuditEvent.objects.filter(verb="certificate.retried", by=lead).count() == 3
+    again = page(desk.get(at("failures")))
+    assert "each leaves this list" not in again
+    assert at("retry_all") in again
+
+
+def test_trying_all_again_costs_the_lead_the_same_for_one_and_four(desk):
+    costs = []
+    for more in (1, 3):
+        issuing.issue(DecidedEnrolmentFactory.create_batch(more, enrolment__person__name_en=""), by=None)
+        jobs.run_all()
+        with CaptureQueriesContext(connection) as queries:
+            desk.post(at("retry_all"))
+        costs.append(len(queries))
+        jobs.run_all()
+    assert costs[0] == costs[1]
+
+
+def test_what_was_tried_again_meanwhile_is_left_to_whoever_did(desk, lead):
+    [failed] = issuing.issue([DecidedEnrolmentFactory(enrolment__person__name_en="")], by=None)
+    jobs.run_all()
     desk.post(at("retry_all"))
+    issuing.retry(failed, by=lead, names=Names("أروى الحازمي", "Arwa Alhazmi"))
     jobs.run_all()
-    assert Certificate.objects.get().status == Certificate.Status.ISSUED
+    failed.refresh_from_db()
+    assert (failed.status, failed.printed.name_en) == ("issued", "Arwa Alhazmi")
+    assert AuditEvent.objects.filter(verb="certificate.retried").count() == 1
+    assert "Nothing failed" in page(desk.post(at("retry_all"), follow=True))
+    assert not Job.objects.unfinished().exists()
 
 
 def test_a_name_is_corrected_with_a_reason(desk):
