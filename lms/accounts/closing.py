@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import CASCADE, PROTECT
+from django.db.models import CASCADE, PROTECT, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -71,7 +71,7 @@ def ends(user):
 def close(user):
     """Close the account that asks for it. Raises LastAdministrator, StillTeaches, AlreadyClosed.
 
-    Goes: sign-in, number and address, with them what was sent there; roles; persons without a history. Stays: names,
+    Goes: sign-in, number and address, with them what was sent there, and to numbers before; roles; persons without a history. Stays: names,
     birth date and gender of persons with one, for registers and certificates name them; the account's row, which no
     longer says whose it was. Seats and applications are given back, and whoever volunteers leaves the list, by errands of
     the rooms above.
@@ -86,6 +86,8 @@ def close(user):
         raise why
     _hold_persons(user)  # who was added meanwhile, too
     found, held = ends(user), roles.roles_of(user)
+    own = [user.phone, user.email]
+    ways = {way for one in [*found.removed, *found.kept] for way in (one.phone, one.email) if way}
     Person.objects.filter(guardian__in=found.removed).update(guardian=None)
     Consent.objects.filter(person__in=found.removed).delete()
     user.standings.all().delete()
@@ -99,6 +101,7 @@ def close(user):
     stay.filter(phone=user.phone or "-").update(phone="")
     stay.filter(email=user.email or "-").update(email="")
     _forget(user)
+    Message.objects.to([*own, *(ways - _ways_to_others(ways))]).delete()
     jobs.enqueue("volunteers.leave", {"persons": [one.pk for one in [*found.removed, *found.kept] if _volunteers(one)]})
     jobs.enqueue("cohorts.give_back", {"persons": [one.pk for one in found.kept], "by": user.pk})
     record("account.closed", user, by=user, removed=len(found.removed), kept=len(found.kept), roles=held)
@@ -133,6 +136,15 @@ def _resting_on(person):
             yield related.name, related.related_model._meta.base_manager.filter(**{related.field.name: person})
 
 
+def _ways_to_others(ways):
+    """Those of the numbers and addresses by which somebody else is still reached: what went there may be theirs."""
+    found = set()
+    for rows in [Person.objects, User.objects]:
+        for way, address in rows.filter(Q(phone__in=ways) | Q(email__in=ways)).values_list("phone", "email"):
+            found |= {way, address}
+    return found
+
+
 def _volunteers(person):
     # Asked by the relation's name: the room stands above this one.
     return Person.objects.filter(pk=person.pk, volunteer_trainer__isnull=False).exists()
@@ -140,7 +152,6 @@ def _volunteers(person):
 
 def _forget(user):
     """Everything that would go with the account's row goes, though the row stays."""
-    Message.objects.filter(address__in=[way for way in (user.phone, user.email) if way]).delete()
     for related in User._meta.related_objects:
         if related.on_delete is CASCADE:
             related.related_model._meta.base_manager.filter(**{related.field.name: user}).delete()

@@ -10,6 +10,7 @@ from lms.accounts import language
 from lms.accounts.models import Consent, Person, Policy, Standing, User
 from lms.audit.trail import record
 from lms.outbox.messages import tell_address
+from lms.outbox.models import Message
 
 ARABIC_NAME = ["given_ar", "father_ar", "grandfather_ar", "family_ar", "whole_name_ar"]
 NAMES = [*ARABIC_NAME, "name_en"]
@@ -136,10 +137,12 @@ def confirm_phone(user, phone):
     user.phone, user.phone_verified_at = phone, timezone.now()
     user.save(update_fields=["phone", "phone_verified_at"])
     if old != phone:
+        # What went there goes with the account that it was for, whoever has the number next.
+        Message.objects.to([old]).update(account=user)
         Person.objects.of(user).filter(phone=old or "").update(phone=phone)
         record("account.phone_changed", user, by=user)
         if old and was_theirs:
-            tell_address("sms", old, language.of(user), "phone_changed")
+            tell_address("sms", old, language.of(user), "phone_changed", account=user)
 
 
 @transaction.atomic

@@ -74,7 +74,8 @@ class SignInAdapter(DefaultAccountAdapter):
         return super().is_login_by_code_required(login)
 
     def send_verification_code_sms(self, user, phone, code, **kwargs):
-        self._tell("sms", phone, "sign_in_code", code=code)
+        is_theirs = user is None or user.phone == phone
+        self._tell("sms", phone, "sign_in_code", account=None if is_theirs else user, code=code)
 
     def send_unknown_account_sms(self, phone, **kwargs):
         self._tell("sms", phone, "unknown_account", link=_address("account_signup"))

@@ -71,8 +71,8 @@ def _file_of(one):
 
 
 def _account(user):
-    ways = [way for way in (user.phone, user.email) if way]
-    messages = Message.objects.filter(address__in=ways, created_at__gte=_theirs_since(user)).order_by("pk")
+    theirs = Message.objects.to([user.phone, user.email]).filter(created_at__gte=_theirs_since(user))
+    messages = (theirs | Message.objects.filter(account=user)).order_by("pk")
     acts = AuditEvent.objects.filter(by=user).order_by("pk")
     return {
         "account": _fields(user, ACCOUNT) | {"roles": roles.roles_of(user)},

@@ -27,17 +27,18 @@ def tell(reader, template, *, valid_until=None, **context):
     return tell_address(channel, address, reader.language, template, valid_until=valid_until, **context)
 
 
-def tell_address(channel, address, language, template, *, valid_until=None, **context):
+def tell_address(channel, address, language, template, *, valid_until=None, account=None, **context):
     """Write to a bare address, such as one that is being verified.
 
     ``templates/messages/<template>.txt``: the first line is the subject of a mail, the rest is the text.
     ``valid_until``: the text carries a code or a one-time link that opens something until then. It is not sent later,
-    and not kept once it is sent; so neither is in the first line.
+    and not kept once it is sent; so neither is in the first line. ``account``: whose it is, where the address is not.
     """
     with translation.override(language):
         text = get_template(f"messages/{template}.txt").template.render(Context(context, autoescape=False))
     subject, _, body = text.strip().partition("\n")
     message = Message.objects.create(
+        account=account,
         channel=channel,
         address=address,
         language=language,

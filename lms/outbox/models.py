@@ -1,5 +1,6 @@
 """Work and messages that must not be lost: rows written in the transaction of the fact that asks for them."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -62,6 +63,10 @@ class Job(models.Model):
 
 
 class MessageQuerySet(models.QuerySet):
+    def to(self, addresses):
+        """Messages that went to one of the addresses while it was its present holder's."""
+        return self.filter(address__in=[one for one in addresses if one], account=None)
+
     def expired(self, now):
         """Messages that were not sent while what they carry was worth something."""
         return self.filter(sent_at=None, valid_until__lte=now)
@@ -74,6 +79,10 @@ class Message(models.Model):
         SMS = "sms", _("SMS")
         MAIL = "mail", _("E-mail")
 
+    # Whose account it belongs to where the address no longer says so, or not yet: it goes with the account.
+    account = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, blank=True, related_name="messages_elsewhere"
+    )
     channel = models.CharField(max_length=4, choices=Channel)
     address = models.CharField(max_length=254)  # E.164 or an e-mail address
     language = models.CharField(max_length=2)

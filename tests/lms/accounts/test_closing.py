@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.urls import reverse
 
 from lms.accounts import closing, people, roles
 from lms.accounts.models import Consent, Person, Policy, Standing, User
@@ -14,7 +15,7 @@ from lms.volunteers import assignment, joining
 from lms.volunteers.models import Availability, VolunteerTrainer
 from tests import races
 from tests.factories.cohorts import CohortFactory, EnrolmentFactory
-from tests.factories.people import StandingFactory, UserFactory
+from tests.factories.people import PersonFactory, StandingFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -104,6 +105,42 @@ def test_a_number_is_free_for_another_account(trainee):
     closing.close(trainee)
     assert people.unfinished_account(phone=number) is None
     assert UserFactory(phone=number).phone == number
+
+
+def letter(address, body):
+    return Message.objects.create(channel="sms", address=address, language="ar", body=body)
+
+
+def test_what_went_to_a_former_number_goes_with_the_account_it_was_for(trainee, stranger):
+    former, now = trainee.phone, "+966558888888"
+    letter(former, "to her, before")
+    people.confirm_phone(trainee, now)
+    people.confirm_phone(stranger, former)
+    letter(now, "to her, now")
+    letter(former, "to whom the number is now")
+    closing.close(trainee)
+    assert [one.body for one in Message.objects.filter(address__in=[former, now])] == ["to whom the number is now"]
+    closing.close(stranger)
+    assert not Message.objects.exists()
+
+
+def test_what_went_to_a_number_that_was_never_confirmed_goes_too(signed_in, trainee):
+    client = signed_in(trainee)
+    client.post(reverse("account_reauthenticate"), {"password": "a long enough password"})
+    client.post(reverse("account_change_phone"), {"phone": "0558888888"})
+    assert Message.objects.get().account == trainee
+    closing.close(trainee)
+    assert not Message.objects.exists()
+
+
+def test_what_went_to_a_persons_own_number_goes_unless_somebody_else_is_reached_there(trainee):
+    person = of(trainee).get()
+    Person.objects.filter(pk=person.pk).update(phone="+966557777777", email="home@example.com")
+    PersonFactory(email="home@example.com")
+    letter("+966557777777", "hers alone")
+    letter("home@example.com", "perhaps another's")
+    closing.close(trainee)
+    assert [one.body for one in Message.objects.all()] == ["perhaps another's"]
 
 
 def test_two_accounts_may_be_closed(trainee, stranger):

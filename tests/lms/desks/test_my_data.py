@@ -154,6 +154,7 @@ def test_what_went_to_a_number_before_it_was_theirs_is_not_theirs(shown, guardia
     said = messages_in(archive_of(shown(trainee)))
     assert "إلى صاحبه الآن" in said
     assert "إلى صاحبة الرقم من قبل" not in said
+    assert "إلى صاحبة الرقم من قبل" in messages_in(archive_of(shown(guardian)))
 
 
 def test_what_went_to_a_number_before_there_was_the_account_is_not_theirs(shown, trainee):
