@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from lms.accounts.models import User
 from lms.audit.models import AuditEvent
-from lms.cohorts import attendance, history
+from lms.cohorts import attendance, history, namesakes
 from lms.cohorts.models import AttendanceRecord, ClassSession, Enrolment, Excuse, RegisterEvent
 
 NONE = RegisterEvent.Said.NONE
@@ -49,7 +49,6 @@ class Row:
     by: User | None = None
     at: datetime | None = None
     correction: AuditEvent | None = None  # the last one after the lock
-    age: int | None = None  # on the day, of namesakes alone, to tell them apart
 
     @property
     def name(self):
@@ -105,7 +104,7 @@ class Roster:
 def roster(session):
     """Everyone on the register of ``session``, by name; two queries, or three once locked, however many they are."""
     enrolments = list(attendance.on_register(session).select_related("person").order_by("person__name_key", "pk"))
-    named = Counter(str(enrolment.person) for enrolment in enrolments)
+    namesakes.tell_apart(enrolments, session.held_on)
     records = {
         record.enrolment_id: record
         for record in AttendanceRecord.objects.filter(session=session).select_related("taken_by")
@@ -119,16 +118,15 @@ def roster(session):
                 enrolment,
                 records.get(enrolment.pk),
                 corrections.get(enrolment.pk),
-                enrolment.person.age_on(session.held_on) if named[str(enrolment.person)] > 1 else None,
             )
             for number, enrolment in enumerate(enrolments, start=1)
         ),
     )
 
 
-def _row(number, enrolment, record, correction, age):
+def _row(number, enrolment, record, correction):
     if record is None:
-        return Row(number, enrolment, age=age)
+        return Row(number, enrolment)
     return Row(
         number,
         enrolment,
@@ -139,5 +137,4 @@ def _row(number, enrolment, record, correction, age):
         record.taken_by,
         record.taken_at,
         correction,
-        age,
     )

@@ -7,7 +7,7 @@ from enum import StrEnum
 from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
-from lms.cohorts import access
+from lms.cohorts import access, namesakes
 from lms.cohorts.enrolment import OF_AGE
 from lms.cohorts.models import AttendanceRecord, ClassSession, Cohort, Enrolment
 from lms.desks import risk
@@ -116,10 +116,10 @@ def trainees_of(cohort, now):
     """The enrolled trainees of a cohort: those at risk first, and of them who can miss least; then by name."""
     sheets = sheet.of(cohort.enrolments.enrolled())
     enrolments = cohort.enrolments.enrolled().select_related("person__guardian", "project")
+    enrolments = list(enrolments.order_by("person__name_key", "pk"))
+    namesakes.tell_apart(enrolments, now.date())
     trainees = [
-        _trainee(cohort, enrolment, known, now)
-        for enrolment in enrolments.order_by("person__name_key", "pk")
-        if (known := sheets.get(enrolment.pk))
+        _trainee(cohort, enrolment, known, now) for enrolment in enrolments if (known := sheets.get(enrolment.pk))
     ]
     return sorted(trainees, key=lambda one: (not one.risks, one.progress.missable if one.risks else 0))
 

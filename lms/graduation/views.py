@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from lms.cohorts import namesakes
 from lms.graduation import access, decision, wording
 from lms.graduation import review as reviewing
 from lms.graduation.forms import DecisionForm
@@ -32,6 +33,10 @@ def review(request, pk):
         choice = request.session.get(_choice_key(cohort)) if "chosen" in request.GET else None
         form = DecisionForm(review=found, initial=choice)
     now = timezone.now()
+    decisions = cohort.graduation_decisions.select_related("decided_by").prefetch_related(
+        Prefetch("decided_enrolments", DecidedEnrolment.objects.by_name())
+    )
+    _tell_apart(found, decisions)
     context = {
         "cohort": cohort,
         "review": found,
@@ -51,9 +56,7 @@ def review(request, pk):
         .exclude(pk=cohort.pk)
         .order_by("ends_on", "pk")
         .first(),
-        "decisions": cohort.graduation_decisions.select_related("decided_by").prefetch_related(
-            Prefetch("decided_enrolments", DecidedEnrolment.objects.by_name())
-        ),
+        "decisions": decisions,
     }
     return render(request, "graduation/review.html", context)
 
@@ -93,6 +96,7 @@ def confirm(request, pk):
             messages.success(request, _decided(made.decided_enrolments.graduated().count()))
             return redirect("graduation_review", cohort.pk)
     form.fields["reason"].required = bool(form.against_the_rule())
+    _tell_apart(found)
     context = {
         "cohort": cohort,
         "form": form,
@@ -104,6 +108,12 @@ def confirm(request, pk):
         "gaps": found.gaps,
     }
     return render(request, "graduation/confirm.html", context)
+
+
+def _tell_apart(found, decisions=()):
+    """Namesakes of the cohort, decided or not, by their age on its last day."""
+    decided = [one.enrolment for made in decisions for one in made.decided_enrolments.all()]
+    namesakes.tell_apart([*(row.enrolment for row in found.rows), *decided], found.cohort.ends_on)
 
 
 def _chosen_again(cohort):

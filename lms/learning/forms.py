@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lms.arabic.fields import CleanCharField, DigitsIntegerField
 from lms.arabic.templatetags.arabic import digits
+from lms.cohorts import namesakes
 from lms.learning import projects, proposal, uploads
 from lms.learning.models import HandIn
 
@@ -23,12 +24,13 @@ class ProjectMarksForm(forms.Form):
     """
 
     def __init__(self, *args, enrolments, **kwargs):
+        """``enrolments``: told apart where they share a name."""
         super().__init__(*args, **kwargs)
         self.enrolments = {enrolment.public_id: enrolment for enrolment in enrolments}
         for public_id, enrolment in self.enrolments.items():
             project = getattr(enrolment, "project", None)
             self.fields[public_id] = DigitsIntegerField(
-                label=str(enrolment.person),
+                label=namesakes.named(enrolment),
                 required=False,
                 min_value=0,
                 max_value=100,

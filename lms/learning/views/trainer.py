@@ -6,11 +6,13 @@ from django.db import transaction
 from django.db.models import Prefetch
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from lms.arabic.templatetags.arabic import digits
+from lms.cohorts import namesakes
 from lms.cohorts.access import cohorts_taught_by
 from lms.learning import access, brief, projects, rubric, standing
 from lms.learning.forms import GradeForm, ProjectMarksForm
@@ -26,7 +28,7 @@ def mark_projects(request, public_id):
     """
     cohort = get_object_or_404(access.cohorts_marked_by(request.user).with_places(), public_id=public_id)
     numbers = Prefetch("project__hand_ins", HandIn.objects.only("project", "number"))  # not all that was written
-    enrolments = list(_in_order(cohort).prefetch_related(numbers))
+    enrolments = _told_apart(_in_order(cohort).prefetch_related(numbers))
     open_ones = [enrolment for enrolment in enrolments if not hasattr(enrolment, "graduation")]
     open_ones.sort(key=lambda enrolment: standing.ORDER.index(_stands(enrolment)))
     form = ProjectMarksForm(request.POST or None, enrolments=open_ones)
@@ -61,7 +63,7 @@ def mark_projects(request, public_id):
 def mark_project(request, public_id, enrolment):
     """One project: the brief, all that was handed in, and an answer by the rubric; then on to the next that waits."""
     cohort = get_object_or_404(access.cohorts_marked_by(request.user).with_places(), public_id=public_id)
-    enrolments = list(_in_order(cohort))
+    enrolments = _told_apart(_in_order(cohort))
     place = next((at for at, each in enumerate(enrolments) if each.public_id == enrolment), None)
     if place is None:
         raise Http404
@@ -97,6 +99,12 @@ def _in_order(cohort):
     return with_marks.order_by("person__name_key", "pk")
 
 
+def _told_apart(enrolments):
+    enrolments = list(enrolments)
+    namesakes.tell_apart(enrolments, timezone.localdate())
+    return enrolments
+
+
 def _stands(enrolment):
     return standing.of(getattr(enrolment, "project", None))
 
@@ -119,8 +127,8 @@ def _mark(form, enrolment, *, by):
 
 def _said(enrolment, form):
     if form.cleaned_data["act"] == "again":
-        return _("%(name)s reads your answer, and can hand in again.") % {"name": enrolment.person}
-    return _("Saved: %(name)s, %(mark)s of 100.") % {"name": enrolment.person, "mark": digits(form.mark)}
+        return _("%(name)s reads your answer, and can hand in again.") % {"name": namesakes.named(enrolment)}
+    return _("Saved: %(name)s, %(mark)s of 100.") % {"name": namesakes.named(enrolment), "mark": digits(form.mark)}
 
 
 def _next_waiting(cohort, enrolments, place):

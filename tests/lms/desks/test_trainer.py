@@ -232,6 +232,16 @@ def test_of_those_at_risk_who_can_miss_least_is_first(signed_in, trainer, teache
     assert [(one.enrolment, one.progress.missable) for one in at_risk] == [(edge, 0), (row, 1)]
 
 
+def test_namesakes_are_told_apart_by_their_age(signed_in, trainer, teaches):
+    cohort = teaches()
+    for born_on in [date(2009, 12, 27), date(2009, 12, 28)]:
+        EnrolmentFactory(cohort=cohort, enrolled=True, person__name_en="Ghala Ali", person__born_on=born_on)
+    EnrolmentFactory(cohort=cohort, enrolled=True, person__name_en="Noura Ali")
+    page = reverse("desks:cohort", args=[cohort.public_id])
+    html = in_english(signed_in(trainer)).get(page).content.decode()
+    assert [html.count(words) for words in ["17 years old", "16 years old", "years old"]] == [1, 1, 2]
+
+
 def test_how_each_project_stands_is_said(signed_in, trainer, teaches):
     cohort = teaches(project_percent=60)
     one, two = (EnrolmentFactory(enrolled=True, cohort=cohort) for _ in range(2))

@@ -51,6 +51,28 @@ def test_the_page_shows_three_groups_and_the_exact_shortfall(browser, page, trai
     assert f'value="{near.pk}"' in html
 
 
+def test_namesakes_are_told_apart_by_their_age_decided_or_not(browser, page, cohort, lead, trainee_with):
+    lead.language = "en"
+    lead.save()
+    browser.cookies["language"] = "en"
+    last = cohort.ends_on
+    older, _younger = [
+        trainee_with(marks, person__name_en="Ghala Ali", person__born_on=last.replace(year=last.year - age))
+        for age, marks in [(17, "ppppp"), (16, "ppp-p")]
+    ]
+    trainee_with("ppppp", person__name_en="Noura Ali")
+
+    def told(response):
+        html = response.content.decode()
+        return [html.count(words) for words in ["17 years old", "16 years old", "years old"]]
+
+    assert told(browser.get(page)) == [1, 1, 2]
+    assert told(checked(browser, page, [older])) == [1, 1, 2]
+    confirm(browser, page, [older], reason="Noura comes again.")
+    assert list(DecidedEnrolment.objects.graduated().values_list("enrolment", flat=True)) == [older.pk]
+    assert told(browser.get(page)) == [1, 1, 2]
+
+
 def test_those_who_pass_are_ticked_and_those_with_gaps_cannot_be(browser, page, trainee_with):
     passes, near, gap = trainee_with("ppppp"), trainee_with("pppaa"), trainee_with("pppp-")
     html = browser.get(page).content.decode()

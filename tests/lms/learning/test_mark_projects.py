@@ -191,6 +191,26 @@ def test_somebody_of_another_cohort_cannot_be_marked_here(signed_in, trainer, pa
     assert mark_of(other) is None
 
 
+def test_namesakes_are_told_apart_by_their_age_on_both_pages(signed_in, trainer, page, cohort, reem):
+    now = timezone.localdate()
+    older, younger = [
+        EnrolmentFactory(
+            enrolled=True, cohort=cohort, person__name_en="Ghala Ali", person__born_on=now.replace(year=now.year - age)
+        )
+        for age in (17, 16)
+    ]
+    browser = signed_in(trainer)
+    browser.cookies["language"] = "en"
+    refused = browser.post(page, typed({older: "700", younger: "", reem: ""}))
+    html = refused.content.decode()
+    assert [html.count(words) for words in ["17 years old", "16 years old"]] == [2, 1]  # once among what is wrong
+    assert f"{older.person} · 17 years old" in html
+    one = browser.get(reverse("learning:mark_project", args=[cohort.public_id, older.public_id])).content.decode()
+    assert [one.count(words) for words in ["17 years old", "16 years old", "years old"]] == [1, 1, 2]
+    hers = browser.get(reverse("learning:mark_project", args=[cohort.public_id, reem.public_id])).content.decode()
+    assert "17 years old" not in hers.partition("grading__step")[0]
+
+
 def test_the_form_costs_the_same_for_one_trainee_and_six(signed_in, trainer, queries_of, cohort, page, arwa):
     projects.mark(arwa, 70, by=trainer)
     one = queries_of(signed_in(trainer), page)
