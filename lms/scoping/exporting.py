@@ -4,6 +4,10 @@ A spreadsheet takes a CSV cell that begins with = + - @, a tab or a line break f
 somebody typed as their name. Such a cell gets an apostrophe before it, which spreadsheets show as text; ``read_csv`` takes
 it off again, so that ``=1+1`` comes back as it was. A sign with figures alone after it, ``-5`` or the number of a phone as
 ``+966551234567``, can run nothing, and stays as it is for every other reader. In XLSX each cell says itself that it is text.
+
+Where lists are written with semicolons, or tabs, a spreadsheet cuts the same file at those too, and heeds no quotation
+mark in the middle of what it takes for one cell: ``a;=1+1`` would become two cells, the second a formula. So a sign gets its
+apostrophe wherever a cell could begin, and gives it back when the file is read.
 """
 
 import csv
@@ -27,18 +31,23 @@ BOM = b"\xef\xbb\xbf"  # without it Excel reads Arabic as windows-1256
 # Full-width signs are taken for the narrow ones where people type Chinese or Japanese.
 _ARMED = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
 _DISARMED = re.compile(r"'+[=+\-@\t\r\n＝＋－＠]")
+# After what may separate cells or rows, and the quotation marks that a cell may begin with.
+_ARMED_WITHIN = re.compile(r"""([;\t\r\n]"*)('*[=+\-@＝＋－＠])""")
+_DISARMED_WITHIN = re.compile(r"""([;\t\r\n]"*)'('*[=+\-@＝＋－＠])""")
 _FIGURES = re.compile(r"[+-][0-9]+(?:[.][0-9]+)?")
 _PIECE = 64 * 1024
 
 
 def disarm(text):
     """The text as a spreadsheet may be given it; what already looks so is marked once more, so that nothing is lost."""
-    return f"'{text}" if _ARMED.match(text) and not _FIGURES.fullmatch(text) else text
+    marked = _ARMED_WITHIN.sub(r"\1'\2", text)
+    return f"'{marked}" if _ARMED.match(text) and not _FIGURES.fullmatch(text) else marked
 
 
 def rearm(cell):
     """The text that was disarmed. An apostrophe that belongs to a name stays."""
-    return cell[1:] if _DISARMED.match(cell) else cell
+    text = cell[1:] if _DISARMED.match(cell) else cell
+    return _DISARMED_WITHIN.sub(r"\1\2", text)
 
 
 def plain(value):

@@ -32,7 +32,23 @@ ARMED = [
     "-",
     "'",
 ]
-ROWS = st.lists(st.lists(st.one_of(TEXT, st.sampled_from(ARMED)), min_size=2, max_size=2), max_size=5)
+ARMED_WITHIN = [
+    "a;=1+1",
+    "a;'=1",
+    "a;''=1",
+    'a;"=1+1;b',
+    "a\t@x",
+    "a\n=1+1",
+    "a\r\n-1",
+    ";=1;=2",
+    '";=1',
+    "\t=1",
+    "=1;+2",
+    "a;＝1",
+]
+CUT = st.text(st.sampled_from(";\t\r\n\"'=+-@,a1"), max_size=12)
+CELLS = st.one_of(TEXT, CUT, st.sampled_from(ARMED + ARMED_WITHIN))
+ROWS = st.lists(st.lists(CELLS, min_size=2, max_size=2), max_size=5)
 HEADINGS = ["الاسم", "الجوال"]
 
 
@@ -49,7 +65,7 @@ def sheet_of(rows):
 
 
 @given(ROWS)
-@example([[text, text] for text in ARMED])
+@example([[text, text] for text in ARMED + ARMED_WITHIN])
 def test_csv_comes_back_as_it_was(rows):
     assert exporting.read_csv(as_csv(rows)) == [HEADINGS, *rows]
 
@@ -61,6 +77,21 @@ def test_no_cell_of_a_csv_begins_as_a_formula(rows):
     # A sign and figures alone compute nothing.
     cells = [cell for cell in cells if not re.fullmatch("[+-][0-9]+([.][0-9]+)?", cell)]
     assert [cell for cell in cells if cell[:1] in {*"=+-@\t\r\n"} - {""}] == []
+
+
+@pytest.mark.parametrize("separator", [";", "\t"])
+@given(rows=ROWS)
+@example(rows=[[text, text] for text in ARMED_WITHIN])
+def test_no_cell_begins_as_a_formula_where_the_file_is_cut_at_other_marks(separator, rows):
+    named = [["name", *row] for row in rows]
+    text = as_csv(named).decode("utf-8-sig")
+    cells = [cell for row in csv.reader(StringIO(text, newline=""), delimiter=separator) for cell in row]
+    assert [cell for cell in cells if cell[:1] in {*"=+-@＝"} - {""}] == []
+
+
+def test_what_joins_words_stays_as_it_is():
+    for text in ["a;b", "a; -b", "x=1;y=2", "a-b@c.com;d"]:
+        assert exporting.plain(text) == text
 
 
 @given(ROWS)
@@ -103,9 +134,13 @@ def test_figures_with_a_sign_are_the_same_to_every_reader(figures):
     assert exporting.plain(-5) == "-5"
 
 
-@pytest.mark.parametrize("sum_", ["-5+1", "+966551234567-1", "=5", "-", "+٩٦٦", "-5\n=1"])
+@pytest.mark.parametrize("sum_", ["-5+1", "+966551234567-1", "=5", "-", "+٩٦٦", "-5\n1"])
 def test_what_could_be_worked_out_is_disarmed(sum_):
     assert exporting.plain(sum_) == f"'{sum_}"
+
+
+def test_a_sign_is_disarmed_wherever_a_cell_could_begin():
+    assert exporting.plain("-5\n=1;+2") == "'-5\n'=1;'+2"
 
 
 @pytest.mark.parametrize("right_to_left", [True, False])
