@@ -10,8 +10,10 @@ class CoursesConfig(AppConfig):
     def ready(self):
         # Models have to be there before these may be imported.
         from django.contrib.auth.decorators import login_not_required  # noqa: PLC0415
+        from django.db.models.signals import post_delete, post_save  # noqa: PLC0415
         from wagtail import signals, views  # noqa: PLC0415
         from wagtail.documents.views import serve as documents  # noqa: PLC0415
+        from wagtail.models import PageViewRestriction  # noqa: PLC0415
 
         # Pages and their files are public; one that an editor restricts asks for its own password.
         for view in [
@@ -29,6 +31,8 @@ class CoursesConfig(AppConfig):
             signals.post_page_move,
         ]:
             change.connect(forget_public_pages, dispatch_uid="courses.forget_public_pages")
+        for change in [post_save, post_delete]:
+            change.connect(forget_public_pages, PageViewRestriction, dispatch_uid="courses.forget_public_pages")
         signals.page_published.connect(offer_to_translators, dispatch_uid="courses.offer_to_translators")
         signals.copy_for_translation_done.connect(recount_children, dispatch_uid="courses.recount_children")
 

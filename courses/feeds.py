@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
 from django.utils.translation import get_language
 
-from courses.models import ArticleIndexPage, ArticlePage
+from courses.models import ArticleIndexPage
 from lms.programme.models import Programme
 
 LENGTH = 20
@@ -19,7 +19,8 @@ class _Entries(Feed):
     """What both kinds of feed say."""
 
     def get_object(self, request):
-        index = ArticleIndexPage.objects.live().filter(locale__language_code=get_language()).order_by("path").first()
+        indexes = ArticleIndexPage.objects.live().public().order_by("path")
+        index = indexes.filter(locale__language_code=get_language()).first()
         if index is None:
             raise Http404
         self.feed_url = settings.BASE_URL + request.path
@@ -39,7 +40,7 @@ class _Entries(Feed):
     subtitle = description
 
     def items(self, index):
-        return ArticlePage.objects.child_of(index).live().newest_first()[:LENGTH]
+        return index.articles()[:LENGTH]
 
     def item_title(self, article):
         return article.title

@@ -92,7 +92,8 @@ def _read():
             Text(kind, page.language, text, frozenset(words_of(f"{text} {also}"))) for text in shown if text
         ]
 
-    for page in CoursePage.objects.live().select_related("course"):
+    # Without pages of their own restriction; the catalogue shows no course that stands under another one.
+    for page in CoursePage.objects.live().filter(view_restrictions=None).select_related("course"):
         by_path[page.path] = page
         add(page, "title", page.title, page.course.title_ar, page.course.title_en)
         add(page, "field", *_names_of_field(page.course))
@@ -101,7 +102,8 @@ def _read():
         for term in (block["value"] for block in page.glossary.raw_data):
             own, other = ("term_en", "term_ar") if page.language == "en" else ("term_ar", "term_en")
             add(page, "term", term[own], also=term[other])
-    for path, title in LessonPage.objects.live().order_by("path").values_list("path", "title"):
+    lessons = LessonPage.objects.live().filter(view_restrictions=None).order_by("path")
+    for path, title in lessons.values_list("path", "title"):
         if page := by_path.get(path[: -LessonPage.steplen]):
             add(page, "lesson", title)
     return texts

@@ -7,17 +7,17 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page, PageManager
-from wagtail.query import PageQuerySet
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from courses.blocks import ArticleBlock
+from courses.models.shown import ShownPageQuerySet
 from courses.models.slugs import refuse_other_than_ascii
 from courses.models.uncopied import UncopiedPagePermissionTester
 
 ON_A_PAGE = 20
 
 
-class ArticlePageQuerySet(PageQuerySet):
+class ArticlePageQuerySet(ShownPageQuerySet):
     def newest_first(self):
         """By their date, without the bodies, for lists."""
         return self.defer("body").order_by("-published_on", "-path")
@@ -57,7 +57,7 @@ class ArticlePage(Page):
         """``index``: the list it stands in; ``others``: a few newest besides."""
         context = super().get_context(request, *args, **kwargs)
         context["index"] = self.get_parent()
-        context["others"] = ArticlePage.objects.sibling_of(self, inclusive=False).live().newest_first()[:3]
+        context["others"] = ArticlePage.objects.sibling_of(self, inclusive=False).shown_on(self).newest_first()[:3]
         return context
 
 
@@ -90,7 +90,7 @@ class ArticleIndexPage(Page):
         return UncopiedPagePermissionTester(user, self)
 
     def articles(self):
-        return ArticlePage.objects.child_of(self).live().newest_first()
+        return ArticlePage.objects.child_of(self).shown_on(self).newest_first()
 
     def get_context(self, request, *args, **kwargs):
         """``articles``: a page of a paginator; any number that is none is the first or the last."""

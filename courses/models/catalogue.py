@@ -42,5 +42,5 @@ class CataloguePage(Page):
     def get_context(self, request, *args, **kwargs):
         """``courses``: the live course pages below this one, with their course, in the editors' order."""
         context = super().get_context(request, *args, **kwargs)
-        context["courses"] = CoursePage.objects.child_of(self).live().with_course()
+        context["courses"] = CoursePage.objects.child_of(self).shown_on(self).with_course()
         return context

@@ -6,18 +6,18 @@ from wagtail import blocks
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page, PageManager
-from wagtail.query import PageQuerySet
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from courses.blocks import CriterionBlock, TermBlock
 from courses.blocks.words import SHORT_PROSE
 from courses.models.course import Course
 from courses.models.lesson import LessonPage
+from courses.models.shown import ShownPageQuerySet
 from courses.models.slugs import refuse_other_than_ascii
 from courses.models.uncopied import UncopiedPagePermissionTester
 
 
-class CoursePageQuerySet(PageQuerySet):
+class CoursePageQuerySet(ShownPageQuerySet):
     def with_course(self):
         """The course at hand, in the order of the tree, for lists."""
         return self.select_related("course").order_by("path")
@@ -140,12 +140,12 @@ class CoursePage(Page):
     def permissions_for_user(self, user):
         return UncopiedPagePermissionTester(user, self)
 
-    def lessons(self):
-        """The live lessons below, in the editors' order, without their bodies."""
-        return LessonPage.objects.child_of(self).live().listed()
+    def lessons(self, *, on):
+        """The lessons below that ``on``, this page or a lesson, may list: in the editors' order, without their bodies."""
+        return LessonPage.objects.child_of(self).shown_on(on).listed()
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         context["course"] = self.course
-        context["lessons"] = self.lessons()
+        context["lessons"] = self.lessons(on=self)
         return context

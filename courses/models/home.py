@@ -77,6 +77,6 @@ class HomePage(Page):
     def get_context(self, request, *args, **kwargs):
         """``courses``: this language's live course pages, with their course; ``articles``: the newest."""
         context = super().get_context(request, *args, **kwargs)
-        context["courses"] = CoursePage.objects.descendant_of(self).live().with_course()
-        context["articles"] = ArticlePage.objects.descendant_of(self).live().newest_first()[:3]
+        context["courses"] = CoursePage.objects.descendant_of(self).shown_on(self).with_course()
+        context["articles"] = ArticlePage.objects.descendant_of(self).shown_on(self).newest_first()[:3]
         return context

@@ -7,14 +7,14 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page, PageManager
-from wagtail.query import PageQuerySet
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from courses.blocks import LessonBlock
+from courses.models.shown import ShownPageQuerySet
 from courses.models.slugs import refuse_other_than_ascii
 
 
-class LessonPageQuerySet(PageQuerySet):
+class LessonPageQuerySet(ShownPageQuerySet):
     def listed(self):
         """In the order of the tree, without the bodies, for lists."""
         return self.defer("body").order_by("path")
@@ -64,10 +64,10 @@ class LessonPage(Page):
         return course_pages.for_heads().get(path=self.path[: -self.steplen])
 
     def get_context(self, request, *args, **kwargs):
-        """``lessons``: all live lessons of the course; ``previous`` and ``next``: the neighbours, or None."""
+        """``lessons``: the live lessons of the course that its reader may read too; ``previous`` and ``next``: the neighbours, or None."""
         context = super().get_context(request, *args, **kwargs)
         course_page = self.course_page()
-        lessons = list(course_page.lessons())
+        lessons = list(course_page.lessons(on=self))
         # A draft that is being previewed may not be among them yet.
         place = next((n for n, lesson in enumerate(lessons) if lesson.pk == self.pk), None)
         context["course_page"] = course_page

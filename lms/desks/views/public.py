@@ -38,7 +38,8 @@ def centre(request, code):
     found = get_object_or_404(Centre, code=code)
     today = timezone.localdate()
     cohorts = found.cohorts.not_over(today).with_places().with_waiting().with_sessions().order_by("starts_on", "code")
-    pages = CoursePage.objects.live().filter(language=get_language(), course__in={each.course_id for each in cohorts})
+    pages = CoursePage.objects.live().public().filter(language=get_language())
+    pages = pages.filter(course__in={each.course_id for each in cohorts})
     context = {
         "centre": found,
         "map": words.map_of(found),

@@ -118,6 +118,6 @@ def _page(lesson, language):
 
 def _after(page, course_page):
     """The next lesson, or the project behind the last."""
-    below = list(course_page.lessons())
+    below = list(course_page.lessons(on=page))
     place = [lesson.pk for lesson in below].index(page.pk)
     return below[place + 1].url if place + 1 < len(below) else f"{course_page.url}#project"

@@ -95,4 +95,4 @@ def _level(percent, random):
 def _lessons(course):
     """The translation keys of the course's lessons, in their order."""
     page = CoursePage.objects.live().filter(course=course, language="ar").first()
-    return [lesson.translation_key for lesson in page.lessons()] if page else []
+    return [lesson.translation_key for lesson in page.lessons(on=page)] if page else []
