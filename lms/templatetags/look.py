@@ -91,6 +91,18 @@ def fields_in_error(form):
     ]
 
 
+@register.filter
+def errors_of_whole(form):
+    """What is wrong with the form as a whole, and with fields that nobody sees: a summary says it without a link."""
+    return [*form.non_field_errors(), *(error for field in form.hidden_fields() for error in field.errors)]
+
+
+@register.filter
+def things_to_correct(form):
+    """How many things a summary lists."""
+    return len(errors_of_whole(form)) + len(fields_in_error(form))
+
+
 def _words(label):
     return unescape(strip_tags(conditional_escape(label))).rstrip(".")
 

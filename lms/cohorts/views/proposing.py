@@ -45,13 +45,14 @@ def plan(request):
             clashing = clashes.at_centre(form.cleaned_data["centre"], times, capacity=capacity)
         seen = _digest(slots, clashing)
         is_shown = form.cleaned_data.get("seen", "") in {"", seen}
-        if request.POST.get("act") != "propose" and not form.errors:
-            if any(one.is_over for one in clashing) and not form.cleaned_data["despite"]:
-                form.add_error("despite", _("The centre has not so many seats at that time. Say that there is room."))
-            elif is_shown and (cohort := _planned(form, by=request.user)):
+        is_confirmed = request.POST.get("act") != "propose"
+        if is_confirmed and any(one.is_over for one in clashing) and not form.cleaned_data["despite"]:
+            form.add_error("despite", _("The centre has not so many seats at that time. Say that there is room."))
+        if is_confirmed and not form.errors:
+            if is_shown and (cohort := _planned(form, by=request.user)):
                 messages.success(request, _("The cohort is planned. Look at its sessions, then publish it."))
                 return redirect("cohort_screens:edit", cohort.pk)
-            elif not is_shown:
+            if not is_shown:
                 messages.warning(request, _("The sessions are not those you saw. Look at them again."))
     context = {
         "form": form,

@@ -144,6 +144,8 @@ def test_others_at_the_centre_are_shown_and_too_many_need_a_word(signed_in, lead
     refused = browser.post(address, full)
     assert list(refused.context["form"].errors) == ["despite"]
     assert Cohort.objects.count() == 2
+    and_more = browser.post(address, full | {"code": ""})
+    assert sorted(and_more.context["form"].errors) == ["code", "despite"]  # in one round
     assert browser.post(address, full | {"despite": "on"}).status_code == 302
     assert Cohort.objects.count() == 3
 

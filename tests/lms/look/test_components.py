@@ -78,6 +78,23 @@ def test_the_summary_links_to_each_field_to_correct():
     assert "errors" not in rendered("form", form=Small())
 
 
+def test_the_summary_counts_what_is_wrong_with_the_whole_too():
+    form = Small({})
+    form.add_error(None, "They close before they open.")
+    html = rendered("form", form=form)
+    assert "4 things to correct" in html
+    assert html.count("They close before they open.") == 1
+
+
+def test_a_refusal_of_the_whole_alone_is_said_and_not_counted():
+    form = Small({"phone": "0551234567", "days": ["1"]})
+    form.errors.clear()
+    form.add_error(None, "This cohort is full.")
+    html = rendered("errors", form=form)
+    assert "<b>This cohort is full.</b>" in html
+    assert "to correct" not in html
+
+
 def test_the_summary_closes_no_sentence_before_its_colon():
     class Sentence(forms.Form):
         agrees = forms.BooleanField(label="I agree to the terms.", error_messages={"required": "Tick this to go on."})
