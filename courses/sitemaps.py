@@ -4,7 +4,10 @@ from collections import defaultdict
 
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
+from django.utils import timezone
 from wagtail.models import Page, Site
+
+from courses.models import ArticlePage
 
 
 class PublicPages(Sitemap):
@@ -14,12 +17,14 @@ class PublicPages(Sitemap):
         self.request = request
 
     def items(self):
-        """The live pages of the default site, in every language, in the order of the tree."""
+        """The live pages of the default site that are out, in every language, in the order of the tree."""
         home = Site.objects.select_related("root_page").get(is_default_site=True).root_page
         pages = Page.objects.none()
         for front in home.get_translations(inclusive=True):
             pages |= front.get_descendants(inclusive=True)
-        return list(pages.live().public().select_related("locale").order_by("path"))
+        to_come = ArticlePage.objects.filter(published_on__gt=timezone.localdate())
+        pages = pages.live().public().exclude(pk__in=to_come.values("pk"))
+        return list(pages.select_related("locale").order_by("path"))
 
     def get_urls(self, page=1, site=None, protocol=None):
         pages, versions = self.items(), defaultdict(list)

@@ -2,6 +2,7 @@
 
 from celery import shared_task
 from celery.signals import worker_ready
+from django.core.management import call_command
 
 from certificates import issuing
 from lms.cohorts import enrolment
@@ -32,6 +33,12 @@ def run_job(job_id):
 def sweep():
     """Hurry what was lost; on the beat schedule."""
     jobs.sweep()
+
+
+@shared_task
+def publish_scheduled():
+    """Put pages live at the hour an editor set for them, and take down those whose hour is over; on the beat schedule."""
+    call_command("publish_scheduled")
 
 
 @worker_ready.connect

@@ -2,6 +2,7 @@
 
 from django.core.paginator import Paginator
 from django.db import models
+from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
@@ -18,6 +19,10 @@ ON_A_PAGE = 20
 
 
 class ArticlePageQuerySet(ShownPageQuerySet):
+    def out_by(self, day):
+        """Whose date has come."""
+        return self.filter(published_on__lte=day)
+
     def newest_first(self):
         """By their date, without the bodies, for lists."""
         return self.defer("body").order_by("-published_on", "-path")
@@ -26,7 +31,11 @@ class ArticlePageQuerySet(ShownPageQuerySet):
 class ArticlePage(Page):
     """One piece of news or advice."""
 
-    published_on = models.DateField(_("date"), default=timezone.localdate, help_text=_("Shown, and orders the list."))
+    published_on = models.DateField(
+        _("date"),
+        default=timezone.localdate,
+        help_text=_("Shown, and orders the list. With a day to come, the article waits for it."),
+    )
     summary = models.CharField(_("summary"), max_length=300, help_text=_("One or two sentences, for lists and feeds."))
     body = StreamField(ArticleBlock(), verbose_name=_("body"))
 
@@ -57,8 +66,15 @@ class ArticlePage(Page):
         """``index``: the list it stands in; ``others``: a few newest besides."""
         context = super().get_context(request, *args, **kwargs)
         context["index"] = self.get_parent()
-        context["others"] = ArticlePage.objects.sibling_of(self, inclusive=False).shown_on(self).newest_first()[:3]
+        others = ArticlePage.objects.sibling_of(self, inclusive=False).shown_on(self)
+        context["others"] = others.out_by(timezone.localdate()).newest_first()[:3]
         return context
+
+    def serve(self, request, *args, **kwargs):
+        """Not before its date, which a preview does not wait for."""
+        if self.published_on > timezone.localdate() and not getattr(request, "is_preview", False):
+            raise Http404
+        return super().serve(request, *args, **kwargs)
 
 
 class ArticleIndexPage(Page):
@@ -90,7 +106,8 @@ class ArticleIndexPage(Page):
         return UncopiedPagePermissionTester(user, self)
 
     def articles(self):
-        return ArticlePage.objects.child_of(self).shown_on(self).newest_first()
+        """Those that are out by today."""
+        return ArticlePage.objects.child_of(self).shown_on(self).out_by(timezone.localdate()).newest_first()
 
     def get_context(self, request, *args, **kwargs):
         """``articles``: a page of a paginator; any number that is none is the first or the last."""

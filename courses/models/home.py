@@ -3,6 +3,7 @@
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.http import Http404
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
@@ -78,5 +79,6 @@ class HomePage(Page):
         """``courses``: this language's live course pages, with their course; ``articles``: the newest."""
         context = super().get_context(request, *args, **kwargs)
         context["courses"] = CoursePage.objects.descendant_of(self).shown_on(self).with_course()
-        context["articles"] = ArticlePage.objects.descendant_of(self).shown_on(self).newest_first()[:3]
+        articles = ArticlePage.objects.descendant_of(self).shown_on(self).out_by(timezone.localdate())
+        context["articles"] = articles.newest_first()[:3]
         return context

@@ -122,6 +122,7 @@ CELERY_TIMEZONE = "Asia/Riyadh"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "sweep-the-outbox": {"task": "lms.tasks.sweep", "schedule": OUTBOX_SWEEP_SECONDS},
+    "publish-what-is-scheduled": {"task": "lms.tasks.publish_scheduled", "schedule": 60},
 }
 
 # ── Messages ─────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -2,12 +2,16 @@
 
 import json
 import re
+from datetime import timedelta
 from xml.etree import ElementTree as ET
 
 import pytest
+from django.conf import settings
+from django.utils import timezone
 
 from courses.models import ArticleIndexPage, ArticlePage, PartnersPage, VolunteerPage
 from lms.programme.models import Programme
+from lms.tasks import publish_scheduled
 from tests.factories.cohorts import ClassSessionFactory, CohortFactory, OrganisationFactory
 from tests.factories.pages import add_article
 from tests.factories.volunteers import TrainerAssignmentFactory
@@ -81,6 +85,48 @@ def test_a_draft_is_in_no_list_and_no_feed(client):
     ArticlePage.objects.get(locale__language_code="en").unpublish()
     assert "Article 1" not in html(client, "/en/news/") + html(client, "/en/rss.xml")
     assert "Nothing has been published yet" in html(client, "/en/news/")
+
+
+class TestAnArticleOfADayToCome:
+    ADDRESSES = ("/en/", "/en/news/", "/en/news/article-1/", "/en/rss.xml", "/en/atom.xml", "/sitemap.xml")
+
+    @pytest.fixture(autouse=True)
+    def _dated_the_fifth_of_november(self, news):
+        add_article(4, index())
+
+    @pytest.mark.parametrize("address", ADDRESSES)
+    def test_is_told_of_from_that_day_on(self, client, time_machine, address):
+        time_machine.move_to("2026-11-04 23:59+03:00")
+        assert "article-4/" not in html(client, address)
+        time_machine.move_to("2026-11-05 00:01+03:00")
+        assert "article-4/" in html(client, f"{address}?again")
+
+    def test_is_read_from_that_day_on(self, client, time_machine):
+        time_machine.move_to("2026-11-04 23:59+03:00")
+        assert client.get("/en/news/article-4/").status_code == 404
+        time_machine.move_to("2026-11-05 00:01+03:00")
+        assert "<p>Words.</p>" in html(client, "/en/news/article-4/")
+
+    def test_is_previewed_at_any_time(self, rf, time_machine):
+        time_machine.move_to("2026-11-04 12:00+03:00")
+        page = ArticlePage.objects.get(slug="article-4")
+        answer = page.make_preview_request(rf.get("/"), page.default_preview_mode)
+        assert answer.status_code == 200
+
+
+def test_a_page_scheduled_to_the_hour_goes_live_when_the_worker_looks(client, time_machine):
+    time_machine.move_to("2026-11-20 12:00+03:00")
+    add_article(4, index())
+    page = ArticlePage.objects.get(slug="article-4")
+    page.unpublish()
+    page.go_live_at = timezone.now() + timedelta(hours=1)
+    page.save_revision().publish()
+    publish_scheduled()
+    assert "article-4/" not in html(client, "/en/news/")
+    time_machine.move_to("2026-11-20 13:01+03:00")
+    publish_scheduled()
+    assert "article-4/" in html(client, "/en/news/?again")
+    assert {"task": publish_scheduled.name, "schedule": 60} in settings.CELERY_BEAT_SCHEDULE.values()
 
 
 def test_without_a_news_page_there_is_no_feed_and_no_link_to_one(client, django_capture_on_commit_callbacks):
