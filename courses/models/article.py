@@ -57,6 +57,7 @@ class ArticlePage(Page):
 
     class Meta:
         verbose_name = _("article page")
+        verbose_name_plural = _("article pages")
 
     def clean(self):
         super().clean()
@@ -97,6 +98,7 @@ class ArticleIndexPage(Page):
 
     class Meta:
         verbose_name = _("news page")
+        verbose_name_plural = _("news pages")
 
     def clean(self):
         super().clean()

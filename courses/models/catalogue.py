@@ -31,6 +31,7 @@ class CataloguePage(Page):
 
     class Meta:
         verbose_name = _("catalogue page")
+        verbose_name_plural = _("catalogue pages")
 
     def clean(self):
         super().clean()

@@ -115,6 +115,7 @@ class CoursePage(Page):
 
     class Meta:
         verbose_name = _("course page")
+        verbose_name_plural = _("course pages")
         constraints = [
             models.UniqueConstraint(
                 fields=["course", "language"],

@@ -49,6 +49,7 @@ class LessonPage(Page):
 
     class Meta:
         verbose_name = _("lesson page")
+        verbose_name_plural = _("lesson pages")
         constraints = [
             models.CheckConstraint(condition=models.Q(minutes__gte=1), name="a_lesson_takes_at_least_a_minute")
         ]

@@ -49,6 +49,7 @@ class VolunteerPage(WrittenPage):
 
     class Meta:
         verbose_name = _("volunteer page")
+        verbose_name_plural = _("volunteer pages")
 
 
 class PartnersPage(WrittenPage):
@@ -58,3 +59,4 @@ class PartnersPage(WrittenPage):
 
     class Meta:
         verbose_name = _("page for charities")
+        verbose_name_plural = _("pages for charities")

@@ -71,6 +71,7 @@ class Programme(BaseGenericSetting):
 
     class Meta:
         verbose_name = _("programme")
+        verbose_name_plural = _("programmes")
 
     def __str__(self):
         return self.name_en if get_language() == "en" else self.name_ar
