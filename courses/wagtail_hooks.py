@@ -1,15 +1,35 @@
-"""Courses, registered in the admin; and what there is only for others, taken away."""
+"""Courses, registered in the admin; what waits for an editor; and what there is only for others, taken away."""
 
 from django.urls import reverse
 from wagtail import hooks
+from wagtail.admin.ui.components import Component
 from wagtail.permissions import locale_permission_policy, page_permission_policy
 
+from courses import writing
 from courses.viewsets import courses
+
+
+class WritingPanel(Component):
+    """What an editor has to do next."""
+
+    name = "writing"
+    template_name = "courses/writing_panel.html"
+    order = 50
+
+    def get_context_data(self, parent_context):
+        return writing.for_user(parent_context["request"].user)
 
 
 @hooks.register("register_admin_viewset")
 def course_screens():
     return courses
+
+
+@hooks.register("construct_homepage_panels")
+def writing_panel(request, panels):
+    """For those who write and do not publish."""
+    if writing.writes(request.user):
+        panels.append(WritingPanel())
 
 
 @hooks.register("construct_page_action_menu")

@@ -71,6 +71,6 @@ def reports_menu_item():
 
 @hooks.register("construct_homepage_panels")
 def waiting_panel(request, panels):
-    """For those who run cohorts; an editor's or administrator's start page stays as it is."""
+    """For those who run cohorts; an editor's has its own, an administrator's stays as it is."""
     if may_plan(request.user):
         panels += [WaitingPanel(), FiguresPanel()]

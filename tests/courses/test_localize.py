@@ -4,9 +4,12 @@ import json
 
 import pytest
 from django.core.management import call_command
+from django.urls import reverse
 from wagtail.admin.menu import reports_menu
 from wagtail.models import Locale, Page, WorkflowState
 from wagtail_localize.models import StringSegment, StringTranslation, Translation, TranslationSource
+
+from courses import writing
 
 
 @pytest.fixture
@@ -201,6 +204,12 @@ def waiting_for_translation(page):
     return [segment.string.data for segment in english if segment.translation is None]
 
 
+def behind(user):
+    """How many translations an editor is told of, on the start page of the admin."""
+    address = f"{reverse('wagtail_localize:translations_report')}?waiting_for_translation=true"
+    return {wait.address: wait.count for wait in writing.for_user(user)["waits"]}.get(address, 0)
+
+
 def test_a_text_changed_in_arabic_waits_for_its_translation_once_it_is_published(
     load, signed_in, lead, page_of, django_capture_on_commit_callbacks
 ):
@@ -210,10 +219,12 @@ def test_a_text_changed_in_arabic_waits_for_its_translation_once_it_is_published
     with django_capture_on_commit_callbacks(execute=True):
         revision = page.save_revision()
     assert waiting_for_translation(page) == []
+    assert behind(lead) == 0
 
     with django_capture_on_commit_callbacks(execute=True):
         revision.publish()
     assert waiting_for_translation(page) == ["وعد أوسع."]
+    assert behind(lead) == 1
     assert page_of("en").promise == "A short promise."
     shown = json.loads(signed_in(lead).get(f"/admin/pages/{english.pk}/edit/").context["props"])
     sources = {segment["contentPath"]: segment["source"] for segment in shown["segments"] if "source" in segment}
