@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
@@ -13,19 +14,27 @@ from lms.cohorts.refusals import Refused
 
 @require_http_methods(["GET", "POST"])
 def announce(request, public_id):
-    """Write, see to how many it goes, and send."""
+    """Write, look at it once more with how many it goes to, and send.
+
+    It is sent only to as many as were seen: where somebody came or left in between, it is shown again.
+    """
     taught = access.cohorts_taught_by(request.user).filter(status__in=access.WITH_REGISTERS)
     cohort = get_object_or_404(taught.with_places(), public_id=public_id)
+    readers = announcing.readers_of(cohort)
     form = AnnounceForm(request.POST or None)
-    if form.is_valid():
+    is_written = form.is_valid() and request.POST.get("act") != "write"
+    if is_written and request.POST.get("seen") == str(len(readers)):
         try:
             told = announcing.announce(cohort, form.cleaned_data["text"], by=request.user)
         except Refused as refusal:
             form.add_error(None, refusal.message)
+            is_written = False
         else:
             messages.success(request, _sent(told))
             return redirect("desks:cohort", cohort.public_id)
-    context = {"cohort": cohort, "form": form, "readers": len(announcing.readers_of(cohort))}
+    if is_written and "seen" in request.POST:
+        messages.warning(request, _("It goes to another number of readers than you saw. Look again, then send it."))
+    context = {"cohort": cohort, "form": form, "readers": len(readers), "is_to_confirm": is_written and bool(readers)}
     return render(request, "cohorts/announce.html", context)
 
 

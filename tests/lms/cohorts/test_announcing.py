@@ -92,10 +92,37 @@ def test_the_page_says_to_how_many_it_goes_and_sends_it(signed_in, trainer, coho
     learns(cohort, phone="+966550000001")
     learns(cohort, phone="+966550000002")
     browser = signed_in(trainer)
-    assert "Send to 2 readers" in browser.get(page).content.decode()
-    assert browser.post(page, {"text": f" {TEXT} "}).url == reverse("desks:cohort", args=[cohort.public_id])
+    assert "It goes to 2 readers." in browser.get(page).content.decode()
+    shown = browser.post(page, {"text": f" {TEXT} "}).content.decode()
+    assert "Send to 2 readers" in shown
+    assert f"<p>{TEXT}</p>" in shown
+    assert not Message.objects.exists()
+    confirmed = {"text": TEXT, "seen": "2", "act": "send"}
+    assert browser.post(page, confirmed).url == reverse("desks:cohort", args=[cohort.public_id])
     assert Message.objects.count() == 2
     assert page in browser.get(reverse("desks:cohort", args=[cohort.public_id])).content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("seen", ["1", "", "x", "٢"])
+def test_it_is_shown_again_where_another_number_was_seen(signed_in, trainer, cohort, page, seen):
+    learns(cohort, phone="+966550000001")
+    learns(cohort, phone="+966550000002")
+    shown = signed_in(trainer).post(page, {"text": TEXT, "seen": seen, "act": "send"}).content.decode()
+    assert "It goes to another number of readers than you saw." in shown
+    assert 'name="seen" value="2"' in shown
+    assert not Message.objects.exists()
+
+
+@pytest.mark.django_db
+def test_the_words_are_changed_before_they_go_and_lines_stay(signed_in, trainer, cohort, page):
+    learns(cohort)
+    text = "Sunday\nin room 2"
+    shown = signed_in(trainer).post(page, {"text": text}).content.decode()
+    assert 'name="text" value="Sunday\nin room 2"' in shown
+    again = signed_in(trainer).post(page, {"text": text, "seen": "1", "act": "write"}).content.decode()
+    assert "Sunday\nin room 2</textarea>" in again
+    assert not Message.objects.exists()
 
 
 @pytest.mark.django_db
@@ -112,7 +139,7 @@ def test_the_third_of_a_day_is_refused_in_words_and_kept(signed_in, trainer, coh
     learns(cohort)
     for _ in range(2):
         announcing.announce(cohort, TEXT, by=trainer)
-    response = signed_in(trainer).post(page, {"text": "Bring your laptops"})
+    response = signed_in(trainer).post(page, {"text": "Bring your laptops", "seen": "1", "act": "send"})
     assert response.context["form"].non_field_errors() == [announcing.TooOften.message]
     assert "Bring your laptops</textarea>" in response.content.decode()
 
