@@ -19,11 +19,13 @@ from lms.desks import sitemaps, words
 @login_not_required
 @require_safe
 def centres(request):
-    """Every centre, by district, with how many cohorts take applications there."""
+    """First the centres where cohorts take applications, and how many; then every other one, folded by district."""
     taking = Cohort.objects.open_to_applications(timezone.localdate())
     found = Centre.objects.annotate(open_cohorts=Count("cohorts", filter=Q(cohorts__in=taking)))
+    found = sorted(found, key=lambda centre: (centre.district, centre.name))
     context = {
-        "centres": sorted(found, key=lambda centre: (centre.district, centre.name)),
+        "open": [centre for centre in found if centre.open_cohorts],
+        "others": [centre for centre in found if not centre.open_cohorts],
         "sharing": {"title": _("Centres"), "description": _("The neighbourhood centres where the courses are taught.")},
         "is_in_both_languages": True,
     }

@@ -42,6 +42,26 @@ def test_a_centre_says_where_it_is_when_it_opens_and_who_can_get_in(client, safa
     assert data["url"] == "http://localhost:8000/en/centres/safa/"
 
 
+def test_those_that_take_applications_come_first_and_the_others_are_folded_by_district(client, safa):
+    CohortFactory(centre=safa)
+    for code in ["rawda-1", "rawda-2"]:
+        CentreFactory(code=code, name_en=f"Centre {code}", district_en="Al-Rawda")
+    text = html(client, "/en/centres/")
+    taking, others = text.split("Other centres")
+    assert "1 cohort takes applications" in taking
+    assert 'href="/en/centres/safa/"' in taking
+    assert 'href="/en/centres/rawda-1/"' not in taking
+    assert re.search(r"<details[^>]*><summary>Al-Rawda <span[^>]*>2 centres</span>", others)
+    assert [re.search(code, others) is not None for code in ["/safa/", "/rawda-1/", "/rawda-2/"]] == [False, True, True]
+
+
+def test_where_nothing_takes_applications_every_centre_is_still_there(client, safa):
+    text = html(client, "/en/centres/")
+    assert "Take applications now" not in text
+    assert "All centres" in text
+    assert 'href="/en/centres/safa/"' in text
+
+
 def test_what_is_not_known_is_not_shown(client, safa):
     CentreFactory(code="bare")
     text = html(client, "/en/centres/bare/")
@@ -86,11 +106,11 @@ def test_a_centre_that_is_not_there_is_missing(client, safa, code):
     assert client.get(f"/en/centres/{code}/").status_code == 404
 
 
-def test_all_centres_are_listed_by_district(client, safa):
+def test_every_centre_is_listed_once(client, safa):
     CentreFactory(code="rawdah", name_en="Al-Rawdah centre", district_en="Al-Rawdah")
     CohortFactory(centre=safa)
     text = html(client, "/en/centres/")
-    assert re.findall(r'href="/en/centres/([a-z]+)/"', text) == ["rawdah", "safa"]
+    assert re.findall(r'href="/en/centres/([a-z]+)/"', text) == ["safa", "rawdah"]
     assert text.count("1 cohort takes applications") == 1
 
 
