@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
+from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language, ngettext
@@ -12,6 +13,7 @@ from certificates import access, ending, issuing, preflight, progress
 from certificates.forms import NamesForm, ReasonForm, SupersedeForm
 from certificates.models import Certificate
 from certificates.rendering import CannotRender
+from lms.accounts.models import User
 from lms.arabic.templatetags.arabic import digits
 from lms.cohorts.models import Cohort
 
@@ -27,7 +29,9 @@ NAMES_SHOWN = 100
 def certificate(request, pk):
     """One certificate: what is printed, how it came about, what it supersedes, what may be done with it."""
     shown = get_object_or_404(
-        Certificate.objects.with_cohort().select_related("reserved_by", "ended_by", "supersedes", "superseded_by"),
+        Certificate.objects.with_cohort()
+        .select_related("supersedes", "superseded_by")
+        .prefetch_related(*(Prefetch(by, User.objects.with_latin_names()) for by in ["reserved_by", "ended_by"])),
         pk=pk,
     )
     context = {

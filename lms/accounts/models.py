@@ -5,7 +5,7 @@ from contextlib import suppress
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from guardian.mixins import GuardianUserMixin
@@ -20,6 +20,11 @@ class AccountManager(UserManager):
     def staff(self):
         """Accounts that hold a role."""
         return self.filter(groups__isnull=False).distinct()
+
+    def with_latin_names(self):
+        """Accounts whose names are read in Latin letters on an English page, where their own person has them."""
+        own = Standing.objects.filter(user=OuterRef("pk"), stands_as=Standing.As.SELF)
+        return self.annotate(latin_name=Subquery(own.values("person__name_en")[:1]))
 
     def create_account(self, *, email=None, phone=None, password=None, **fields):
         user = self.model(email=self.normalize_email(email) if email else None, phone=phone, **fields)
@@ -65,7 +70,17 @@ class User(GuardianUserMixin, AbstractUser):
 
     def get_full_name(self):
         """The name, or else where the person is reached: Wagtail would show the account's id."""
-        return super().get_full_name() or self.email or self.phone or self.username
+        return self._in_latin or super().get_full_name() or self.email or self.phone or self.username
+
+    @property
+    def called(self):
+        """The given name, for those who work together."""
+        return self._in_latin.partition(" ")[0] or self.first_name or str(self)
+
+    @property
+    def _in_latin(self):
+        """For English pages, of an account that was asked for ``with_latin_names``; else ""."""
+        return (getattr(self, "latin_name", None) or "") if get_language() == "en" else ""
 
     def clean(self):
         super().clean()

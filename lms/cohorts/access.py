@@ -24,7 +24,7 @@ def cohorts_taught_by(user):
 def trainers_of(cohort):
     """The accounts that may take the cohort's registers: those of its accepted assignments, which grant it."""
     taught = cohort.user_permissions.filter(permission__codename="take_register")
-    return User.objects.filter(pk__in=taught.values("user"), is_active=True)
+    return User.objects.with_latin_names().filter(pk__in=taught.values("user"), is_active=True)
 
 
 def centres_run_by(user):

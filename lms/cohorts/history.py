@@ -1,5 +1,8 @@
 """What the audit trail says of a cohort, for its screens."""
 
+from django.db.models import Prefetch
+
+from lms.accounts.models import User
 from lms.audit.models import AuditEvent
 
 
@@ -7,7 +10,8 @@ def corrections(session):
     """The last correction of each mark after the register was locked: ``{enrolment pk: AuditEvent}``."""
     if session.locked_at is None:
         return {}
-    events = _of("register.corrected", [session]).filter(at__gte=session.locked_at).select_related("by")
+    correctors = Prefetch("by", User.objects.with_latin_names())
+    events = _of("register.corrected", [session]).filter(at__gte=session.locked_at).prefetch_related(correctors)
     return {event.facts["enrolment"]: event for event in events.order_by("pk")}
 
 

@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
@@ -102,12 +103,13 @@ class Roster:
 
 
 def roster(session):
-    """Everyone on the register of ``session``, by name; two queries, or three once locked, however many they are."""
+    """Everyone on the register of ``session``, by name; three queries, or five once locked, however many they are."""
     enrolments = list(attendance.on_register(session).select_related("person").order_by("person__name_key", "pk"))
+    takers = Prefetch("taken_by", User.objects.with_latin_names())
     namesakes.tell_apart(enrolments, session.held_on)
     records = {
         record.enrolment_id: record
-        for record in AttendanceRecord.objects.filter(session=session).select_related("taken_by")
+        for record in AttendanceRecord.objects.filter(session=session).prefetch_related(takers)
     }
     corrections = history.corrections(session)
     return Roster(

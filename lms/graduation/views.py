@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from lms.accounts.models import User
 from lms.cohorts import namesakes
 from lms.graduation import access, decision, wording
 from lms.graduation import review as reviewing
@@ -33,8 +34,9 @@ def review(request, pk):
         choice = request.session.get(_choice_key(cohort)) if "chosen" in request.GET else None
         form = DecisionForm(review=found, initial=choice)
     now = timezone.now()
-    decisions = cohort.graduation_decisions.select_related("decided_by").prefetch_related(
-        Prefetch("decided_enrolments", DecidedEnrolment.objects.by_name())
+    decisions = cohort.graduation_decisions.prefetch_related(
+        Prefetch("decided_by", User.objects.with_latin_names()),
+        Prefetch("decided_enrolments", DecidedEnrolment.objects.by_name()),
     )
     _tell_apart(found, decisions)
     context = {

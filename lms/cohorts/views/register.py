@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from lms.accounts.models import User
 from lms.cohorts import access, attendance, register
 from lms.cohorts.forms.register import CorrectionForm, RegisterForm
 from lms.cohorts.refusals import Refused
@@ -19,7 +21,9 @@ from lms.cohorts.refusals import Refused
 def take_register(request, public_id):
     """Show the register; mark, mark the rest present and undo it, finish, correct after the lock."""
     session = get_object_or_404(
-        access.registers_of(request.user).select_related("cohort__course", "cohort__centre", "finished_by"),
+        access.registers_of(request.user)
+        .select_related("cohort__course", "cohort__centre")
+        .prefetch_related(Prefetch("finished_by", User.objects.with_latin_names())),
         public_id=public_id,
     )
     if request.method == "GET":

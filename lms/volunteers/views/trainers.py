@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
+from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import (
@@ -10,7 +11,7 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from lms.accounts.models import Person
+from lms.accounts.models import Person, User
 from lms.volunteers import assignment, joining, week
 from lms.volunteers.forms import CoursesForm, SearchForm
 from lms.volunteers.models import VolunteerTrainer
@@ -52,7 +53,8 @@ def add(request, pk):
 @require_http_methods(["GET", "POST"])
 def trainer(request, pk):
     """One trainer: what they told, what they can teach, their vetting, and what they teach."""
-    found = get_object_or_404(VolunteerTrainer.objects.select_related("person", "vetted_by"), pk=pk)
+    vetters = Prefetch("vetted_by", User.objects.with_latin_names())
+    found = get_object_or_404(VolunteerTrainer.objects.select_related("person").prefetch_related(vetters), pk=pk)
     form = CoursesForm(
         request.POST if request.method == "POST" else None,
         initial={"courses": found.courses.values_list("pk", flat=True)},

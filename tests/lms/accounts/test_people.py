@@ -1,10 +1,13 @@
 """One account stands for several persons."""
 
+import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from lms.accounts import people
-from lms.accounts.models import Consent, Person
+from lms.accounts.models import Consent, Person, User
 from lms.audit.models import AuditEvent
+from tests.factories.people import StandingFactory
 
 ADD = reverse("accounts:add_person")
 
@@ -63,3 +66,21 @@ def test_nobody_sees_or_corrects_a_strangers_child(guardian, stranger, signed_in
 def test_the_page_costs_the_same_for_one_and_for_three(guardian, trainee, signed_in, queries_of):
     address = reverse("accounts:people")
     assert queries_of(signed_in(trainee), address) == queries_of(signed_in(guardian), address) <= 8
+
+
+@pytest.mark.parametrize(
+    ("language", "whole", "called"), [("ar", "هدى الشهري", "هدى"), ("en", "Huda Alshehri", "Huda")]
+)
+def test_an_account_is_named_in_the_letters_of_the_page(trainer, language, whole, called):
+    Person.objects.filter(standings__user=trainer).update(name_en="Huda Alshehri")
+    StandingFactory(user=trainer, person__name_en="Reem Alhazmi", stands_as="guardian")
+    user = User.objects.with_latin_names().get(pk=trainer.pk)
+    with translation.override(language):
+        assert (str(user), user.called) == (whole, called)
+
+
+def test_an_account_without_a_person_or_a_latin_name_keeps_its_own(trainer, lead):
+    Person.objects.filter(standings__user=trainer).update(name_en="")
+    with translation.override("en"):
+        named = {user.pk: str(user) for user in User.objects.with_latin_names()}
+        assert (named[trainer.pk], named[lead.pk]) == (str(trainer), str(lead))

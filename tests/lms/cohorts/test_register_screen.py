@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import translation
 from guardian.shortcuts import assign_perm
 
+from lms.accounts.models import Person
 from lms.arabic import dates
 from lms.cohorts import attendance, planning, register
 from lms.cohorts.attendance import Tap
@@ -274,6 +275,22 @@ def test_a_corrected_mark_says_who_corrected_it_when_and_why(signed_in, trainer,
     assert "app--locked" in html
 
 
+@pytest.mark.parametrize(("language", "name"), [("en", "Huda Alshehri"), ("ar", "هدى الشهري")])
+def test_who_marked_finished_and_corrected_is_named_in_the_reader_s_letters(
+    signed_in, trainer, lead, session, arwa, language, name
+):
+    Person.objects.filter(standings__user=trainer).update(name_en="Huda Alshehri")
+    attendance.record(session, [Tap(arwa, Mark.ABSENT)], by=trainer)
+    lead.language = language
+    lead.save()
+    assert f"<bdi>{name.split()[0]}</bdi>" in signed_in(lead).get(url(session)).content.decode()
+    attendance.finish(session, by=trainer)
+    planning.close(session.cohort, by=lead)
+    attendance.correct(session, arwa, Mark.PRESENT, by=trainer, reason="حضرت")
+    html = signed_in(lead).get(url(session)).content.decode()
+    assert f"<bdi>{name}</bdi>" in html
+
+
 def test_a_locked_register_costs_the_same_for_one_correction_and_four(signed_in, lead, session, arwa, queries_of):
     others = [EnrolmentFactory(cohort=session.cohort, enrolled=True) for _ in range(3)]
     planning.close(session.cohort, by=lead)
@@ -298,6 +315,7 @@ def test_a_mark_is_said_of_her_or_of_him_and_otherwise_in_a_noun(gender, said):
 
 def test_the_register_page_costs_the_same_for_one_trainee_and_thirty(signed_in, trainer, session, arwa, queries_of):
     browser = signed_in(trainer)
+    attendance.rest_present(session, by=trainer)
     one = queries_of(browser, url(session))
     for _ in range(29):
         EnrolmentFactory(cohort=session.cohort, enrolled=True)
