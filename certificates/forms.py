@@ -52,5 +52,6 @@ class AnswerForm(forms.Form):
         label=_("Answer"),
         max_length=REASON_LENGTH,
         help_text=_("The holder reads it in a message."),
+        error_messages={"required": _("Write why the name stays, then send it.")},
         widget=forms.Textarea(attrs={"rows": 3}),
     )

@@ -6,13 +6,14 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from certificates import facts, naming
 from lms.cohorts.models import Cohort, Enrolment
 from lms.outbox.models import Job
 from tests.browser.judging import faults
 from tests.factories.attendance import marked
-from tests.factories.certificates import DecidedEnrolmentFactory
+from tests.factories.certificates import DecidedEnrolmentFactory, issued_certificate
 from tests.factories.cohorts import ClassSessionFactory, CohortFactory, EnrolmentFactory
-from tests.factories.people import PersonFactory
+from tests.factories.people import PersonFactory, UserFactory
 
 AROUND = ["#wagtail-sidebar", ".sidebar"]
 
@@ -60,8 +61,37 @@ def test_the_lead_s_desk_stands_up(page_at, programme, lead, width, language, th
         reverse("applications"),
     ]:
         page.goto(address)
-        # Wagtail's own pencil on the picture of the account is a small one.
-        assert [one for one in faults(page, leaving_out=AROUND) if "avatar__edit-link" not in one] == []
+        assert faults_here(page) == []
+
+
+@pytest.mark.parametrize(
+    ("width", "language", "theme"),
+    [(390, "ar", "dark"), (390, "en", "light"), (1280, "ar", "light"), (1280, "en", "dark")],
+)
+def test_names_to_correct_and_their_answer_stand_up(page_at, lead, width, language, theme):
+    page = page_at(width, 900, language, theme, user=lead)
+    page.goto(reverse("certificate_desk:name_requests"))
+    assert faults_here(page) == []  # none waits
+    asked = [wrongly_named(given) for given in ["هدى", "عبدالرحمن"]]
+    page.goto(reverse("certificate_desk:name_requests"))
+    assert page.locator("main h2").count() == 2
+    assert faults_here(page) == []
+    page.goto(reverse("certificate_desk:name_answer", args=[asked[0].pk]))
+    assert faults_here(page) == []
+    page.locator("main button.btn--primary").click()
+    assert page.locator("#errors").count() == 1  # nobody is told nothing
+    assert faults_here(page) == []
+
+
+def wrongly_named(given):
+    certificate = issued_certificate(enrolment__person__given_ar=given)
+    other = facts.Names(f"{certificate.printed.name_ar}ي", certificate.printed.name_en)
+    return naming.ask(certificate, by=UserFactory(), names=other, words="الاسم في الهوية بالياء.")
+
+
+def faults_here(page):
+    # Wagtail's own pencil on the picture of the account is a small one.
+    return [one for one in faults(page, leaving_out=AROUND) if "avatar__edit-link" not in one]
 
 
 def test_a_chart_is_a_picture_with_its_numbers_in_a_table_behind(page_at, programme, lead):
