@@ -22,7 +22,7 @@ from lms.cohorts.models import Cohort, Enrolment
 from lms.graduation import decision, review
 from lms.graduation.models import DecidedEnrolment, GraduationDecision
 from lms.management.sample import history, lives, places, timetable, trainers, work
-from lms.management.sample.people import FAMILY_PHONES, Accounts, Crowd, phone_number
+from lms.management.sample.people import Accounts, Crowd, phone_number
 from lms.management.sample.timetable import Stage
 from lms.outbox.models import Job, Message
 from lms.programme.models import Holiday, Programme
@@ -155,8 +155,9 @@ class Sample:
 
     def _phones(self, place):
         """The numbers of the people of the cohort at ``place``: a block of its own, so that each cohort stands alone."""
-        size = (FAMILY_PHONES - TRAINER_PHONES) // self.cohorts
-        return (phone_number(TRAINER_PHONES + place * size + n) for n in range(size))
+        people = [one.people for one in self._planned()[: place + 1]]
+        last = TRAINER_PHONES + sum(people)
+        return (phone_number(n) for n in range(last - people[-1], last))
 
     def _who_come_again(self, cohort, random):
         """Graduates of another course who fit in, each with the account that applied for them before."""
@@ -237,6 +238,7 @@ class Sample:
             made = decision.decide(cohort, graduates=[row.enrolment for row in found.passes], by=lead)
             GraduationDecision.objects.filter(pk=made.pk).update(decided_at=over + timedelta(days=5))
 
+    @transaction.atomic
     def _correct_two(self):
         """Two certificates are made at once, one to be superseded and one revoked; the worker makes all others."""
         graduates = DecidedEnrolment.objects.graduated().filter(enrolment__cohort__code="SAFE-1").order_by("-pk")[:2]

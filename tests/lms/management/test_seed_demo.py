@@ -6,12 +6,14 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import transaction
 
+from certificates import ending
 from certificates.models import Certificate
 from lms.accounts.models import Person, User
 from lms.centres.models import Centre, Organisation
 from lms.cohorts.models import Cohort, Enrolment
 from lms.management.commands import seed_demo
 from lms.management.sample import names
+from lms.management.sample.people import FAMILY_PHONES, phone_number
 from lms.management.sample.timetable import COURSES
 from lms.management.sample.world import Sample
 from lms.outbox.models import Job, Message
@@ -121,6 +123,34 @@ def test_one_certificate_is_revoked_and_one_corrected(courses):
     make()
     assert Certificate.objects.filter(status="revoked").count() == 1
     assert Certificate.objects.get(status="superseded").superseded_by.facts["name_en"]
+
+
+def test_both_are_made_or_neither(courses, monkeypatch):
+    """A run that dies between the two is taken up again, and makes both."""
+    with monkeypatch.context() as dies:
+        dies.setattr(ending, "revoke", die)
+        with pytest.raises(Undone):
+            make()
+    assert not Certificate.objects.exists()
+    make()
+    assert Certificate.objects.filter(status="revoked").count() == 1
+    assert Certificate.objects.filter(status="superseded").count() == 1
+
+
+def die(*args, **kwargs):
+    raise Undone
+
+
+@pytest.mark.parametrize("cohorts", [5, 6, 7, 60])
+def test_there_are_numbers_for_as_many_people_as_there_may_be(courses, cohorts):
+    sample = Sample(7, **SIZES | {"trainees": seed_demo.MOST["trainees"], "cohorts": cohorts})
+    numbers = set()
+    for place, one in enumerate(sample._planned()):
+        block = set(sample._phones(place))
+        assert len(block) == one.people
+        assert not numbers & block
+        numbers |= block
+    assert max(numbers) < phone_number(FAMILY_PHONES)
 
 
 def test_nobody_invented_is_written_to(courses):
