@@ -1,9 +1,10 @@
 """Which cohorts the sample has, how far each has come, and how many people are new in it. Pure."""
 
-from dataclasses import dataclass
-from datetime import time, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
+from lms.arabic.hijri import hijri_date
 from lms.cohorts import schedule
 
 
@@ -38,6 +39,9 @@ WEIGHTS = {
 COURSES = ["BASICS", "OFFICE", "SAFE", "WEB", "DSN", "SEL"]
 AUDIENCES = ["female", "male", "all", "female", "male"]
 HOURS = [time(16, 30), time(17), time(19)]
+RAMADAN = 9
+# Nobody comes while the fast is broken: the afternoon ends well before sunset, the evening begins after Tarawih.
+HOURS_IN_RAMADAN = {time(16, 30): time(15, 30), time(17): time(15, 30), time(19): time(21, 30)}
 LASTS = timedelta(hours=2)
 SEATS = 30
 WORKING = [6, 0, 1, 2, 3]  # Sunday to Thursday, as date.weekday() numbers them
@@ -168,9 +172,21 @@ def _on_or_after(day, weekday):
 
 
 def _weekly(first_day, weekdays, begins, count, holidays=frozenset()):
-    ends = (timedelta(hours=begins.hour, minutes=begins.minute) + LASTS).seconds
-    slots = schedule.propose(first_day, weekdays, begins, time(ends // 3600, ends % 3600 // 60), count, holidays)
-    return tuple(slots)
+    slots = schedule.propose(first_day, weekdays, begins, _after(begins), count, holidays)
+    return tuple(_at_its_hour(slot) for slot in slots)
+
+
+def _at_its_hour(slot):
+    hijri = hijri_date(slot.day)
+    if hijri is None or hijri.month != RAMADAN:
+        return slot
+    begins = HOURS_IN_RAMADAN[slot.begins]
+    return replace(slot, begins=begins, ends=_after(begins))
+
+
+def _after(begins):
+    """When a session ends that begins at ``begins``."""
+    return (datetime.combine(date.min, begins) + LASTS).time()
 
 
 def seats_needed(planned):

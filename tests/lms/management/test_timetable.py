@@ -1,11 +1,12 @@
 """Which cohorts the sample has: the numbers asked for, exactly, whatever they are."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lms.arabic.hijri import hijri_date
 from lms.management.sample import timetable
 from lms.management.sample.timetable import Stage
 
@@ -14,8 +15,8 @@ TODAY = date(2026, 11, 25)
 
 
 def planned(**asked):
-    sizes = {"trainees": 1000, "cohorts": 40, "centres": 30}
-    return timetable.of(**sizes | asked, sessions=SESSIONS, today=TODAY)
+    usual = {"trainees": 1000, "cohorts": 40, "centres": 30, "today": TODAY}
+    return timetable.of(**usual | asked, sessions=SESSIONS)
 
 
 @given(trainees=st.integers(20, 20_000), cohorts=st.integers(5, 120), centres=st.integers(2, 60))
@@ -65,3 +66,13 @@ def test_holidays_are_skipped():
     day = next(one for one in planned() if not one.on_road).slots[0].day
     found = timetable.of(trainees=1000, cohorts=40, centres=30, sessions=SESSIONS, today=TODAY, holidays={day})
     assert day not in [slot.day for one in found if not one.on_road for slot in one.slots]
+
+
+def test_nobody_is_asked_to_come_when_the_fast_of_ramadan_is_broken():
+    slots = [slot for today in (TODAY, date(2027, 2, 15)) for one in planned(today=today) for slot in one.slots]
+    fasting = [slot for slot in slots if hijri_date(slot.day).month == timetable.RAMADAN]
+    assert {(slot.begins, slot.ends) for slot in fasting} == {
+        (time(15, 30), time(17, 30)),
+        (time(21, 30), time(23, 30)),
+    }
+    assert {slot.begins for slot in slots if slot not in fasting} == set(timetable.HOURS)
