@@ -11,11 +11,18 @@ from django.test.utils import CaptureQueriesContext
 from guardian.shortcuts import assign_perm
 
 from lms.accounts.models import Standing
+from tests import flushing
 from tests.factories.cohorts import CentreFactory, OrganisationFactory
 from tests.factories.people import PersonFactory, StandingFactory, UserFactory
 from tests.factories.volunteers import VolunteerTrainerFactory
 
 pytest_plugins = ["tests.walk.fixtures"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_flush():
+    with flushing.only_what_has_rows():
+        yield
 
 
 @pytest.fixture(autouse=True)
