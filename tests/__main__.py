@@ -16,16 +16,32 @@ from tests import services
 
 PROCESSES = "2"
 # Once is enough for what is the same whatever keeps the data: how pages look and who may open them, how a server is set
-# up, and what asks no database at all.
+# up, and what asks no database at all, or brings its own.
 ONCE = [
     "tests/architecture",
     "tests/browser",
     "tests/certificates/rendering",
+    "tests/certificates/test_codes.py",
     "tests/courses/test_course_files.py",
     "tests/courses/test_drawings.py",
+    "tests/courses/test_markdown.py",
     "tests/deployment",
     "tests/lms/arabic",
+    "tests/lms/desks/test_charts.py",
+    "tests/lms/desks/test_next_step.py",
+    "tests/lms/desks/test_periods.py",
+    "tests/lms/frame/test_cache.py",
+    "tests/lms/frame/test_catalogues.py",
+    "tests/lms/frame/test_processes.py",
+    "tests/lms/frame/test_settings.py",
+    "tests/lms/graduation/test_rule.py",
+    "tests/lms/learning/test_proposal.py",
     "tests/lms/look",
+    "tests/lms/management/test_timetable.py",
+    "tests/lms/outbox/test_brokers.py",
+    "tests/lms/outbox/test_folder.py",
+    "tests/lms/outbox/test_transports.py",
+    "tests/lms/scoping/test_exporting.py",
     "tests/test_get_changes_nothing.py",
     "tests/test_permissions.py",
 ]
