@@ -5,6 +5,10 @@ from threading import Barrier, BrokenBarrierError, Thread
 
 from django.db import connection, transaction
 
+# Seconds to wait for another whom a lock keeps out, so that the wait always runs to its end; and for one whom nothing keeps
+# out, as in a control, which fails if it goes on alone: longer than the busiest machine lets anybody wait.
+KEPT_OUT, FREE = 1, 30
+
 
 def at_once(*acts, before=None):
     """Run the acts in threads of their own; each waits for the others just ``before`` its first such statement.

@@ -9,6 +9,7 @@ from django.contrib.auth.models import Group
 
 from lms.accounts import roles
 from lms.outbox.models import Message
+from tests import races
 from tests.factories.people import UserFactory
 
 
@@ -51,15 +52,19 @@ def administrators():
 
 
 @pytest.fixture
-def both_ask_first(monkeypatch):
-    """Each of two asks whether the other would be the last administrator before either stops being one."""
+def both_ask_first(request, monkeypatch):
+    """Each of two asks whether the other would be the last administrator before either stops being one.
+
+    A control gives its patience as the fixture's parameter.
+    """
+    patience = getattr(request, "param", races.KEPT_OUT)
     both_have_asked = threading.Barrier(2)
     real = roles._is_last_administrator
 
     def ask_then_wait(user):
         answer = real(user)
         with contextlib.suppress(threading.BrokenBarrierError):  # the lock keeps the other out: as it should be
-            both_have_asked.wait(timeout=1)
+            both_have_asked.wait(patience)
         return answer
 
     monkeypatch.setattr(roles, "_is_last_administrator", ask_then_wait)

@@ -269,6 +269,7 @@ def test_of_two_administrators_who_go_at_once_one_stays(administrators, both_ask
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("both_ask_first", [races.FREE], indirect=True)
 def test_control_without_its_lock_both_go(administrators, both_ask_first, monkeypatch):
     def close(user):
         with races.without_the_lock():

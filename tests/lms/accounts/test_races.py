@@ -7,6 +7,7 @@ from django.db import connection
 
 from lms.accounts import roles
 from lms.accounts.models import User
+from tests import races
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -38,6 +39,7 @@ def test_of_two_administrators_who_demote_each_other_one_stays(administrators, b
     assert User.objects.filter(groups__name="admin").count() == 1
 
 
+@pytest.mark.parametrize("both_ask_first", [races.FREE], indirect=True)
 def test_control_without_the_lock_nobody_stays(administrators, both_ask_first, monkeypatch):
     monkeypatch.setattr(roles, "one_at_a_time", lambda: None)
     # SQLite's write lock is the transaction itself, so the control goes without one.

@@ -23,6 +23,7 @@ from lms.cohorts.models import (
 )
 from tests.factories.cohorts import ClassSessionFactory, CohortFactory, EnrolmentFactory
 from tests.factories.people import PersonFactory, UserFactory
+from tests.races import FREE, KEPT_OUT
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -201,7 +202,7 @@ def test_control_two_who_read_the_queue_before_either_writes_promote_one_and_los
     assert cohort.enrolments.enrolled().count() == 1
 
 
-def queued_while_another_leaves(wait, monkeypatch):
+def queued_while_another_leaves(wait, monkeypatch, patience=KEPT_OUT):
     """The lead has seen that the cohort is full; somebody leaves before the application is queued, if nothing holds them."""
     _cohort, [leaves], _queue = waiting_list(enrolled=1, waiting=0)
     [applied] = applications(leaves.cohort, 1)
@@ -210,11 +211,11 @@ def queued_while_another_leaves(wait, monkeypatch):
 
     def wait_then_ask(one):
         is_queueing.set()
-        has_left.wait(timeout=1)  # the lock keeps them in: as it should be
+        has_left.wait(patience)  # the lock keeps them in: as it should be
         needs_consent(one)
 
     def leave_meanwhile():
-        is_queueing.wait(timeout=10)
+        is_queueing.wait(FREE)
         try:
             return enrolment.withdraw(leaves, by=by)
         finally:
@@ -230,7 +231,8 @@ def test_who_is_queued_while_another_leaves_gets_the_seat(monkeypatch):
 
 
 def test_control_without_its_lock_somebody_waits_beside_a_free_seat(monkeypatch):
-    assert queued_while_another_leaves(unlocked(enrolment.wait, monkeypatch), monkeypatch) == (Status.WAITING, 0)
+    unlocked_wait = unlocked(enrolment.wait, monkeypatch)
+    assert queued_while_another_leaves(unlocked_wait, monkeypatch, FREE) == (Status.WAITING, 0)
 
 
 def a_register():
@@ -310,7 +312,7 @@ def test_an_older_tap_that_is_written_last_does_not_overwrite_the_later_one():
     assert AttendanceRecord.objects.get().mark == "present"
 
 
-def closed_while_tapped(tap, close, monkeypatch):
+def closed_while_tapped(tap, close, monkeypatch, patience=KEPT_OUT):
     """A tap has seen an open register; the cohort is closed before it is stored, if nothing holds the register."""
     session, arwa = a_register()
     by, is_tapping, is_closed = UserFactory(), Event(), Event()
@@ -318,11 +320,11 @@ def closed_while_tapped(tap, close, monkeypatch):
 
     def wait_then_store(*args, **kwargs):
         is_tapping.set()
-        is_closed.wait(timeout=1)  # the lock keeps the closing out: as it should be
+        is_closed.wait(patience)  # the lock keeps the closing out: as it should be
         return store(*args, **kwargs)
 
     def close_meanwhile():
-        is_tapping.wait(timeout=10)
+        is_tapping.wait(FREE)
         try:
             return close(Cohort.objects.get(), by=by)
         finally:
@@ -342,7 +344,8 @@ def test_no_tap_enters_a_register_that_the_cohorts_closing_has_locked(monkeypatc
 
 
 def test_control_without_its_lock_a_tap_enters_a_locked_register(monkeypatch):
-    received_at, locked_at = closed_while_tapped(unlocked(attendance.record, monkeypatch), planning.close, monkeypatch)
+    unlocked_tap = unlocked(attendance.record, monkeypatch)
+    received_at, locked_at = closed_while_tapped(unlocked_tap, planning.close, monkeypatch, FREE)
     assert received_at > locked_at
 
 
@@ -360,7 +363,7 @@ def test_one_person_who_applies_to_two_cohorts_of_a_course_at_once_has_one_appli
     assert Enrolment.objects.count() == 1
 
 
-def applied_while_closed(apply, monkeypatch):
+def applied_while_closed(apply, monkeypatch, patience=KEPT_OUT):
     """An application has found the cohort open; it is closed before the application is written, if nothing holds it."""
     cohort, person, by = CohortFactory(), PersonFactory(), UserFactory()
     is_applying, is_closed = Event(), Event()
@@ -369,11 +372,11 @@ def applied_while_closed(apply, monkeypatch):
     def look_then_wait(*args, **kwargs):
         found = refusals(*args, **kwargs)
         is_applying.set()
-        is_closed.wait(timeout=1)  # the lock keeps the closing out: as it should be
+        is_closed.wait(patience)  # the lock keeps the closing out: as it should be
         return found
 
     def close_meanwhile():
-        is_applying.wait(timeout=10)
+        is_applying.wait(FREE)
         try:
             return planning.close(Cohort.objects.get(), by=by)
         finally:
@@ -390,4 +393,5 @@ def test_who_applies_while_the_cohort_is_closed_has_an_answer(monkeypatch):
 
 
 def test_control_without_its_lock_an_application_waits_for_a_closed_cohort(monkeypatch):
-    assert applied_while_closed(unlocked(enrolment.apply, monkeypatch), monkeypatch) == Status.APPLIED
+    unlocked_apply = unlocked(enrolment.apply, monkeypatch)
+    assert applied_while_closed(unlocked_apply, monkeypatch, FREE) == Status.APPLIED

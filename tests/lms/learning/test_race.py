@@ -23,7 +23,7 @@ from tests.factories.people import UserFactory
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def act_while_deciding(act, monkeypatch, *, writes):
+def act_while_deciding(act, monkeypatch, *, writes, patience=races.KEPT_OUT):
     """Somebody has seen that nothing is decided; a lead decides before ``writes`` is written, if nothing holds them.
 
     ``act``: takes the enrolment, whose project has 20 percent.
@@ -36,11 +36,11 @@ def act_while_deciding(act, monkeypatch, *, writes):
 
     def wait_then_clean(row, *args, **kwargs):
         is_acting.set()
-        is_decided.wait(timeout=1)  # the lock keeps the lead out: as it should be
+        is_decided.wait(patience)  # the lock keeps the lead out: as it should be
         return real(row, *args, **kwargs)
 
     def decide():
-        is_acting.wait(timeout=10)
+        is_acting.wait(races.FREE)
         try:
             decision.decide(enrolment.cohort, graduates=[], by=lead)
         finally:
@@ -54,10 +54,10 @@ def act_while_deciding(act, monkeypatch, *, writes):
     deciding.join()
 
 
-def race(mark, monkeypatch):
+def race(mark, monkeypatch, patience=races.KEPT_OUT):
     """A trainer marks while a lead decides: the mark that was decided on, and the one that stays."""
     trainer = UserFactory()
-    act_while_deciding(lambda one: mark(one, 50, by=trainer), monkeypatch, writes=ProjectSubmission)
+    act_while_deciding(lambda one: mark(one, 50, by=trainer), monkeypatch, writes=ProjectSubmission, patience=patience)
     return DecidedEnrolment.objects.get().outcome["project_mark"], ProjectSubmission.objects.get().mark
 
 
@@ -73,7 +73,7 @@ def test_control_without_its_lock_a_mark_changes_after_the_decision(monkeypatch)
         with transaction.atomic() if connection.vendor == "postgresql" else nullcontext():
             return projects.mark.__wrapped__(enrolment, percent, by=by)
 
-    assert race(mark, monkeypatch) == (20, 50)
+    assert race(mark, monkeypatch, races.FREE) == (20, 50)
 
 
 def two_marks(mark):
@@ -99,7 +99,7 @@ def test_control_looking_first_and_marking_after_one_marks_what_they_have_not_se
     def mark(enrolment, percent, *, by, seen):
         if projects.seen_of(ProjectSubmission.objects.get(enrolment=enrolment)) != seen:
             raise projects.SomethingCameIn
-        meeting.wait(timeout=10)  # both have looked by now
+        meeting.wait(races.FREE)  # both have looked by now
         return projects.mark(enrolment, percent, by=by)
 
     assert two_marks(mark) == ["ProjectSubmission", "ProjectSubmission"]
@@ -176,7 +176,7 @@ def test_control_without_their_lock_one_of_two_is_lost(monkeypatch):
     real = HandIn.full_clean
 
     def meet_then_clean(one, *args, **kwargs):
-        meeting.wait(timeout=10)  # both have counted by now
+        meeting.wait(races.FREE)  # both have counted by now
         return real(one, *args, **kwargs, validate_constraints=False)
 
     monkeypatch.setattr(HandIn, "full_clean", meet_then_clean)
@@ -187,10 +187,10 @@ def test_control_without_their_lock_one_of_two_is_lost(monkeypatch):
     assert sorted(type(one).__name__ for one in came) == ["HandIn", "IntegrityError"]
 
 
-def hand_in_while_deciding(hand_in, monkeypatch):
+def hand_in_while_deciding(hand_in, monkeypatch, patience=races.KEPT_OUT):
     """The trainee hands in while a lead decides: when was decided, and when handed in."""
     arwa = UserFactory()
-    act_while_deciding(lambda one: hand_in(one, by=arwa, text="in time"), monkeypatch, writes=HandIn)
+    act_while_deciding(lambda one: hand_in(one, by=arwa, text="in time"), monkeypatch, writes=HandIn, patience=patience)
     return DecidedEnrolment.objects.get().decision.decided_at, HandIn.objects.get().at
 
 
@@ -206,7 +206,7 @@ def test_control_without_its_lock_something_is_handed_in_after_the_decision(monk
         with races.without_the_lock():
             return projects.hand_in(enrolment, **what)
 
-    decided_at, handed_in_at = hand_in_while_deciding(hand_in, monkeypatch)
+    decided_at, handed_in_at = hand_in_while_deciding(hand_in, monkeypatch, races.FREE)
     assert handed_in_at > decided_at
 
 
@@ -227,7 +227,7 @@ def test_control_looking_first_and_ticking_after_one_of_two_fails():
 
     def finish(person, lesson, *, course):
         assert not LessonProgress.objects.filter(person=person, lesson=lesson).exists()
-        meeting.wait(timeout=10)  # both have looked by now
+        meeting.wait(races.FREE)  # both have looked by now
         return LessonProgress.objects.create(person=person, lesson=lesson, course=course)
 
     assert two_ticks(finish) == ["IntegrityError", "LessonProgress"]
