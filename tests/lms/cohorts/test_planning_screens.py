@@ -211,6 +211,7 @@ def test_a_cohort_shows_who_else_is_there_and_where_its_trainer_is_expected_too(
         assert (page.context["at_centre"], page.context["of_trainers"]) == ([], [])
 
 
+@time_machine.travel("2026-11-28T09:00:00+03:00")  # on a later day it would be closed before it was published
 def test_a_cohort_is_published_amended_closed_from_its_page(signed_in, lead):
     cohort = CohortFactory(status="draft")
     session = ClassSessionFactory(cohort=cohort)
