@@ -3,9 +3,11 @@
 from celery import shared_task
 from celery.signals import worker_ready
 from django.core.management import call_command
+from django.utils import timezone
 
 from certificates import issuing
 from lms.cohorts import enrolment
+from lms.learning import uploads
 from lms.outbox import jobs, messages
 from lms.volunteers import assignment, joining
 
@@ -39,6 +41,12 @@ def sweep():
 def publish_scheduled():
     """Put pages live at the hour an editor set for them, and take down those whose hour is over; on the beat schedule."""
     call_command("publish_scheduled")
+
+
+@shared_task
+def discard_unnamed_hand_ins():
+    """Remove the files of hand-ins that came to nothing; on the beat schedule."""
+    uploads.discard_unnamed(timezone.now())
 
 
 @worker_ready.connect

@@ -1,11 +1,13 @@
 """Files that are handed in: which kinds, what they are called, and where they are kept."""
 
+import logging
 import lzma
 import re
 import secrets
 import zipfile
 import zlib
 from dataclasses import dataclass
+from datetime import timedelta
 from hashlib import sha256
 from io import BytesIO
 
@@ -15,11 +17,15 @@ from django.core.files.storage import storages
 from django.utils.translation import gettext_lazy as _
 
 from lms.arabic.cleaning import clean_text
+from lms.learning.models import HandIn
+
+log = logging.getLogger(__name__)
 
 MOST_BYTES = 10 * 1024 * 1024
 MOST_ZIPPED_FILES = 2000
 LONGEST_NAME = 100  # without the kind at its end
 LONGEST_TYPED_NAME = 1000
+UNNAMED_FOR = timedelta(days=1)  # a file that no row names so long is nobody's any more
 
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 _OPEN_DOCUMENT = "application/vnd.oasis.opendocument"
@@ -124,6 +130,25 @@ def store(upload):
 
 def discard(name):
     storages["hand_ins"].delete(name)
+
+
+def discard_unnamed(now):
+    """Remove what a process left that died between a file and its row, or half-way through the file; how many files.
+
+    Those of the last day stay: their rows may be about to be written.
+    """
+    storage = storages["hand_ins"]
+    try:
+        _folders, names = storage.listdir("")
+    except FileNotFoundError:
+        return 0  # nobody has handed in a file yet
+    unnamed = set(names).difference(HandIn.objects.exclude(file="").values_list("file", flat=True).iterator())
+    old = [name for name in unnamed if storage.get_modified_time(name) < now - UNNAMED_FOR]
+    for name in old:
+        storage.delete(name)
+    if old:
+        log.info("%s files of hand-ins that no row names were removed.", len(old))
+    return len(old)
 
 
 class DamagedFile(Exception):

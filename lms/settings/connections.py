@@ -2,6 +2,7 @@
 
 from urllib.parse import quote
 
+from celery.schedules import crontab
 from django.core.exceptions import ImproperlyConfigured
 
 from lms.settings import env
@@ -123,6 +124,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "sweep-the-outbox": {"task": "lms.tasks.sweep", "schedule": OUTBOX_SWEEP_SECONDS},
     "publish-what-is-scheduled": {"task": "lms.tasks.publish_scheduled", "schedule": 60},
+    "discard-unnamed-hand-ins": {"task": "lms.tasks.discard_unnamed_hand_ins", "schedule": crontab(hour=4, minute=10)},
 }
 
 # ── Messages ─────────────────────────────────────────────────────────────────────────────────────────────────────────

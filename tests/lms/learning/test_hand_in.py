@@ -1,19 +1,27 @@
 """Handing in a project, again and again, until graduation is decided."""
 
 import io
+import os
+import time
 import zipfile
+from pathlib import Path
 
 import pytest
+from celery import current_app
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.storage import storages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
 
+from certificates.storage import AtomicFileSystemStorage
 from lms.audit import append_only
 from lms.audit.models import AuditEvent
 from lms.graduation import decision
 from lms.learning import projects, uploads
 from lms.learning.models import HandIn, ProjectSubmission
+from lms.tasks import discard_unnamed_hand_ins
 from tests.factories.cohorts import CohortFactory, EnrolmentFactory
 from tests.factories.people import UserFactory
 
@@ -201,3 +209,39 @@ def test_a_file_that_was_changed_in_the_storage_is_not_given_out(enrolment):
         file.write(b"%PDF-1.7 another")
     with pytest.raises(uploads.DamagedFile):
         uploads.stored(one)
+
+
+@pytest.fixture
+def hand_ins(monkeypatch, tmp_path):
+    """The folder of hand-ins, which is not there yet: nobody has handed in a file."""
+    storage = AtomicFileSystemStorage(location=tmp_path / "hand-ins")
+    monkeypatch.setitem(storages._storages, "hand_ins", storage)
+    return Path(storage.location)
+
+
+def age(file, days):
+    moment = time.time() - days * 24 * 3600
+    os.utime(file, (moment, moment))
+
+
+def test_what_a_process_that_died_has_left_is_removed_after_a_day(enrolment, hand_ins):
+    named = projects.hand_in(enrolment, by=UserFactory(), file=uploaded(PDF)).file
+    left, fresh = [uploads.store(uploaded(PDF)) for _ in range(2)]
+    half = hand_ins / ".half.part"
+    half.write_bytes(PDF[:4])
+    for name in [named, left, half.name]:
+        age(hand_ins / name, days=1.1)
+    discard_unnamed_hand_ins()
+    assert files_kept() == sorted([named, fresh])
+    discard_unnamed_hand_ins()
+    assert files_kept() == sorted([named, fresh])
+
+
+def test_there_is_nothing_to_remove_before_anybody_has_handed_in(hand_ins):
+    assert uploads.discard_unnamed(timezone.now()) == 0
+    assert not hand_ins.exists()
+
+
+def test_what_is_on_the_schedule_is_there_to_be_done():
+    current_app.loader.import_default_modules()
+    assert {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()} <= set(current_app.tasks)
