@@ -99,14 +99,18 @@ def _administrators():
 @transaction.atomic
 def sync():
     """Make the groups hold exactly what the definition says; the second time changes nothing."""
-    for role, definition in definitions().items():
+    wanted = {role: definition["permissions"] for role, definition in definitions().items()}
+    known = _known_permissions({name for names in wanted.values() for name in names})
+    for role, names in wanted.items():
         group, _created = Group.objects.get_or_create(name=role)
-        group.permissions.set([_permission(name) for name in definition["permissions"]])
+        group.permissions.set([known[name] for name in names])
 
 
-def _permission(name):
-    app, codename = name.split(".")
-    try:
-        return Permission.objects.get(content_type__app_label=app, codename=codename)
-    except Permission.DoesNotExist:
-        raise UnknownPermission(name) from None
+def _known_permissions(names):
+    """The permission of each of ``names`` (``app.codename``)."""
+    codenames = {name.partition(".")[2] for name in names}
+    found = Permission.objects.filter(codename__in=codenames).select_related("content_type")
+    known = {f"{one.content_type.app_label}.{one.codename}": one for one in found}
+    if unknown := names - known.keys():
+        raise UnknownPermission(*sorted(unknown))
+    return known

@@ -26,6 +26,20 @@ def test_the_second_sync_changes_nothing(db):
     assert everything() == first
 
 
+def test_a_permission_that_no_model_has_is_named(db, monkeypatch):
+    defined = {"lead": {"permissions": ["cohorts.change_cohort", "cohorts.change_weather", "courses.change_cohort"]}}
+    monkeypatch.setattr(roles, "definitions", lambda: defined)
+    with pytest.raises(roles.UnknownPermission) as refused:
+        roles.sync()
+    assert refused.value.args == ("cohorts.change_weather", "courses.change_cohort")
+
+
+def test_the_permissions_are_asked_for_at_once(db, django_assert_max_num_queries):
+    roles.sync()
+    with django_assert_max_num_queries(1 + 4 * len(roles.ROLES)):  # and in each role what it holds, in a savepoint
+        roles.sync()
+
+
 def test_a_permission_given_by_hand_is_taken_back(db):
     call_command("sync_roles", verbosity=0)
     editors, leads = Group.objects.get(name="editor"), Group.objects.get(name="lead")
