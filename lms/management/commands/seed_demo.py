@@ -23,6 +23,7 @@ SIZES = {  # as they usually are, and the least there may be
     "cohorts": (40, 5),
 }
 MOST = {"trainees": 20_000, "trainers": 999}  # there are so many sample phone numbers
+MOST_IN_A_COHORT = 1000  # on the average: each is made in one transaction
 
 
 class Command(BaseCommand):
@@ -80,6 +81,9 @@ def _refuse_what_does_not_fit(asked_for):
         if asked_for[name] > most:
             msg = f"--{name} can be {most} at most."
             raise CommandError(msg)
+    if asked_for["trainees"] > (most := MOST_IN_A_COHORT * asked_for["cohorts"]):
+        msg = f"With --cohorts {asked_for['cohorts']}, --trainees can be {most} at most."
+        raise CommandError(msg)
     if begun := Sample.begun():
         if begun != asked_for:
             msg = f"A run for {begun} was cut short here. Go on with the same, or begin with an empty database."

@@ -184,6 +184,11 @@ def test_more_than_there_are_sample_numbers_for_are_refused(db, name, most):
         call_command("seed_demo", f"--{name}={most + 1}", verbosity=0)
 
 
+def test_more_trainees_than_so_few_cohorts_can_have_are_refused(db):
+    with pytest.raises(CommandError, match="With --cohorts 6, --trainees can be 6000 at most"):
+        call_command("seed_demo", "--trainees=20000", "--cohorts=6", verbosity=0)
+
+
 def test_names_have_from_one_to_eleven_words_and_compound_parts():
     words = {len(ar.split()) for rows in names.WHOLE.values() for ar, _en in rows}
     assert min(words) == 1
