@@ -5,6 +5,7 @@ from django.core.management import call_command
 
 from courses import loading
 from courses.models import CataloguePage, LessonPage
+from tests.browser.judging import faults
 from tests.factories.course_files import course_file
 
 WRITTEN = """() => {
@@ -40,6 +41,17 @@ def test_a_lesson_is_written_from_right_to_left_in_arabic(page_at, lead, lesson,
     assert fields["body-4-value-body"] == ("ltr", "")
     assert fields["body-5-value-items-0-value-term_en"] == ("auto", "")
     assert fields["slug"] == ("", "")
+
+
+@pytest.mark.parametrize(("width", "language", "theme"), [(390, "ar", "dark"), (1280, "en", "light")])
+def test_an_editor_s_start_page_stands_up(page_at, editor, lesson, width, language, theme):
+    lesson("ar").save_revision(user=editor)
+    page = page_at(width, 900, language, theme, user=editor)
+    page.goto("/admin/")
+    assert page.locator(".pile a").count() == 1
+    # Wagtail's own pencil on the picture of the account is a small one.
+    found = faults(page, leaving_out=["#wagtail-sidebar", ".sidebar"])
+    assert [one for one in found if "avatar__edit-link" not in one] == []
 
 
 @pytest.mark.parametrize("admin_language", ["ar", "en"])
