@@ -2,7 +2,6 @@
 
 import logging
 from contextlib import suppress
-from hashlib import sha256
 from itertools import batched
 
 from django.db import IntegrityError, transaction
@@ -22,7 +21,14 @@ from lms.programme.models import Programme
 log = logging.getLogger(__name__)
 
 CHUNK = 25  # certificates a job and a transaction: SQLite's other writers wait for each
-BLANK_FILE = {"status": Certificate.Status.RESERVED, "file": "", "file_sha256": "", "file_bytes": None, "failure": {}}
+BLANK_FILE = {
+    "status": Certificate.Status.RESERVED,
+    "prefix": "",
+    "file": "",
+    "file_sha256": "",
+    "file_bytes": None,
+    "failure": {},
+}
 
 
 class NothingToRetry(Exception):
@@ -214,8 +220,9 @@ def _make(certificate, heartbeat):
     if not facts.name_en:
         _note(certificate, failures.NO_LATIN_NAME)
         return
-    data = render(facts)
-    certificate.file_sha256, certificate.file_bytes = sha256(data).hexdigest(), len(data)
+    rendered = render(facts)
+    certificate.prefix = rendered.prefix_sha256
+    certificate.file_sha256, certificate.file_bytes = rendered.sha256, rendered.size
     certificate.file = storage.name_for(certificate.code, certificate.file_sha256)
     this = Certificate.objects.filter(pk=certificate.pk)
     with transaction.atomic():
@@ -226,6 +233,7 @@ def _make(certificate, heartbeat):
             .update(
                 status=Certificate.Status.RENDERED,
                 paper_version=PAPER_VERSION,
+                prefix=certificate.prefix,
                 file=certificate.file,
                 file_sha256=certificate.file_sha256,
                 file_bytes=certificate.file_bytes,
@@ -233,7 +241,7 @@ def _make(certificate, heartbeat):
         )
     if not is_ours:
         return
-    storage.store(certificate, data)
+    storage.store(certificate, rendered.prefix, rendered.tail)
     with transaction.atomic():
         heartbeat()
         is_issued = this.filter(status=Certificate.Status.RENDERED, file=certificate.file).update(

@@ -81,6 +81,9 @@ class Certificate(models.Model):
         max_length=NAME_KEY_LENGTH, db_index=True
     )  # folded printed names, for the lead's search
     paper_version = models.CharField(max_length=64, blank=True)
+    # The file is what it shares with others of its template (``prefix``: the SHA-256 of those bytes, which are kept
+    # once; "" for none), and then its own bytes, kept under the name ``file``. Hash and size are of the whole.
+    prefix = models.CharField(max_length=64, blank=True)
     file = models.CharField(max_length=200, blank=True)  # its name in the certificates storage
     file_sha256 = models.CharField(max_length=64, blank=True)
     file_bytes = models.PositiveIntegerField(null=True, blank=True)

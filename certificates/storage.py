@@ -54,30 +54,28 @@ class AtomicFileSystemStorage(FileSystemStorage):
 
 def name_for(code, digest):
     """A name of its own for each content, so that two workers can never overwrite each other's file with another."""
-    return f"{code[:2]}/{code}-{digest[:16]}.pdf"
+    return f"{code[:2]}/{code}-{digest[:16]}.tail"
 
 
-def store(certificate, data):
-    """Keep ``data`` under the certificate's file name, read it back, and compare. Twice is as good as once.
+def store(certificate, prefix, tail):
+    """Keep a certificate's own bytes under its file's name, and the ``prefix`` once for all that share it.
 
-    Raises NotStored, or whatever the storage raises; then nothing is there under that name, or all of it.
+    What was kept is read back and compared. Twice is as good as once. Raises NotStored, or whatever the storage raises;
+    then nothing is there under that name, or all of it.
     """
-    storage = storages["certificates"]
     if is_whole(certificate):
         return
-    if storage.exists(certificate.file):
-        storage.delete(certificate.file)
-    written = storage.save(certificate.file, ContentFile(data))
-    if written != certificate.file:
-        storage.delete(written)  # another worker was quicker, and this storage never overwrites
+    if certificate.prefix and not _is_kept(prefix_name(certificate), prefix):
+        _keep(prefix_name(certificate), prefix)
+    _keep(certificate.file, tail)
     if not is_whole(certificate):
         raise NotStored(certificate)
 
 
 def read(certificate):
     """The bytes that were issued. Raises DamagedFile, or what the storage raises when it has no such file."""
-    with storages["certificates"].open(certificate.file) as file:
-        data = file.read()
+    data = _read(prefix_name(certificate)) if certificate.prefix else b""
+    data += _read(certificate.file)
     if len(data) != certificate.file_bytes or sha256(data).hexdigest() != certificate.file_sha256:
         raise DamagedFile(certificate)
     return data
@@ -94,7 +92,38 @@ def is_whole(certificate):
     return True
 
 
+def prefix_name(certificate):
+    """Where the bytes lie that a certificate's file begins with."""
+    return f"templates/{certificate.prefix}.head"
+
+
+def _keep(name, data):
+    """Put ``data`` where ``name`` says, also in a storage that never overwrites; what is damaged there makes way."""
+    storage = storages["certificates"]
+    for _again in range(2):
+        written = storage.save(name, ContentFile(data))
+        if written == name:
+            return
+        storage.delete(written)
+        if _is_kept(name, data):
+            return  # another worker was quicker
+        storage.delete(name)
+
+
+def _is_kept(name, data):
+    try:
+        return _read(name) == data
+    except FileNotFoundError:
+        return False
+
+
+def _read(name):
+    with storages["certificates"].open(name) as file:
+        return file.read()
+
+
 def discard(name):
+    """Remove a certificate's own bytes; those that others may share stay."""
     storages["certificates"].delete(name)
 
 

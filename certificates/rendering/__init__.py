@@ -1,6 +1,83 @@
-"""Frozen facts in, the bytes of a PDF out. Needs no settings, no database, no network and no clock."""
+"""Frozen facts in, the bytes of a PDF out. Needs no settings, no database, no network and no clock.
 
+``paper`` says what stands where; WeasyPrint sets the page once (``press``, ``compiling``); each certificate then adds its
+own lines and symbol (``faces``, ``casting``, ``qr``, ``stamping``).
+"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from threading import Lock
+
+from certificates.rendering import compiling, paper, stamping
 from certificates.rendering.fitting import CannotRender
-from certificates.rendering.paper import PAPER_VERSION, render
+from certificates.rendering.paper import PAPER_VERSION
 
-__all__ = ["PAPER_VERSION", "CannotRender", "render"]
+__all__ = ["PAPER_VERSION", "CannotRender", "Rendered", "render"]
+
+_one_at_a_time = Lock()  # a template is compiled once, whoever asks first
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A certificate's file: what it shares with all others of its template, and its own ``tail``, both in bytes."""
+
+    template: compiling.Template
+    tail: bytes
+
+    @property
+    def prefix(self):
+        return self.template.prefix
+
+    @property
+    def prefix_sha256(self):
+        return self.template.digest.hexdigest()
+
+    @property
+    def data(self):
+        """The whole file."""
+        return self.prefix + self.tail
+
+    @property
+    def sha256(self):
+        """Of the whole file, in hexadecimal."""
+        digest = self.template.digest.copy()
+        digest.update(self.tail)
+        return digest.hexdigest()
+
+    @property
+    def size(self):
+        """Of the whole file, in bytes."""
+        return len(self.prefix) + len(self.tail)
+
+
+def render(facts):
+    """The Rendered certificate: a PDF of one A4 page. Equal facts give equal bytes. Raises CannotRender.
+
+    The first call of a process, and of each shape of a page, takes about a second: it compiles the template.
+    """
+    sheet = paper.sheet(facts)
+    template = _template_for(sheet)
+    return Rendered(template, stamping.stamp(template, sheet))
+
+
+def _template_for(sheet):
+    with _one_at_a_time:
+        return _template(_Shaped(sheet))
+
+
+class _Shaped:
+    """A sheet that equals all others of its shape."""
+
+    def __init__(self, sheet):
+        self.sheet, self.shape = sheet, sheet.shape
+
+    def __eq__(self, other):
+        return self.shape == other.shape
+
+    def __hash__(self):
+        return hash(self.shape)
+
+
+@lru_cache(maxsize=32)
+def _template(shaped):
+    return compiling.compiled(paper.page(shaped.sheet), shaped.shape[1])

@@ -1,20 +1,13 @@
-"""Whether a text can be set in a font, and how large: one line, a smaller line, or two.
-
-Widths are measured by shaping (Pillow's Raqm, which is HarfBuzz and FriBidi), as Arabic letters change with their
-neighbours.
-"""
+"""Whether a text can be set in a face, and how large: one line, a smaller line, or two."""
 
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
+from functools import lru_cache
 
-from fontTools.ttLib import TTFont
-from PIL import ImageFont
+from certificates.rendering.casting import REPERTOIRE
+from certificates.rendering.faces import Face
 
-ASSETS = Path(__file__).parent / "assets"
 SMALLEST = 0.6  # of the size that was designed
-JOINERS = {"\u200c", "\u200d", "\u200e", "\u200f"}  # the invisible characters that honest Arabic text holds
 BOUND_TO_NEXT = {
     *("عبد", "أبو", "أبي", "أبا", "ابو", "أم", "ام", "بن", "ابن", "بنت", "آل", "ال", "بنو", "ذو"),
     *("abd", "abdul", "abdal", "abu", "abi", "um", "umm", "bin", "ibn", "bint", "al", "aal", "el"),
@@ -44,42 +37,11 @@ class CannotRender(Exception):
 
 
 @dataclass(frozen=True)
-class Face:
-    """A bundled font file."""
-
-    file: str
-
-    @property
-    def path(self):
-        return ASSETS / self.file
-
-    def width(self, text):
-        """In units of the size the text is set in."""
-        return _measure(self.path).getlength(text) / 1000
-
-    def lacks(self, text):
-        """The characters of the text that the font cannot show, each once."""
-        known = _characters(self.path)
-        missing = [c for c in dict.fromkeys(text) if ord(c) not in known and c not in JOINERS]
-        return [c for c in missing if not all(ord(part) in known for part in unicodedata.normalize("NFD", c))]
-
-
-@cache
-def _measure(path):
-    return ImageFont.truetype(path, 1000, layout_engine=ImageFont.Layout.RAQM)
-
-
-@cache
-def _characters(path):
-    with TTFont(path) as font:
-        return frozenset(font.getBestCmap())
-
-
-@dataclass(frozen=True)
 class Slot:
     """A place on the paper for one text. Sizes and room in points."""
 
     what: str  # the text's name, in words
+    language: str
     face: Face
     size: float  # as designed
     size_in_two: float  # the largest for two lines, which share the height
@@ -87,21 +49,27 @@ class Slot:
 
     def fit(self, text):
         """The lines and their size: one line, smaller if need be, and below SMALLEST two. Raises CannotRender."""
+        return _fitted(self, text)
+
+    def _fitted(self, text):
         text = self._printable(text)
-        scale = min(1, self.room / (self.size * self.face.width(text) or 1))
+        scale = min(1, self.room / (self.size * self._width(text) or 1))
         if scale >= SMALLEST:
             return (text,), self.size * scale
-        lines = in_two(text, self.face)
-        size = min(self.size_in_two, self.room / max(map(self.face.width, lines)))
+        lines = in_two(text, self._width)
+        size = min(self.size_in_two, self.room / max(map(self._width, lines)))
         if size < SMALLEST * self.size_in_two:
             raise CannotRender(_("The %(what)s is too long for the certificate: “%(text)s”"), what=self.what, text=text)
         return lines, size
 
+    def _width(self, text):
+        return self.face.width(text, rtl=self.language == "ar", language=self.language)
+
     def _printable(self, text):
         """The text with its white space made plain, if each character has a glyph and business on paper."""
         text = " ".join(text.split())
-        for character in text:
-            if unicodedata.category(character)[0] == "C" and character not in JOINERS:
+        for character in set(text) - REPERTOIRE:
+            if unicodedata.category(character)[0] == "C":
                 sign = f"U+{ord(character):04X}"
                 raise CannotRender(
                     _("The %(what)s holds an invisible character (%(sign)s); type it again"), what=self.what, sign=sign
@@ -115,9 +83,14 @@ class Slot:
         return text
 
 
-def in_two(text, face):
+@lru_cache(maxsize=4096)
+def _fitted(slot, text):
+    return slot._fitted(text)  # noqa: SLF001 - kept, since most texts of a cohort's certificates are the same
+
+
+def in_two(text, width):
     """The text in two lines as even as may be, never between the parts of one name («عبد الله», «آل سعود»)."""
     words = text.split()
     breaks = [i for i in range(1, len(words)) if words[i - 1].casefold() not in BOUND_TO_NEXT]
     halves = [(" ".join(words[:i]), " ".join(words[i:])) for i in breaks or range(1, len(words))]
-    return min(halves, key=lambda pair: max(map(face.width, pair)), default=(text,))
+    return min(halves, key=lambda pair: max(map(width, pair)), default=(text,))

@@ -84,9 +84,44 @@ def test_a_storage_that_never_overwrites_keeps_one_file_all_the_same(settings, k
     plain = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": kept_in}}
     settings.STORAGES = settings.STORAGES | {"certificates": plain}
     certificate = issued_certificate()
-    data = storage.read(certificate)
-    (kept_in / certificate.file).write_bytes(data[:100])
-    storage.store(certificate, data)
-    storage.store(certificate, data)
+    prefix, tail = [(kept_in / name).read_bytes() for name in (storage.prefix_name(certificate), certificate.file)]
+    for damaged in (certificate.file, storage.prefix_name(certificate)):
+        (kept_in / damaged).write_bytes(tail[:100])
+        storage.store(certificate, prefix, tail)
+        storage.store(certificate, prefix, tail)
+        assert storage.is_whole(Certificate.objects.get())
     assert files_in() == [certificate.file]
-    assert storage.is_whole(Certificate.objects.get())
+
+
+@pytest.mark.django_db
+def test_what_certificates_share_is_kept_once(kept_in, files_in):
+    one, other = issued_certificate(), issued_certificate()
+    shared = [path for path in everything_in(kept_in) if path.parent.name == "templates"]
+    assert [path.relative_to(kept_in).as_posix() for path in shared] == [storage.prefix_name(one)]
+    assert files_in() == sorted([one.file, other.file])
+    assert all((kept_in / name).stat().st_size < 12_000 for name in files_in())
+    assert storage.read(one).startswith(shared[0].read_bytes())
+    storage.discard(one.file)
+    assert not storage.is_whole(one)
+    assert storage.is_whole(other)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("ruin", [Path.unlink, lambda path: path.write_bytes(b"%PDF-1.7")], ids=["lost", "changed"])
+def test_a_certificate_whose_shared_bytes_are_lost_or_changed_is_not_whole(kept_in, ruin):
+    certificate = issued_certificate()
+    ruin(kept_in / storage.prefix_name(certificate))
+    assert not storage.is_whole(certificate)
+    with pytest.raises((storage.DamagedFile, FileNotFoundError)):
+        storage.read(certificate)
+
+
+@pytest.mark.django_db
+def test_a_certificate_of_before_is_a_file_by_itself(kept_in):
+    certificate = issued_certificate()
+    data = storage.read(certificate)
+    (kept_in / "whole.pdf").write_bytes(data)
+    Certificate.objects.update(prefix="", file="whole.pdf")
+    certificate.refresh_from_db()
+    assert storage.is_whole(certificate)
+    assert storage.read(certificate) == data

@@ -30,7 +30,7 @@ def test_a_name_too_long_for_a_line_takes_two():
     [("سعد عبد الله", "عبد الله"), ("هيا آل سعود", "آل سعود"), ("عمر أبو بكر", "أبو بكر"), ("Omar bin Ali", "bin Ali")],
 )
 def test_the_parts_of_one_name_stay_on_one_line(text, kept):
-    assert in_two(text, BOLD)[1] == kept
+    assert in_two(text, BOLD.width)[1] == kept
 
 
 def test_a_name_that_two_lines_cannot_hold_is_refused_with_the_name():

@@ -1,0 +1,147 @@
+"""The bundled fonts: a text set in one of them, letter by letter, by HarfBuzz.
+
+HarfBuzz and FriBidi are what Pango, and so WeasyPrint, sets texts with: both ways give the same line.
+"""
+
+import unicodedata
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+
+import uharfbuzz as hb
+from fontTools.ttLib import TTFont
+
+from certificates.rendering import bidi
+
+ASSETS = Path(__file__).parent / "assets"
+JOINERS = frozenset("\u200c\u200d\u200e\u200f")  # the invisible characters that honest Arabic text holds
+
+
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """One letter as it is cast: its shapes, each with its number and place, its width, and what it stands for.
+
+    Lengths in thousandths of the size. Most letters are one shape; some are drawn as two, and marks are raised.
+    """
+
+    shapes: tuple  # of (number, x, y)
+    advance: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Face:
+    """A bundled font file, of a thousand units."""
+
+    file: str
+
+    @property
+    def path(self):
+        return ASSETS / self.file
+
+    @property
+    def font(self):
+        """HarfBuzz's."""
+        return _font(self.file)
+
+    def set(self, text, *, rtl, language):
+        """The Sorts of one line from left to right, as a tuple. ``rtl``: the direction of its paragraph."""
+        return _set(self.file, text, rtl, language)
+
+    def cast(self, text):
+        """The Sorts of an Arabic text of any length, not kept."""
+        return _set.__wrapped__(self.file, text, rtl=True, language="ar")
+
+    def width(self, text, *, rtl=True, language="ar"):
+        """In units of the size the text is set in."""
+        return sum(sort.advance for sort in self.set(text, rtl=rtl, language=language)) / 1000
+
+    def natural_width(self, number):
+        """Of a shape by itself, in thousandths of the size."""
+        return self.font.get_glyph_h_advance(number)
+
+    def lacks(self, text):
+        """The characters of the text that the font cannot show, each once."""
+        known = _characters(self.file)
+        missing = [character for character in dict.fromkeys(text) if character not in known]
+        return [character for character in missing if not known.issuperset(unicodedata.normalize("NFD", character))]
+
+
+@lru_cache(maxsize=4096)
+def _set(file, text, rtl, language):
+    font, scripts, sorts = _font(file), _scripts(text), []
+    for run in bidi.runs(text, rtl=rtl):
+        pieces = list(_of_one_script(scripts, run.start, run.end))
+        for start, end in reversed(pieces) if run.is_rtl else pieces:
+            buffer = hb.Buffer()
+            buffer.add_str(text, start, end - start)
+            buffer.direction = "rtl" if run.is_rtl else "ltr"
+            buffer.script, buffer.language = scripts[start], language
+            buffer.cluster_level = hb.BufferClusterLevel.MONOTONE_CHARACTERS
+            hb.shape(font, buffer)
+            sorts += _sorts(buffer, text, end, is_rtl=run.is_rtl)
+    return tuple(sorts)
+
+
+def _sorts(buffer, text, end, *, is_rtl):
+    """HarfBuzz's glyphs, those of one letter together."""
+    clusters, last = [], None
+    for info, place in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
+        if info.cluster != last:
+            last = info.cluster
+            clusters.append((last, []))
+        clusters[-1][1].append((info.codepoint, *place.position))
+    starts = [start for start, _glyphs in clusters]
+    ends = [end, *starts[:-1]] if is_rtl else [*starts[1:], end]
+    for (start, glyphs), upto in zip(clusters, ends, strict=True):
+        letters = text[start:upto]
+        if len(glyphs) == 1:
+            [(number, x, y, advance, _down)] = glyphs
+            yield Sort(((number, x, y),), advance, letters)
+        elif len(letters) == len(glyphs):
+            for (number, x, y, advance, _down), letter in zip(
+                glyphs, letters[::-1] if is_rtl else letters, strict=True
+            ):
+                yield Sort(((number, x, y),), advance, letter)
+        else:
+            shapes, at = [], 0
+            for number, x, y, advance, _down in glyphs:
+                shapes.append((number, at + x, y))
+                at += advance
+            yield Sort(tuple(shapes), at, letters)
+
+
+def _scripts(text):
+    """The script of each character; figures, spaces and marks take that of what stands before them, or after."""
+    found, last = [], None
+    for character in text:
+        last = _own_script(character) or last
+        found.append(last)
+    first = next(filter(None, found), "Latn")
+    return [script or first for script in found]
+
+
+@cache
+def _own_script(character):
+    if unicodedata.category(character)[0] != "L":
+        return None
+    return "Arab" if unicodedata.bidirectional(character) == "AL" else "Latn"
+
+
+def _of_one_script(scripts, start, end):
+    first = start
+    for place in range(start + 1, end + 1):
+        if place == end or scripts[place] != scripts[first]:
+            yield first, place
+            first = place
+
+
+@cache
+def _font(file):
+    return hb.Font(hb.Face(hb.Blob.from_file_path(str(ASSETS / file))))
+
+
+@cache
+def _characters(file):
+    with TTFont(ASSETS / file) as font:
+        return frozenset(map(chr, font.getBestCmap())) | JOINERS

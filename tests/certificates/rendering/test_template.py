@@ -1,0 +1,92 @@
+"""A template is compiled once; what a certificate adds is its own, and looks as WeasyPrint would print it."""
+
+import random
+from dataclasses import replace
+
+import pytest
+
+from certificates import codes
+from certificates.rendering import faces, paper, render
+from certificates.rendering.casting import REPERTOIRE
+from tests.certificates.rendering import reference
+from tests.certificates.rendering.names import NAMES
+from tests.certificates.rendering.samples import read, ruaa
+
+# Heights of the lines in millimetres. Letters that stand where the font puts them agree to the last shade; one that is
+# moved beside another is cast moved, and falls on another quarter of a pixel.
+LINES = {"name_ar": (81, 103), "course_ar": (103, 115), "detail_ar": (115.5, 124), "name_en": (132, 140)}
+QUARTER = 150
+
+
+def moved(text):
+    return any(x or y or len(sort.shapes) > 1 for sort in paper.BOLD.cast(text) for _shape, x, y in sort.shapes)
+
+
+def with_another_code(facts):
+    code = codes.new_code()
+    return replace(facts, code=code, verify_url=f"https://sanai.example/verify/{code}/")
+
+
+def test_certificates_of_one_shape_share_all_but_their_own_few_bytes():
+    one = render(ruaa())
+    for other in [
+        with_another_code(ruaa(name_ar="محمد الغامدي", name_en="Mohammed Alghamdi", gender="male")),
+        ruaa(course_ar="الأمان على الإنترنت", course_en="Safe online", centre_ar="مركز حي الروضة", hours=12),
+        replace(ruaa(), verify_url="http://localhost:8000/verify/7KQ4M2XD9RTAVH3E5WBN8CZP0G/"),
+    ]:
+        made = render(other)
+        assert made.prefix == one.prefix
+        assert made.tail != one.tail
+        assert len(made.tail) < 8000
+
+
+def test_its_hash_and_size_are_those_of_the_whole():
+    from hashlib import sha256
+
+    one = render(ruaa())
+    assert one.sha256 == sha256(one.data).hexdigest()
+    assert one.prefix_sha256 == sha256(one.prefix).hexdigest()
+    assert one.size == len(one.data)
+
+
+def test_a_name_in_two_lines_has_a_template_of_its_own():
+    name = "نورة بنت عبدالرحمن بن عبدالله بن محمد بن عبدالعزيز بن إبراهيم القحطاني العتيبي الشمراني"
+    two = render(ruaa(name_ar=name))
+    assert two.prefix != render(ruaa()).prefix
+    assert name in read(two.data)
+
+
+def test_letters_beside_the_repertoire_are_printed_too():
+    assert not REPERTOIRE.issuperset("ٹے")
+    assert "علی ٹے" in read(render(ruaa(name_ar="علی ٹے")).data)
+
+
+NAMES_TO_COMPARE = random.Random(7).sample([name for name in NAMES if len(name[0].split()) < 8], 12)
+
+
+@pytest.mark.parametrize(("name_ar", "name_en"), NAMES_TO_COMPARE)
+def test_it_looks_as_weasyprint_prints_it(name_ar, name_en):
+    facts = ruaa(name_ar=name_ar, name_en=name_en)
+    ours, theirs = reference.printed(render(facts).data), reference.printed(reference.set_by_weasyprint(facts))
+    differ = {name: reference.difference(ours, theirs, *heights) for name, heights in LINES.items()}
+    assert differ["name_en"] == 0
+    assert differ["name_ar"] == 0 or (moved(name_ar) and differ["name_ar"] < QUARTER)
+    assert differ["course_ar"] < QUARTER
+    assert differ["detail_ar"] < QUARTER
+
+
+def test_the_comparison_would_see_another_letter():
+    ours = reference.printed(render(ruaa(name_ar="رؤى عبدالرحمن صباع")).data)
+    theirs = reference.printed(reference.set_by_weasyprint(ruaa()))
+    assert reference.difference(ours, theirs, *LINES["name_ar"]) > QUARTER
+
+
+def test_a_line_is_set_by_its_directions_and_scripts():
+    shown = "".join(sort.text for sort in paper.BOLD.set("نورة Nora 7", rtl=True, language="ar"))
+    assert shown == "Nora 7 ةرون"
+    assert "".join(sort.text for sort in paper.BOLD.set("Nora (نورة)", rtl=False, language="en")) == "Nora (ةرون)"
+
+
+def test_a_letter_of_two_shapes_is_one():
+    [kaf_after_lam] = [sort for sort in faces.Face("Amiri-Bold.ttf").cast("المالكي") if len(sort.shapes) > 1]
+    assert kaf_after_lam.text == "ل"
