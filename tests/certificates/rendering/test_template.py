@@ -14,7 +14,7 @@ from tests.certificates.rendering.samples import read, ruaa
 
 # Heights of the lines in millimetres. Letters that stand where the font puts them agree to the last shade; one that is
 # moved beside another is cast moved, and falls on another quarter of a pixel.
-LINES = {"name_ar": (81, 103), "course_ar": (103, 115), "detail_ar": (115.5, 124), "name_en": (132, 140)}
+LINES = {"name_ar": (79.5, 103), "course_ar": (103.5, 116), "detail_ar": (117, 124.5), "name_en": (132, 140)}
 QUARTER = 150
 
 
