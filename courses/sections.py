@@ -7,7 +7,7 @@ from courses import page_cache
 
 
 def addresses(language):
-    """``{"cataloguepage": "/ar/courses/", …}``: the live sections by the name of their model."""
+    """``{"cataloguepage": "/ar/courses/", …}``: the live sections that anyone may see, by the name of their model."""
     key = f"pages:sections:{language}:{page_cache.generation()}"
     if (found := cache.get(key)) is None:
         found = _asked(language)
@@ -17,5 +17,5 @@ def addresses(language):
 
 def _asked(language):
     # The home page of a language is its front door, whatever its slug; what lies below is one step further.
-    pages = Page.objects.filter(depth=3, locale__language_code=language).live().order_by("-path")
+    pages = Page.objects.filter(depth=3, locale__language_code=language).live().public().order_by("-path")
     return {page.cached_content_type.model: f"/{language}/{page.slug}/" for page in pages}

@@ -31,7 +31,7 @@ def only_what_has_rows():
 
 def with_rows(connection, tables):
     quote = connection.ops.quote_name
-    asked = [f"SELECT {n} WHERE EXISTS (SELECT FROM {quote(table)})" for n, table in enumerate(tables)]
+    asked = [f"SELECT {n} WHERE EXISTS (SELECT 1 FROM {quote(table)})" for n, table in enumerate(tables)]
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(asked))
         return [tables[n] for (n,) in cursor.fetchall()]

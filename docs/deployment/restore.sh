@@ -14,7 +14,7 @@ work=$VAR/.restoring # nobody else's: what lies there is of a run that was cut s
 tables=$(psql --dbname "$database" --no-align --tuples-only --command \
   "SELECT count(*) FROM pg_catalog.pg_tables WHERE schemaname = 'public'")
 if ((tables == 0)) || ! cmp --silent "$1/SHA256SUMS" "$work/rows-are-in"; then
-  ((tables == 0)) || { echo "The database has $tables tables. Restore into an empty one." >&2; exit 1; }
+  ((tables == 0)) || { echo "The database has $tables tables. Restore into an empty one. After a restore that was cut short: drop it, create it, run this again." >&2; exit 1; }
   for folder in "${folders[@]}"; do
     if [[ -n $(ls -A "$VAR/$folder" 2>/dev/null) ]]; then
       echo "$VAR/$folder is not empty. Move what is there away first." >&2

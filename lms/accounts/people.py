@@ -8,6 +8,7 @@ from django.utils.module_loading import import_string
 
 from lms.accounts import language
 from lms.accounts.models import Consent, Person, Policy, Standing, User
+from lms.audit.models import AuditEvent
 from lms.audit.trail import record
 from lms.outbox.messages import tell_address
 from lms.outbox.models import Message
@@ -132,17 +133,24 @@ def confirm_phone(user, phone):
 
     The old number is told: if its holder did not do it, they learn of it.
     """
-    old, was_theirs = user.phone, user.phone_verified_at is not None
+    old, was_theirs, since = user.phone, user.phone_verified_at is not None, number_since(user)
     _forget_unfinished(phone, by=user)
     user.phone, user.phone_verified_at = phone, timezone.now()
     user.save(update_fields=["phone", "phone_verified_at"])
     if old != phone:
-        # What went there goes with the account that it was for, whoever has the number next.
-        Message.objects.to([old]).update(account=user)
+        if was_theirs:  # what went there goes with the account that it was for, whoever has the number next
+            Message.objects.to([old]).filter(created_at__gte=since).update(account=user)
         Person.objects.of(user).filter(phone=old or "").update(phone=phone)
         record("account.phone_changed", user, by=user)
         if old and was_theirs:
             tell_address("sms", old, language.of(user), "phone_changed", account=user)
+
+
+def number_since(user):
+    """Since when the account has its number: a number has had other owners before."""
+    changed = AuditEvent.objects.filter(verb="account.phone_changed", subject_type=user._meta.label_lower)
+    last = changed.filter(subject_id=str(user.pk)).order_by("-pk").first()
+    return last.at if last else user.date_joined
 
 
 @transaction.atomic

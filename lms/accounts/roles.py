@@ -24,7 +24,7 @@ class LastAdministrator(Exception):
 
 
 class UnknownPermission(Exception):
-    """lms/roles.yaml names a permission that no model has."""
+    """lms/roles.yaml names a permission that no model has, or that two have."""
 
 
 def definitions():
@@ -111,6 +111,7 @@ def _known_permissions(names):
     codenames = {name.partition(".")[2] for name in names}
     found = Permission.objects.filter(codename__in=codenames).select_related("content_type")
     known = {f"{one.content_type.app_label}.{one.codename}": one for one in found}
-    if unknown := names - known.keys():
-        raise UnknownPermission(*sorted(unknown))
+    unknown = names - known.keys()
+    if unknown or len(known) < len(found):
+        raise UnknownPermission(*sorted(unknown or names))
     return known

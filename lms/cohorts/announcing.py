@@ -26,11 +26,16 @@ class NobodyToTell(Refused):
     message = _("Nobody who is enrolled in this cohort can be reached.")
 
 
+class OthersThanSeen(Refused):
+    message = _("It goes to another number of readers than you saw. Look again, then send it.")
+
+
 @transaction.atomic
-def announce(cohort, text, *, by):
+def announce(cohort, text, *, by, seen=None):
     """Write ``text`` to everybody enrolled, once to each number or address; returns to how many.
 
-    Of two at once the second is counted after the first. Raises Over, TooOften, NobodyToTell.
+    ``seen``: how many they were when it was looked at. Of two at once the second is counted after the first. Raises
+    Over, TooOften, NobodyToTell, OthersThanSeen.
     """
     cohort = Cohort.objects.with_places().select_for_update(no_key=True, of=("self",)).get(pk=cohort.pk)
     if cohort.status not in {Cohort.Status.PUBLISHED, Cohort.Status.CLOSED}:
@@ -40,6 +45,8 @@ def announce(cohort, text, *, by):
     readers = readers_of(cohort)
     if not readers:
         raise NobodyToTell
+    if seen is not None and seen != len(readers):
+        raise OthersThanSeen
     for person in readers:
         messages.tell(person, "cohort_announced", cohort=cohort, text=text)
     trail.record(VERB, cohort, by=by, told=len(readers), characters=len(text))

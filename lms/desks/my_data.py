@@ -71,7 +71,7 @@ def _file_of(one):
 
 
 def _account(user):
-    theirs = Message.objects.to([user.phone, user.email]).filter(created_at__gte=_theirs_since(user))
+    theirs = Message.objects.to([user.phone, user.email]).filter(created_at__gte=people.number_since(user))
     messages = (theirs | Message.objects.filter(account=user)).order_by("pk")
     acts = AuditEvent.objects.filter(by=user).order_by("pk")
     return {
@@ -81,13 +81,6 @@ def _account(user):
         ],
         "acts": [_fields(one, ["at", "verb", "reason"]) for one in acts],
     }
-
-
-def _theirs_since(user):
-    """Since when what goes to their number is theirs: a number has had other owners before."""
-    changed = AuditEvent.objects.filter(verb="account.phone_changed", subject_type=user._meta.label_lower)
-    last = changed.filter(subject_id=str(user.pk)).order_by("-pk").first()
-    return last.at if last else user.date_joined
 
 
 def _person(person):

@@ -98,7 +98,7 @@ def confirm(request, pk):
             messages.success(request, _decided(made.decided_enrolments.graduated().count()))
             return redirect("graduation_review", cohort.pk)
     form.fields["reason"].required = bool(form.against_the_rule())
-    _tell_apart(found)
+    _tell_apart(found, cohort.graduation_decisions.prefetch_related("decided_enrolments__enrolment__person"))
     context = {
         "cohort": cohort,
         "form": form,

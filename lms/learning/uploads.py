@@ -143,12 +143,19 @@ def discard_unnamed(now):
     except FileNotFoundError:
         return 0  # nobody has handed in a file yet
     unnamed = set(names).difference(HandIn.objects.exclude(file="").values_list("file", flat=True).iterator())
-    old = [name for name in unnamed if storage.get_modified_time(name) < now - UNNAMED_FOR]
+    old = [name for name in unnamed if _is_older(storage, name, now - UNNAMED_FOR)]
     for name in old:
         storage.delete(name)
     if old:
         log.info("%s files of hand-ins that no row names were removed.", len(old))
     return len(old)
+
+
+def _is_older(storage, name, moment):
+    try:
+        return storage.get_modified_time(name) < moment
+    except FileNotFoundError:
+        return False  # it was under way, and has a name of its own by now
 
 
 class DamagedFile(Exception):

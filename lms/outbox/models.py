@@ -64,7 +64,7 @@ class Job(models.Model):
 
 class MessageQuerySet(models.QuerySet):
     def to(self, addresses):
-        """Messages that went to one of the addresses while it was its present holder's."""
+        """Messages to one of the addresses that were noted for no account: whose they are, the time tells."""
         return self.filter(address__in=[one for one in addresses if one], account=None)
 
     def expired(self, now):

@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
@@ -23,19 +22,26 @@ def announce(request, public_id):
     readers = announcing.readers_of(cohort)
     form = AnnounceForm(request.POST or None)
     is_written = form.is_valid() and request.POST.get("act") != "write"
-    if is_written and request.POST.get("seen") == str(len(readers)):
+    seen = request.POST.get("seen", "")
+    if is_written and "seen" in request.POST:
         try:
-            told = announcing.announce(cohort, form.cleaned_data["text"], by=request.user)
+            told = announcing.announce(cohort, form.cleaned_data["text"], by=request.user, seen=_number(seen))
+        except announcing.OthersThanSeen as refusal:
+            messages.warning(request, refusal.message)
+            readers = announcing.readers_of(cohort)
         except Refused as refusal:
             form.add_error(None, refusal.message)
             is_written = False
         else:
             messages.success(request, _sent(told))
             return redirect("desks:cohort", cohort.public_id)
-    if is_written and "seen" in request.POST:
-        messages.warning(request, _("It goes to another number of readers than you saw. Look again, then send it."))
     context = {"cohort": cohort, "form": form, "readers": len(readers), "is_to_confirm": is_written and bool(readers)}
     return render(request, "cohorts/announce.html", context)
+
+
+def _number(text):
+    """The number that was shown; -1, which nobody was, for anything else."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= len("99999") else -1
 
 
 def _sent(count):

@@ -161,6 +161,8 @@ def test_what_went_to_a_number_before_there_was_the_account_is_not_theirs(shown,
     before = Message.objects.create(channel="sms", address=trainee.phone, language="ar", body="قبل الحساب")
     Message.objects.filter(pk=before.pk).update(created_at=trainee.date_joined - timedelta(days=1))
     assert "قبل الحساب" not in messages_in(archive_of(shown(trainee)))
+    people.confirm_phone(trainee, "+966501234567")
+    assert "قبل الحساب" not in messages_in(archive_of(shown(trainee)))
 
 
 def test_the_archive_holds_the_names_a_holder_asked_for_and_the_answer(shown, trainee, arwa, lead):

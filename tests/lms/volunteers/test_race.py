@@ -8,6 +8,7 @@ from guardian.shortcuts import assign_perm, remove_perm
 from lms.cohorts.models import CohortUserObjectPermission
 from lms.volunteers import assignment, joining
 from lms.volunteers.models import TrainerAssignment, VolunteerTrainer
+from tests import races
 from tests.factories.cohorts import CohortFactory
 from tests.factories.people import PersonFactory, StandingFactory, UserFactory
 from tests.factories.volunteers import VolunteerTrainerFactory
@@ -165,12 +166,12 @@ def test_control_looking_first_and_coming_back_after_ends_the_pause_of_a_lead():
     def come_back(trainer, *, by):
         assert trainer.paused_by == by
         has_looked.set()
-        is_paused.wait(timeout=10)
+        is_paused.wait(timeout=races.FREE)
         trainer.status, trainer.paused_by = "ready", None
         trainer.save()
 
     def pause(trainer, *, by):
-        has_looked.wait(timeout=10)
+        has_looked.wait(timeout=races.FREE)
         joining.pause(trainer, by=by)
         is_paused.set()
 
