@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.core import checks
 from django.utils.translation import gettext_lazy as _
 
 
@@ -6,3 +7,8 @@ class CertificatesConfig(AppConfig):
     name = "certificates"
     label = "certificates"
     verbose_name = _("certificates")
+
+    def ready(self):
+        from certificates import seals  # noqa: PLC0415 - models are not loaded before
+
+        checks.register(seals.check)

@@ -6,6 +6,11 @@ from django.utils.translation import gettext_noop as _
 NO_LATIN_NAME = {"message": _("The name in Latin letters is missing. Write it, then try again.")}
 STORAGE = {"message": _("The storage could not keep the file: it may be full. It is tried again by itself.")}
 UNFORESEEN = {"message": _("Something unforeseen went wrong. It is tried again by itself; the log says more.")}
+SEAL = {
+    "message": _(
+        "The key that certificates are sealed with cannot be used. Whoever runs the server mends it; then try again."
+    )
+}
 STORAGE_FOR_GOOD = {"message": _("The storage could not keep the file: it may be full. Make room, then try again.")}
 UNFORESEEN_FOR_GOOD = {
     "message": _("Something unforeseen went wrong at every attempt. Nobody tries any more; the log says why.")

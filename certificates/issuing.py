@@ -7,10 +7,11 @@ from itertools import batched
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from certificates import codes, failures, freezing, storage
+from certificates import codes, failures, freezing, seals, storage
 from certificates.facts import Names
 from certificates.models import Certificate
 from certificates.rendering import PAPER_VERSION, CannotRender, render
+from certificates.rendering.sealing import UnusableKey
 from lms.accounts.models import User
 from lms.audit import trail
 from lms.graduation.models import DecidedEnrolment
@@ -24,6 +25,7 @@ CHUNK = 25  # certificates a job and a transaction: SQLite's other writers wait 
 BLANK_FILE = {
     "status": Certificate.Status.RESERVED,
     "prefix": "",
+    "seal": "",
     "file": "",
     "file_sha256": "",
     "file_bytes": None,
@@ -77,6 +79,9 @@ def render_job(payload, *, heartbeat):
             raise
         except CannotRender as refusal:
             _note(certificate, failures.of(refusal))
+        except UnusableKey:
+            _note(certificate, failures.SEAL)
+            unfinished.append(certificate.pk)
         except Exception as error:  # whatever befalls one, the others are made
             log.exception("Certificate %s could not be made.", certificate.pk)
             _note(certificate, failures.STORAGE if isinstance(error, OSError) else failures.UNFORESEEN)
@@ -220,8 +225,9 @@ def _make(certificate, heartbeat):
     if not facts.name_en:
         _note(certificate, failures.NO_LATIN_NAME)
         return
-    rendered = render(facts)
-    certificate.prefix = rendered.prefix_sha256
+    seal = seals.current()
+    rendered = render(facts, seal)
+    certificate.prefix, certificate.seal = rendered.prefix_sha256, seal.fingerprint if seal else ""
     certificate.file_sha256, certificate.file_bytes = rendered.sha256, rendered.size
     certificate.file = storage.name_for(certificate.code, certificate.file_sha256)
     this = Certificate.objects.filter(pk=certificate.pk)
@@ -234,6 +240,7 @@ def _make(certificate, heartbeat):
                 status=Certificate.Status.RENDERED,
                 paper_version=PAPER_VERSION,
                 prefix=certificate.prefix,
+                seal=certificate.seal,
                 file=certificate.file,
                 file_sha256=certificate.file_sha256,
                 file_bytes=certificate.file_bytes,

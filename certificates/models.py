@@ -84,6 +84,7 @@ class Certificate(models.Model):
     # The file is what it shares with others of its template (``prefix``: the SHA-256 of those bytes, which are kept
     # once; "" for none), and then its own bytes, kept under the name ``file``. Hash and size are of the whole.
     prefix = models.CharField(max_length=64, blank=True)
+    seal = models.CharField(max_length=64, blank=True)  # SHA-256 of the certificate of the key that sealed it; "": none
     file = models.CharField(max_length=200, blank=True)  # its name in the certificates storage
     file_sha256 = models.CharField(max_length=64, blank=True)
     file_bytes = models.PositiveIntegerField(null=True, blank=True)

@@ -50,14 +50,16 @@ class Rendered:
         return len(self.prefix) + len(self.tail)
 
 
-def render(facts):
-    """The Rendered certificate: a PDF of one A4 page. Equal facts give equal bytes. Raises CannotRender.
+def render(facts, seal=None):
+    """The Rendered certificate: a PDF of one A4 page, sealed by a ``sealing.Seal`` if there is one. Raises CannotRender.
+
+    Equal facts, and the same seal, give equal bytes.
 
     The first call of a process, and of each shape of a page, takes about a second: it compiles the template.
     """
     sheet = paper.sheet(facts)
     template = _template_for(sheet)
-    return Rendered(template, stamping.stamp(template, sheet))
+    return Rendered(template, stamping.stamp(template, sheet, seal))
 
 
 def _template_for(sheet):
@@ -80,4 +82,4 @@ class _Shaped:
 
 @lru_cache(maxsize=32)
 def _template(shaped):
-    return compiling.compiled(paper.page(shaped.sheet), shaped.shape[1])
+    return compiling.compiled(paper.page(shaped.sheet, paper.designed(shaped.sheet)), shaped.shape[1])

@@ -10,7 +10,7 @@ down beside the fonts.
 
 import json
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from hashlib import sha256
 from io import BytesIO
 from itertools import product
@@ -45,7 +45,8 @@ ARABIC = [
 ]
 LATIN = [
     *range(0x20, 0x7F),
-    *range(0xA0, 0x180),  # the letters of western and central Europe
+    *range(0xA0, 0xAD),
+    *range(0xAE, 0x180),  # the letters of western and central Europe
     *(0x1E0C, 0x1E0D, 0x1E24, 0x1E25, 0x1E62, 0x1E63, 0x1E6C, 0x1E6D, 0x1E92, 0x1E93),  # transliteration's dots
     *(0x2BE, 0x2BF, 0x2013, 0x2014, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2026),
 ]
@@ -82,7 +83,7 @@ class Case:
     descent: int
 
 
-@cache
+@lru_cache(maxsize=96)
 def case_of(face, beside=frozenset()):
     """The Case of a Face: its repertoire, the sorts that were found, and the characters ``beside`` them."""
     whole = face.font.face

@@ -70,7 +70,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Symbol:
-    """Where the QR symbol stands: its lower left corner and width in points; its colour and marked content."""
+    """Where the QR symbol stands: its lower left corner and width in points; its marked content."""
 
     x: float
     y: float

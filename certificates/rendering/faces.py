@@ -60,6 +60,11 @@ class Face:
         """Of a shape by itself, in thousandths of the size."""
         return self.font.get_glyph_h_advance(number)
 
+    def spelt(self, text):
+        """The text with each character that the font has only in parts written in parts: «ș» as «s» and its comma."""
+        known = _characters(self.file)
+        return "".join(one if one in known else unicodedata.normalize("NFD", one) for one in text)
+
     def lacks(self, text):
         """The characters of the text that the font cannot show, each once."""
         known = _characters(self.file)

@@ -47,11 +47,9 @@ class Slot:
     size_in_two: float  # the largest for two lines, which share the height
     room: float  # the width of a line
 
+    @lru_cache(maxsize=4096)  # noqa: B019 - slots live as long as the process; a cohort's texts are mostly the same
     def fit(self, text):
         """The lines and their size: one line, smaller if need be, and below SMALLEST two. Raises CannotRender."""
-        return _fitted(self, text)
-
-    def _fitted(self, text):
         text = self._printable(text)
         scale = min(1, self.room / (self.size * self._width(text) or 1))
         if scale >= SMALLEST:
@@ -80,12 +78,7 @@ class Slot:
                 what=self.what,
                 signs=" ".join(lacking),
             )
-        return text
-
-
-@lru_cache(maxsize=4096)
-def _fitted(slot, text):
-    return slot._fitted(text)  # noqa: SLF001 - kept, since most texts of a cohort's certificates are the same
+        return self.face.spelt(text)
 
 
 def in_two(text, width):

@@ -2,6 +2,7 @@
 
 import struct
 import zlib
+from datetime import UTC
 
 import pydyf
 
@@ -48,6 +49,16 @@ def number(value):
 def text(value):
     """A text string: UTF-16 with its mark, in hexadecimal."""
     return b"<FEFF" + value.encode("utf-16-be").hex().encode() + b">"
+
+
+def date(day):
+    """The beginning of a day in Jeddah."""
+    return f"D:{day:%Y%m%d}000000+03'00'".encode()
+
+
+def moment(at):
+    """A datetime of a zone."""
+    return f"D:{at.astimezone(UTC):%Y%m%d%H%M%S}Z".encode()
 
 
 def entries(dictionary):

@@ -17,7 +17,7 @@ from certificates.rendering.faces import ASSETS, Face
 from certificates.rendering.fitting import Slot, _
 from certificates.rendering.press import FILES
 
-REGULAR, BOLD = Face("Amiri-Regular.ttf"), Face("Amiri-Bold.ttf")
+REGULAR, BOLD, LABEL = Face("Amiri-Regular.ttf"), Face("Amiri-Bold.ttf"), Face("IBMPlexSansArabic-Medium.ttf")
 LINE, COLUMN, HALF = 620, 165, 210  # points: the middle, the foot's outer columns, half of the head
 
 SLOTS = {
@@ -35,6 +35,7 @@ SLOTS = {
     "signatory_title_en": Slot(_("English title of the signatory"), "en", REGULAR, 9.5, 8.5, COLUMN),
     "issued_on_ar": Slot(_("Arabic date of issue"), "ar", REGULAR, 13, 11, HALF),
     "issued_on_en": Slot(_("English date of issue"), "en", REGULAR, 11, 9, HALF),
+    "where": Slot(_("address of the verification page"), "en", LABEL, 6.5, 5, COLUMN),
 }
 
 
@@ -81,40 +82,52 @@ def sheet(facts):
     details = {"detail_ar": wording.detail_ar(facts), "detail_en": wording.detail_en(facts)}
     before = {"course_ar": wording.BEFORE_COURSE_AR[facts.gender], "course_en": wording.BEFORE_COURSE_EN}
     where = urlsplit(facts.verify_url)
-    lines = {
-        "opening": ((wording.OPENING[facts.gender],),),
-        "code": ((wording.grouped(facts.code),),),
-        "where": ((where.netloc + where.path.replace(facts.code, "").rstrip("/"),),),
-    }
+    details["where"] = where.netloc + where.path.replace(facts.code, "").rstrip("/")
+    lines = {"opening": ((wording.OPENING[facts.gender],),), "code": ((wording.grouped(facts.code),),)}
     sizes = {}
     for name, slot in SLOTS.items():
         texts, sizes[name] = slot.fit(f"{before.get(name, '')} {details.get(name) or getattr(facts, name)}")
-        lines[name] = tuple(_parted(text, before.get(name)) for text in texts if text)
+        lines[name] = tuple((text,) for text in texts if text)
+        if name in before:
+            lines[name] = (_parted(texts[0], before[name]), *lines[name][1:])
     return Sheet(
         lines=lines,
         sizes=sizes,
         symbol=facts.verify_url.partition(facts.code),
-        title=f"{facts.name_ar} – {facts.course_ar}",
-        author=facts.programme_ar,
-        subject=f"{facts.name_en} – {facts.course_en}",
+        title=_plain(f"{facts.name_ar} – {facts.course_ar}"),
+        author=_plain(facts.programme_ar),
+        subject=_plain(f"{facts.name_en} – {facts.course_en}"),
         made_on=facts.issued_on,
     )
 
 
-def page(of):
-    """The HTML of a Sheet."""
+def designed(of):
+    """The sizes that a Sheet's lines have by design: those of its shape, whoever it is for."""
+    return {
+        name: SLOTS[name].size if len(lines) == 1 else SLOTS[name].size_in_two
+        for name, lines in of.lines.items()
+        if name in SLOTS
+    }
+
+
+def page(of, sizes):
+    """The HTML of a Sheet, its lines of these sizes."""
     fields = defaultdict(str)
     for name, lines in of.lines.items():
         fields[name] = "<br>".join(map(_marked_up, lines))
         look = f"{name.replace('_', '-')} {'one' if len(lines) == 1 else 'two'}"
-        size = f' style="font-size: {of.sizes[name]:.2f}pt"' if name in of.sizes else ""
+        size = f' style="font-size: {sizes[name]:.2f}pt"' if name in sizes else ""
         fields[f"{name}_set"] = f'data-line="{name}" class="{look}"{size}'
     return _template().substitute(fields, address=escape(of.address))
 
 
 def _parted(text, before):
     """The text as the words before the course's title and the title, where it begins with those words."""
-    return (before, text.removeprefix(before)) if before and text.startswith(f"{before} ") else (text,)
+    return (before, text.removeprefix(before)) if text.startswith(f"{before} ") else (text,)
+
+
+def _plain(text):
+    return " ".join(text.split())
 
 
 def _marked_up(parts):

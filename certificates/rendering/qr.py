@@ -10,7 +10,7 @@ from functools import cache
 import segno
 
 LEVEL = "m"
-ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # of verification codes; a code of other signs is drawn the long way
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # of verification codes
 
 
 class Symbols:

@@ -1,7 +1,7 @@
 """For each certificate: its own few objects, appended to the template's bytes.
 
 ``stamp`` sets the lines that change, draws the symbol, and ends the file with the table of all objects. The bytes depend
-on the facts and the template alone.
+on the facts, the template and the seal alone.
 """
 
 import zlib
@@ -10,6 +10,7 @@ from html import escape
 
 from certificates.rendering import objects, qr
 from certificates.rendering.objects import COLUMNS, PLAIN, ROW, number
+from certificates.rendering.sealing import Sealing
 
 PANGO = 1024 / 0.75  # Pango's units a point: it rounds sizes down to one, and each advance to the nearest
 LEAST = 0.005  # thousandths of the size: nobody sees a smaller step
@@ -17,21 +18,27 @@ INK = b"0.070588 0.156863 0.168627 rg"  # of the symbol
 SEAM = 0.04  # modules by which a row of the symbol covers the next, so that no viewer shows a hair of paper between
 
 
-def stamp(template, sheet):
-    """The bytes that follow ``template.prefix`` for a paper.Sheet of its shape."""
-    tail = _Tail(template)
+def stamp(template, sheet, seal=None):
+    """The bytes that follow ``template.prefix`` for a paper.Sheet of its shape, sealed by a Seal if there is one."""
+    tail, sealing = _Tail(template), seal and Sealing(seal, sheet.made_on)
+    (page_number, page), (root, catalog) = template.page, template.catalog
+    annotations, form = template.annotations, b""
+    if sealing:
+        field = tail.add(sealing.field(tail.add(sealing.signature()), page_number))
+        annotations += b" %d 0 R" % field
+        form = b"/AcroForm<</Fields[%d 0 R]/SigFlags 3>>" % field  # 3: it is signed, and grows at its end alone
     contents = tail.add_stream(_operators(template, sheet))
     metadata = tail.add(_stream(_xmp(sheet), b"/Type/Metadata/Subtype/XML"))  # PDF/A wants to read it unpacked
     info = tail.add(
-        b"<</Title%s/Author%s/Subject%s/CreationDate(D:%s000000+03'00')>>"
-        % (*map(objects.text, (sheet.title, sheet.author, sheet.subject)), f"{sheet.made_on:%Y%m%d}".encode())
+        b"<</Title%s/Author%s/Subject%s/CreationDate(%s)>>"
+        % (*map(objects.text, (sheet.title, sheet.author, sheet.subject)), objects.date(sheet.made_on))
     )
-    tail.write(template.action, b"<</Type/Action/S/URI/URI(%s)>>" % sheet.address.encode("ascii"))
-    number, page = template.page
-    tail.write(number, b"<<%s/Contents[%s %d 0 R]/Annots[%s]>>" % (page, template.body, contents, template.annotations))
-    root, catalog = template.catalog
-    tail.write(root, b"<<%s/Lang(ar)/Metadata %d 0 R>>" % (catalog, metadata))
-    return tail.ended(root=root, info=info)
+    tail.write(template.action, b"<</Type/Action/S/URI/URI<%s>>>" % sheet.address.encode().hex().encode())
+    streams = b"%s %d 0 R" % (template.body, contents)
+    tail.write(page_number, b"<<%s/Contents[%s]/Annots[%s]>>" % (page, streams, annotations))
+    tail.write(root, b"<<%s/Lang(ar)/Metadata %d 0 R%s>>" % (catalog, metadata, form))
+    data = tail.ended(root=root, info=info)
+    return sealing.filled(data, template) if sealing else data
 
 
 class _Tail:

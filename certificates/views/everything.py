@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from certificates import access, issuing, preflight, progress
+from certificates import access, issuing, preflight, progress, seals
 from certificates.models import Certificate
 from certificates.views.leads import FAILURES_SHOWN, NAMES_SHOWN, issues, sees
 from lms.arabic.templatetags.arabic import digits
@@ -45,6 +45,7 @@ def issue_all(request):
         "troubled": sum(bool(check.troubles) for check in checks),
         "cohorts": progress.cohorts_awaiting(),
         "left": awaiting.count() - count,
+        "seals": seals.state(),
     }
     return render(request, "certificates/admin/issue_all.html", context)
 

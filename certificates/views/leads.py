@@ -9,7 +9,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from certificates import access, ending, issuing, preflight, progress
+from certificates import access, ending, issuing, preflight, progress, seals
 from certificates.forms import NamesForm, ReasonForm, SupersedeForm
 from certificates.models import Certificate
 from certificates.rendering import CannotRender
@@ -71,7 +71,13 @@ def issue(request, pk):
     count = len(checks)
     title = ngettext("Issue %(shown)s certificate?", "Issue %(shown)s certificates?", count) % {"shown": digits(count)}
     troubled = sum(bool(check.troubles) for check in checks)
-    context = {"cohort": cohort, "count": count, "checks": checks[:NAMES_SHOWN], "troubled": troubled}
+    context = {
+        "cohort": cohort,
+        "count": count,
+        "checks": checks[:NAMES_SHOWN],
+        "troubled": troubled,
+        "seals": seals.state(),
+    }
     return _screen(request, "issue.html", title, context)
 
 

@@ -66,6 +66,7 @@ def verify(request, code):
         "rows": list(zip(*_in_both(_rows, facts), strict=True)),
         "holder": _in_both(_holder, facts),
         "answer": _in_both(_answer, answer),
+        "is_sealed": bool(certificate.seal),
         "groups": codes.grouped(certificate.code).split("-"),
         "newer": answer.newer,
         "checked_on": dates.gregorian(now.date(), _language()),

@@ -127,6 +127,13 @@ CELERY_BEAT_SCHEDULE = {
     "discard-unnamed-hand-ins": {"task": "lms.tasks.discard_unnamed_hand_ins", "schedule": crontab(hour=4, minute=10)},
 }
 
+# ── The seal of certificates ─────────────────────────────────────────────────────────────────────────────────────────
+
+# A PKCS#12 file with a P-256 key and its certificate. On one's own machine `make demo` makes one beside the data.
+SEAL_FILE = env.text("SEAL_FILE", "") or (str(VAR / "seal.p12") if EMBEDDED else "")
+SEAL_PASSWORD = env.text("SEAL_PASSWORD", "")
+SEAL_MUST_BE_THERE = bool(env.text("SEAL_FILE", ""))
+
 # ── Messages ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("MAIL_FROM", "sanai@example.com")

@@ -66,7 +66,8 @@ def render_warm(facts):
 
 
 def _set(facts, styles, fonts, files):
-    page = HTML(string=paper.page(paper.sheet(facts)), url_fetcher=files)
+    sheet = paper.sheet(facts)
+    page = HTML(string=paper.page(sheet, sheet.sizes), url_fetcher=files)
     return page.write_pdf(stylesheets=[styles], font_config=fonts, pdf_tags=True, pdf_variant="pdf/a-3a")
 
 

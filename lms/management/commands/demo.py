@@ -19,6 +19,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 from django.utils.translation.reloader import translation_file_changed
 
+from certificates import seals
 from lms.management import assets, catalogues
 from lms.management.commands import seed_demo
 from lms.management.processes import Stopped, Tree, stop_with_parent
@@ -78,6 +79,8 @@ class Command(BaseCommand):
         with _whole_or_nothing() as is_new:
             call_command("migrate", interactive=False, verbosity=0)
             call_command("sync_roles", verbosity=0)
+            if seals.make_if_missing(settings.SEAL_FILE):
+                self._say("Making a key that certificates are sealed with")
             if is_new:
                 self._say("Writing the courses and the sample programme")
             with _in_silence():

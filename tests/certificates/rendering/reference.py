@@ -38,8 +38,13 @@ def exact_steps():
 def set_by_weasyprint(facts):
     """The page as WeasyPrint prints it, without the symbol."""
     with exact_steps():
-        document = HTML(string=paper.page(paper.sheet(facts)), url_fetcher=press._press().files)
+        document = HTML(string=_page(facts), url_fetcher=press._press().files)
         return document.write_pdf(stylesheets=[press._press().styles], font_config=press._press().fonts)
+
+
+def _page(facts):
+    sheet = paper.sheet(facts)
+    return paper.page(sheet, sheet.sizes)
 
 
 def printed(pdf):

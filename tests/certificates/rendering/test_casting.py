@@ -20,7 +20,8 @@ def test_a_case_holds_every_letter_of_the_repertoire():
         assert all(number in case.plain for number, _x, _y in sort.shapes)
 
 
-def test_each_code_stands_for_something_and_is_as_wide_as_the_font_says():
+def test_each_code_is_as_wide_as_its_sort():
     case = casting.case_of(BOLD)
     assert len(case.texts) == len(case.widths) == len(set(case.codes.values()))
-    assert all(case.texts)
+    assert all(case.widths[code] == sort.advance for sort, code in case.codes.items())
+    assert all(case.widths[code] == BOLD.natural_width(number) for number, code in case.plain.items())

@@ -53,7 +53,7 @@ def test_a_character_without_a_glyph_is_refused_by_name(text):
     )
 
 
-@pytest.mark.parametrize("sign", ["\u202e", "\u0000", "\u2066", "\ud800"])
+@pytest.mark.parametrize("sign", ["\u202e", "\u0000", "\u2066", "\ud800", "\u00ad"])
 def test_an_invisible_character_is_refused(sign):
     with pytest.raises(CannotRender, match=f"holds an invisible character \\(U\\+{ord(sign):04X}\\)"):
         NAME.fit(f"نورة{sign}القحطاني")

@@ -17,6 +17,7 @@ KINDS = {
     "with vowels": ruaa(name_ar="مُحَمَّد", course_ar="دَورة"),
     "in two lines": ruaa(name_ar=LONG),
     "with letters beside the repertoire": ruaa(name_ar="ثےٹ", name_en="Ṗavel Ŵỳn"),
+    "with letters that the font has in parts": ruaa(name_en="Ștefan Nguyễn ȩ Nguyễn", course_en="Ẉeḅ"),
     "without a title": ruaa(signatory_title_ar="", signatory_title_en=""),
     "with brackets and figures": ruaa(course_ar="(PMP®) الإصدار 7 – 40 ساعة (100٪)"),
 }

@@ -1,7 +1,11 @@
 """A template is compiled once; what a certificate adds is its own, and looks as WeasyPrint would print it."""
 
 import random
+import subprocess
+import sys
 from dataclasses import replace
+from hashlib import sha256
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -16,6 +20,7 @@ from tests.certificates.rendering.samples import read, ruaa
 # moved beside another is cast moved, and falls on another quarter of a pixel.
 LINES = {"name_ar": (79.5, 103), "course_ar": (103.5, 116), "detail_ar": (117, 124.5), "name_en": (132, 140)}
 QUARTER = 150
+XML = "http://www.w3.org/XML/1998/namespace"
 
 
 def moved(text):
@@ -41,12 +46,31 @@ def test_certificates_of_one_shape_share_all_but_their_own_few_bytes():
 
 
 def test_its_hash_and_size_are_those_of_the_whole():
-    from hashlib import sha256
-
     one = render(ruaa())
     assert one.sha256 == sha256(one.data).hexdigest()
     assert one.prefix_sha256 == sha256(one.prefix).hexdigest()
     assert one.size == len(one.data)
+
+
+def test_whoever_comes_first_in_a_process_the_bytes_are_the_same():
+    script = (
+        "import sys; from certificates.rendering import render; from tests.certificates.rendering.samples import ruaa\n"
+        "render(ruaa(name_ar='نورة بنت عبدالرحمن بن عبدالله بن محمد القحطاني', signatory_ar='سلمى بنت فهد بن سعد الغامدي'))\n"
+        "sys.stdout.buffer.write(render(ruaa()).data)"
+    )
+    other = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True).stdout
+    assert other == render(ruaa()).data
+
+
+def test_letters_that_the_font_has_in_parts_are_printed():
+    assert "Nguy" in read(render(ruaa(name_en="Ștefan Nguyễn")).data)
+
+
+def test_white_space_that_xml_does_not_know_is_made_plain():
+    data = render(ruaa(course_en="Web\x0bpages")).data
+    metadata = ET.fromstring(data[data.index(b"<x:xmpmeta") : data.index(b"<?xpacket end")].decode())
+    [said] = metadata.iterfind(".//{http://purl.org/dc/elements/1.1/}description//*[@xml:lang]", {"xml": XML})
+    assert said.text == "Ruaa Abdulrahman Sabbagh – Web pages"
 
 
 def test_a_name_in_two_lines_has_a_template_of_its_own():

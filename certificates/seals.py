@@ -1,0 +1,99 @@
+"""The key that certificates are sealed with: a PKCS#12 file that the operator names, or none."""
+
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from pathlib import Path
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import pkcs12
+from cryptography.x509.oid import NameOID
+from django.conf import settings
+from django.core import checks
+from django.utils import timezone
+
+from certificates.rendering.sealing import Seal, UnusableKey
+
+DEMONSTRATION = "صنائع رقمية: مفتاح للتجربة"
+LASTS = timedelta(days=3650)
+SOON = timedelta(days=30)  # before a key's certificate ends, the operator is told
+
+
+def current():
+    """The Seal to use now, or None where no key is named. Raises UnusableKey: what was to be sealed is not issued bare.
+
+    Read once a process: a new key wants the worker started anew.
+    """
+    seal = _read(settings.SEAL_FILE, settings.SEAL_PASSWORD, settings.SEAL_MUST_BE_THERE)
+    if seal and not (seal.certificate.not_valid_before_utc <= timezone.now() <= seal.certificate.not_valid_after_utc):
+        raise UnusableKey("The certificate of the key is not valid now")
+    return seal
+
+
+def state():
+    """What a lead is told before they issue: "sealed", "bare" where no key is named, or "unusable"."""
+    try:
+        return "sealed" if current() else "bare"
+    except UnusableKey:
+        return "unusable"
+
+
+def check(**_options):
+    """A system check: whoever names a key wants certificates sealed with it."""
+    try:
+        seal = current()
+    except UnusableKey as refusal:
+        return [checks.Error(f"SEAL_FILE: {refusal}.", id="certificates.E001")]
+    if seal and seal.certificate.not_valid_after_utc < timezone.now() + SOON:
+        ends = f"{seal.certificate.not_valid_after_utc:%Y-%m-%d}"
+        return [checks.Warning(f"SEAL_FILE: the key's certificate ends on {ends}.", id="certificates.W001")]
+    return []
+
+
+def make_if_missing(path):
+    """Make a key for the demonstration, with a certificate that nobody vouches for. Whether it was made."""
+    path = Path(path)
+    if path.exists():
+        return False
+    key = ec.generate_private_key(ec.SECP256R1())
+    data = pkcs12.serialize_key_and_certificates(None, key, _self_made(key), None, serialization.NoEncryption())
+    partial = path.with_suffix(".part")
+    partial.unlink(missing_ok=True)
+    partial.touch(mode=0o600)
+    partial.write_bytes(data)
+    partial.replace(path)
+    return True
+
+
+def _self_made(key):
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, DEMONSTRATION)])
+    usage = dict.fromkeys(
+        ["key_encipherment", "data_encipherment", "key_agreement", "key_cert_sign", "crl_sign", "encipher_only"], False
+    )
+    now = datetime.now(UTC)
+    return (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + LASTS)
+        .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
+        .add_extension(
+            x509.KeyUsage(digital_signature=True, content_commitment=True, decipher_only=False, **usage), critical=True
+        )
+        .sign(key, hashes.SHA256())
+    )
+
+
+@cache
+def _read(path, password, must_be_there):
+    if not path or not (must_be_there or Path(path).exists()):
+        return None
+    try:
+        data = Path(path).read_bytes()
+    except OSError as error:
+        raise UnusableKey(f"The file cannot be read: {error.strerror}") from error
+    return Seal.from_pkcs12(data, password.encode() or None)

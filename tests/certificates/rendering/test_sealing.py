@@ -1,0 +1,96 @@
+"""Seals as others' programs see them."""
+
+import io
+import subprocess
+
+import page
+import pytest
+from asn1crypto import x509
+from cryptography.hazmat.primitives.serialization import Encoding
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.validation import validate_pdf_signature
+from pyhanko_certvalidator import ValidationContext
+
+from certificates.rendering import render
+from certificates.rendering.sealing import Seal, UnusableKey
+from tests.certificates.keys import pkcs12_file, rsa_key
+from tests.certificates.rendering.samples import ruaa
+
+
+@pytest.fixture(scope="module")
+def seal(tmp_path_factory):
+    file = pkcs12_file(tmp_path_factory.mktemp("keys") / "seal.p12", password=b"secret")
+    return Seal.from_pkcs12(file.read_bytes(), b"secret")
+
+
+@pytest.fixture(scope="module")
+def sealed(seal):
+    return render(ruaa(), seal)
+
+
+def pdfsig(data, tmp_path):
+    file = tmp_path / "certificate.pdf"
+    file.write_bytes(data)
+    return subprocess.run(["pdfsig", "-nocert", file], capture_output=True, text=True, check=False).stdout
+
+
+def judged_by_pyhanko(data, seal):
+    [signature] = PdfFileReader(io.BytesIO(data)).embedded_signatures
+    trusted = x509.Certificate.load(seal.certificate.public_bytes(Encoding.DER))
+    return validate_pdf_signature(signature, ValidationContext(trust_roots=[trusted]))
+
+
+def test_poppler_and_pyhanko_find_it_valid_over_the_whole_file(sealed, seal, tmp_path):
+    said = pdfsig(sealed.data, tmp_path)
+    assert "Signature is Valid." in said
+    assert "Total document signed" in said
+    assert "ETSI.CAdES.detached" in said
+    status = judged_by_pyhanko(sealed.data, seal)
+    assert (status.intact, status.valid, status.trusted) == (True, True, True)
+    assert status.coverage.name == "ENTIRE_FILE"
+
+
+@pytest.mark.parametrize("share", [0.3, 0.97, 0.999])
+def test_one_changed_byte_is_seen(sealed, seal, tmp_path, share):
+    data = bytearray(sealed.data)
+    place = int(len(data) * share)
+    data[place] ^= 1
+    said = pdfsig(bytes(data), tmp_path)
+    assert "Signature is Valid." not in said
+    assert share > 0.9 or "Digest Mismatch" in said
+
+
+def test_what_is_added_behind_is_seen(sealed, tmp_path):
+    assert "Total document signed" not in pdfsig(sealed.data + b"\n% more\n%%EOF\n", tmp_path)
+
+
+@pytest.mark.parametrize("profile", [page.ValidationProfile.PDF_A_3A, page.ValidationProfile.PDF_UA_1], ids=str)
+def test_a_sealed_file_keeps_the_rules_too(sealed, tmp_path, profile):
+    file = tmp_path / "certificate.pdf"
+    file.write_bytes(sealed.data)
+    report = page.validate_pdf(str(file), profile=profile)
+    assert report.is_compliant, str(report)
+    assert subprocess.run(["qpdf", "--check", file], capture_output=True, check=False).returncode == 0
+    assert sealed.data.count(b"/Type/Sig/") == 1
+
+
+def test_a_sealed_file_made_again_is_the_same_file_and_shares_what_others_share(sealed, seal):
+    assert render(ruaa(), seal).data == sealed.data
+    assert sealed.prefix == render(ruaa()).prefix
+    assert len(sealed.tail) < 12_000
+
+
+def test_a_seal_is_of_one_file(sealed, seal):
+    other = render(ruaa(name_ar="محمد الغامدي"), seal)
+    assert other.tail != sealed.tail
+    assert judged_by_pyhanko(other.data, seal).valid
+
+
+def test_a_file_that_holds_no_key_of_ours_is_refused_in_words(tmp_path):
+    with pytest.raises(UnusableKey, match="no PKCS#12 file, or the password is another"):
+        Seal.from_pkcs12(b"nonsense", None)
+    locked = pkcs12_file(tmp_path / "locked.p12", password=b"secret").read_bytes()
+    with pytest.raises(UnusableKey, match="the password is another"):
+        Seal.from_pkcs12(locked, b"wrong")
+    with pytest.raises(UnusableKey, match="must hold a P-256 key"):
+        Seal.from_pkcs12(pkcs12_file(tmp_path / "rsa.p12", key=rsa_key()).read_bytes(), None)
