@@ -65,9 +65,11 @@ def store(certificate, prefix, tail):
     """
     if is_whole(certificate):
         return
-    if certificate.prefix and not _is_kept(prefix_name(certificate), prefix):
-        _keep(prefix_name(certificate), prefix)
     _keep(certificate.file, tail)
+    if is_whole(certificate):
+        return  # as nearly always: what it shares was there
+    if certificate.prefix:
+        _keep(prefix_name(certificate), prefix)
     if not is_whole(certificate):
         raise NotStored(certificate)
 

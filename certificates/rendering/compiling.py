@@ -120,7 +120,7 @@ class _Compilation:
         body, lines, symbol = self._parted(_joined(self.objects[self.page["Contents"]]))
         self._mend_structure()
         self._forget()
-        writer = objects.Writer(HEADER, first_number=len(self.pdf.objects))
+        writer = objects.Writer(at=len(HEADER), next_number=len(self.pdf.objects))
         for name, face in self.faces.items():
             self.fonts[name[1:].decode()] = writer.add_font(case_of(face, self.beside))
         body = writer.add_stream(b"q\n" + body + b"Q")
@@ -129,7 +129,7 @@ class _Compilation:
             if _type(one) == "/Annot":
                 one |= {"A": b"%d 0 R" % action, "Contents": objects.text(LINK), "F": 4}  # 4: it is printed
         self._write(writer)
-        prefix = writer.data()
+        prefix = HEADER + writer.data()
         catalog = self.pdf.catalog
         kept = {"MediaBox": pydyf.Array([0, 0, *self.page["MediaBox"][2:]])}
         kept |= {key: value for key, value in self.page.items() if key not in ("Contents", "Annots", "MediaBox")}

@@ -66,12 +66,17 @@ def entries(dictionary):
     return b"".join(b"/%s %s" % (key.encode(), bytes_of(value)) for key, value in dictionary.items())
 
 
-class Writer:
-    """Collects objects behind a header; ``first_number`` is that of the first it may number itself."""
+def stream(data, extra):
+    """A stream of these bytes, and what its dictionary says beside their number."""
+    return b"<</Length %d%s>>stream\n%s\nendstream" % (len(data), extra, data)
 
-    def __init__(self, header, *, first_number):
-        self.parts, self.length = [header], len(header)
-        self.next_number = first_number
+
+class Writer:
+    """Collects objects that begin ``at`` so many bytes of the file; ``next_number``: of the first it numbers itself."""
+
+    def __init__(self, *, at, next_number):
+        self.parts, self.at = [], at
+        self.next_number = next_number
         self.places = {}
 
     def reserve(self):
@@ -80,13 +85,12 @@ class Writer:
 
     def write(self, number, body):
         data = b"%d 0 obj\n%s\nendobj\n" % (number, body)
-        self.places[number] = (PLAIN, self.length, 0)
+        self.places[number] = (PLAIN, self.at, 0)
         self.parts.append(data)
-        self.length += len(data)
+        self.at += len(data)
 
-    def write_stream(self, number, data, extra=b""):
-        data = zlib.compress(data, 9)
-        self.write(number, b"<</Length %d/Filter/FlateDecode%s>>stream\n%s\nendstream" % (len(data), extra, data))
+    def write_stream(self, number, data, extra=b"", level=9):
+        self.write(number, stream(zlib.compress(data, level), b"/Filter/FlateDecode" + extra))
 
     def write_together(self, small):
         """Small objects, pairs of a number and a body, in one compressed stream."""
@@ -107,9 +111,9 @@ class Writer:
         self.write(number, body)
         return number
 
-    def add_stream(self, data, extra=b""):
+    def add_stream(self, data, extra=b"", level=9):
         number = self.reserve()
-        self.write_stream(number, data, extra)
+        self.write_stream(number, data, extra, level)
         return number
 
     def add_font(self, case):

@@ -15,6 +15,7 @@ from certificates.rendering.sealing import Sealing
 PANGO = 1024 / 0.75  # Pango's units a point: it rounds sizes down to one, and each advance to the nearest
 LEAST = 0.005  # thousandths of the size: nobody sees a smaller step
 INK = b"0.070588 0.156863 0.168627 rg"  # of the symbol
+QUICK = 6  # zlib's level for what is packed for each certificate
 SEAM = 0.04  # modules by which a row of the symbol covers the next, so that no viewer shows a hair of paper between
 
 
@@ -27,8 +28,8 @@ def stamp(template, sheet, seal=None):
         field = tail.add(sealing.field(tail.add(sealing.signature()), page_number))
         annotations += b" %d 0 R" % field
         form = b"/AcroForm<</Fields[%d 0 R]/SigFlags 3>>" % field  # 3: it is signed, and grows at its end alone
-    contents = tail.add_stream(_operators(template, sheet))
-    metadata = tail.add(_stream(_xmp(sheet), b"/Type/Metadata/Subtype/XML"))  # PDF/A wants to read it unpacked
+    contents = tail.add_stream(_operators(template, sheet), level=QUICK)
+    metadata = tail.add(objects.stream(_xmp(sheet), b"/Type/Metadata/Subtype/XML"))  # PDF/A wants to read it unpacked
     info = tail.add(
         b"<</Title%s/Author%s/Subject%s/CreationDate(%s)>>"
         % (*map(objects.text, (sheet.title, sheet.author, sheet.subject)), objects.date(sheet.made_on))
@@ -41,47 +42,26 @@ def stamp(template, sheet, seal=None):
     return sealing.filled(data, template) if sealing else data
 
 
-class _Tail:
+class _Tail(objects.Writer):
     """The objects that a certificate adds, and the table of all."""
 
     def __init__(self, template):
-        self.template, self.parts = template, []
-        self.at = len(template.prefix)
-        self.places = {}
-        self.next_number = template.first_free
-
-    def write(self, number, body):
-        data = b"%d 0 obj\n%s\nendobj\n" % (number, body)
-        self.places[number] = self.at
-        self.parts.append(data)
-        self.at += len(data)
-
-    def add(self, body):
-        number = self.next_number
-        self.next_number += 1
-        self.write(number, body)
-        return number
-
-    def add_stream(self, data):
-        return self.add(_stream(zlib.compress(data, 6), b"/Filter/FlateDecode"))
+        super().__init__(at=len(template.prefix), next_number=template.first_free)
+        self.template = template
 
     def ended(self, *, root, info):
         """All that was added, with the table, which is an object itself and lists itself."""
-        table, own = self.next_number, b"".join(self.parts)
+        table, own = self.next_number, self.data()
         rows = bytearray(self.template.rows) + bytes(ROW.size * (table + 1 - self.template.first_free))
-        for one, place in [*self.places.items(), (table, self.at)]:
-            ROW.pack_into(rows, ROW.size * one, PLAIN, place, 0)
+        for one, place in [*self.places.items(), (table, (PLAIN, self.at, 0))]:
+            ROW.pack_into(rows, ROW.size * one, *place)
         digest = self.template.digest.copy()
         digest.update(own)
         name = digest.hexdigest()[:32].encode()
         extra = b"/Type/XRef/Size %d/W%s/Root %d 0 R/Info %d 0 R/ID[<%s><%s>]/Filter/FlateDecode"
         extra %= (table + 1, COLUMNS, root, info, name, name)
-        last = b"%d 0 obj\n%s\nendobj\n" % (table, _stream(zlib.compress(rows, 6), extra))
+        last = b"%d 0 obj\n%s\nendobj\n" % (table, objects.stream(zlib.compress(rows, QUICK), extra))
         return b"%s%sstartxref\n%d\n%%%%EOF\n" % (own, last, self.at)
-
-
-def _stream(data, extra):
-    return b"<</Length %d%s>>stream\n%s\nendstream" % (len(data), extra, data)
 
 
 def _operators(template, sheet):
