@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from courses import addresses, sections
 from lms.accounts.models import Standing
 from lms.cohorts.models import Enrolment
-from lms.programme.models import Programme
+from lms.programme import shown
 from lms.volunteers.models import VolunteerTrainer
 
 register = template.Library()
@@ -119,8 +119,8 @@ def trust_links():
 
 @register.simple_tag
 def programme():
-    """The programme's settings, or what they are until somebody writes them: ``load`` would save those on a GET."""
-    return Programme.objects.first() or Programme()
+    """The programme's settings: its names, its signatory, where it is reached."""
+    return shown.programme()
 
 
 @register.simple_tag(takes_context=True)

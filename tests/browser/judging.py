@@ -30,6 +30,7 @@ def axe(page, *, leaving_out=()):
 
     The window is made as high as the page, so that the bar at the thumb covers nothing that scrolling would uncover.
     """
+    page.wait_for_load_state()
     size = page.viewport_size
     whole = page.evaluate("document.documentElement.scrollHeight")
     page.set_viewport_size({"width": size["width"], "height": max(size["height"], whole)})

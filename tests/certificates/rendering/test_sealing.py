@@ -2,6 +2,7 @@
 
 import io
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 
 import page
 import pytest
@@ -37,7 +38,10 @@ def pdfsig(data, tmp_path):
 def judged_by_pyhanko(data, seal):
     [signature] = PdfFileReader(io.BytesIO(data)).embedded_signatures
     trusted = x509.Certificate.load(seal.certificate.public_bytes(Encoding.DER))
-    return validate_pdf_signature(signature, ValidationContext(trust_roots=[trusted]))
+    context = ValidationContext(trust_roots=[trusted])
+    # It begins an event loop; in this thread the browser of other tests may keep one.
+    with ThreadPoolExecutor(1) as apart:
+        return apart.submit(validate_pdf_signature, signature, context).result()
 
 
 def test_poppler_and_pyhanko_find_it_valid_over_the_whole_file(sealed, seal, tmp_path):

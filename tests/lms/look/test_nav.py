@@ -6,6 +6,7 @@ from django.template import Context, Template
 from django.test import RequestFactory
 from django.utils import translation
 
+from lms.programme.models import Programme
 from lms.templatetags import nav
 from tests.factories.cohorts import EnrolmentFactory
 
@@ -115,7 +116,21 @@ def test_where_one_is_is_marked():
 def test_the_frame_of_a_page_asks_who_reads_it_once(lead, django_assert_num_queries):
     context = context_of(lead)
     frame = Template('{% extends "base.html" %}{% block main %}<h1>x</h1>{% endblock %}')
-    # The programme's name, which pages there are (kept for a minute), and what the lead may do.
-    with django_assert_num_queries(3), translation.override("en"):
+    # The programme's name, which pages there are and which of them are restricted; and what the lead may do.
+    with django_assert_num_queries(4), translation.override("en"):
         html = frame.render(Context(context))
     assert html.count(">Programme desk<") == 4  # head, menu, thumb bar, foot
+    # The first three are kept for a minute.
+    with django_assert_num_queries(1), translation.override("en"):
+        assert frame.render(Context(context_of(lead))) == html
+
+
+@pytest.mark.django_db
+def test_another_name_of_the_programme_is_shown_at_once(django_capture_on_commit_callbacks):
+    assert str(nav.programme()) == "صنائع رقمية"
+    programme = Programme.load()
+    programme.name_ar = "صنائع"
+    with django_capture_on_commit_callbacks(execute=True):
+        programme.save()
+    with translation.override("ar"):
+        assert str(nav.programme()) == "صنائع"
