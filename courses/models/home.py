@@ -13,6 +13,7 @@ from wagtail_localize.fields import TranslatableField
 
 from courses.models.article import ArticlePage
 from courses.models.course_page import CoursePage
+from courses.models.lesson import LessonPage
 from courses.models.slugs import refuse_other_than_ascii
 from courses.models.uncopied import UncopiedPagePermissionTester
 
@@ -64,13 +65,16 @@ class HomePage(Page):
     def _route_at_once(self, path_components):
         """The live page below at that address, in the reader's language, found by its whole path in two queries.
 
-        Wagtail asks two for each level. None where there is none, or nothing is asked for below: then Wagtail looks.
+        One for a lesson: nothing else stands three steps down. Wagtail asks two for each level. None where there is
+        none, or nothing is asked for below: then Wagtail looks.
         """
         if not path_components:
             return None
         address, language = f"{self.url_path}{'/'.join(path_components)}/", get_language()
-        below = Page.objects.descendant_of(self).live()
-        found = below.filter(url_path=address, locale__language_code=language).values_list("pk", "content_type")
+        there = {"url_path": address, "path__startswith": self.path, "locale__language_code": language}
+        if len(path_components) == 3 and (lesson := LessonPage.objects.live().filter(**there).first()):
+            return RouteResult(lesson)
+        found = Page.objects.live().filter(**there).values_list("pk", "content_type")
         for pk, kind in found[:1]:
             model = ContentType.objects.get_for_id(kind).model_class()
             return RouteResult(model._default_manager.get(pk=pk)) if model else None  # noqa: SLF001 - as Wagtail's own

@@ -9,6 +9,7 @@ from django.contrib.auth.models import Permission
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from wagtail.models import Page
 
 from courses import addresses, sections
 from lms.accounts.models import Standing
@@ -134,9 +135,9 @@ def alternates(context):
         return [(code, f"{settings.BASE_URL}/{code}/{rest}") for code, _name in settings.LANGUAGES]
     if not getattr(page, "pk", None) or not getattr(page, "translation_key", None):
         return []
+    pages = Page.objects.filter(translation_key=page.translation_key).live().select_related("locale")
     wanted = ["path", "depth", "url_path", "slug", "locale__language_code"]
-    pages = page.get_translations(inclusive=True).live().select_related("locale").only(*wanted)
-    return [(each.locale.language_code, each.get_full_url(request)) for each in pages]
+    return [(each.locale.language_code, each.get_full_url(request)) for each in pages.only(*wanted)]
 
 
 @register.simple_tag
