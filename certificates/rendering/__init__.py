@@ -50,16 +50,17 @@ class Rendered:
         return len(self.prefix) + len(self.tail)
 
 
-def render(facts, seal=None):
+def render(facts, seal=None, credential=None):
     """The Rendered certificate: a PDF of one A4 page, sealed by a ``sealing.Seal`` if there is one. Raises CannotRender.
 
-    Equal facts, and the same seal, give equal bytes.
+    ``credential``: the bytes of its Open Badges credential, to be attached. Equal facts, the same seal and credential
+    give equal bytes.
 
     The first call of a process, and of each shape of a page, takes about a second: it compiles the template.
     """
     sheet = paper.sheet(facts)
     template = _template_for(sheet)
-    return Rendered(template, stamping.stamp(template, sheet, seal))
+    return Rendered(template, stamping.stamp(template, sheet, seal, credential))
 
 
 def _template_for(sheet):

@@ -38,7 +38,7 @@ class CannotCompile(Exception):
     """The page is not one that certificates can be stamped on; says why."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # one is none other: a line is looked up by itself
 class Part:
     """A piece of a line in one face. ``marked``: the number of its marked content in the page's structure."""
 
@@ -49,7 +49,7 @@ class Part:
     marked: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Line:
     """A line that each certificate fills. Lengths in points from the lower left corner of the page.
 

@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 import uharfbuzz as hb
 from fontTools.ttLib import TTFont
@@ -17,8 +18,7 @@ ASSETS = Path(__file__).parent / "assets"
 JOINERS = frozenset("\u200c\u200d\u200e\u200f")  # the invisible characters that honest Arabic text holds
 
 
-@dataclass(frozen=True, slots=True)
-class Sort:
+class Sort(NamedTuple):
     """One letter as it is cast: its shapes, each with its number and place, its width, and what it stands for.
 
     Lengths in thousandths of the size. Most letters are one shape; some are drawn as two, and marks are raised.
@@ -90,37 +90,38 @@ def _set(file, text, rtl, language):
 
 def _sorts(buffer, text, end, *, is_rtl):
     """HarfBuzz's glyphs, those of one letter together."""
-    clusters, last = [], None
-    for info, place in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
-        if info.cluster != last:
-            last = info.cluster
-            clusters.append((last, []))
-        clusters[-1][1].append((info.codepoint, *place.position))
-    starts = [start for start, _glyphs in clusters]
+    glyphs = [
+        (info.cluster, info.codepoint, *place.position)
+        for info, place in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True)
+    ]
+    starts = list(dict.fromkeys([glyph[0] for glyph in glyphs]))
     ends = [end, *starts[:-1]] if is_rtl else [*starts[1:], end]
-    for (start, glyphs), upto in zip(clusters, ends, strict=True):
-        letters = text[start:upto]
-        if len(glyphs) == 1:
-            [(number, x, y, advance, _down)] = glyphs
-            yield Sort(((number, x, y),), advance, letters)
-        elif len(letters) == len(glyphs):
-            for (number, x, y, advance, _down), letter in zip(
-                glyphs, letters[::-1] if is_rtl else letters, strict=True
-            ):
-                yield Sort(((number, x, y),), advance, letter)
-        else:
-            shapes, at = [], 0
-            for number, x, y, advance, _down in glyphs:
-                shapes.append((number, at + x, y))
-                at += advance
-            yield Sort(tuple(shapes), at, letters)
+    if len(starts) == len(glyphs):  # mostly
+        for (start, number, x, y, advance, _down), upto in zip(glyphs, ends, strict=True):
+            yield Sort(((number, x, y),), advance, text[start:upto])
+        return
+    for start, upto in zip(starts, ends, strict=True):
+        yield from _of_one_cluster([glyph[1:5] for glyph in glyphs if glyph[0] == start], text[start:upto], is_rtl)
+
+
+def _of_one_cluster(glyphs, letters, is_rtl):
+    """A Sort for each letter where there is a glyph for each, and one of all glyphs where not."""
+    if len(letters) == len(glyphs):
+        for (number, x, y, advance), letter in zip(glyphs, letters[::-1] if is_rtl else letters, strict=True):
+            yield Sort(((number, x, y),), advance, letter)
+    else:
+        shapes, at = [], 0
+        for number, x, y, advance in glyphs:
+            shapes.append((number, at + x, y))
+            at += advance
+        yield Sort(tuple(shapes), at, letters)
 
 
 def _scripts(text):
     """The script of each character; figures, spaces and marks take that of what stands before them, or after."""
     found, last = [], None
-    for character in text:
-        last = _own_script(character) or last
+    for own in map(_own_script, text):
+        last = own or last
         found.append(last)
     first = next(filter(None, found), "Latn")
     return [script or first for script in found]

@@ -36,7 +36,7 @@ class CannotRender(Exception):
         return self.said(str)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # one is none other: texts are kept for each
 class Slot:
     """A place on the paper for one text. Sizes and room in points."""
 

@@ -3,6 +3,7 @@
 import struct
 import zlib
 from datetime import UTC
+from functools import lru_cache
 
 import pydyf
 
@@ -41,6 +42,7 @@ def bytes_of(item):
     return str(item).encode()
 
 
+@lru_cache(maxsize=16384)  # sizes, places and steps come again and again
 def number(value):
     """A number in no more figures than it needs, six after the point at most."""
     return f"{value:f}".rstrip("0").rstrip(".").encode()
@@ -51,11 +53,13 @@ def text(value):
     return b"<FEFF" + value.encode("utf-16-be").hex().encode() + b">"
 
 
+@lru_cache(maxsize=64)
 def date(day):
     """The beginning of a day in Jeddah."""
     return f"D:{day:%Y%m%d}000000+03'00'".encode()
 
 
+@lru_cache(maxsize=64)
 def moment(at):
     """A datetime of a zone."""
     return f"D:{at.astimezone(UTC):%Y%m%d%H%M%S}Z".encode()
@@ -69,6 +73,17 @@ def entries(dictionary):
 def stream(data, extra):
     """A stream of these bytes, and what its dictionary says beside their number."""
     return b"<</Length %d%s>>stream\n%s\nendstream" % (len(data), extra, data)
+
+
+def densely(data):
+    """Packed once, for what many share."""
+    return zlib.compress(data, 9)
+
+
+def quickly(data):
+    """Packed for one certificate: with little memory, whose preparing takes longer than the packing of so few bytes."""
+    packer = zlib.compressobj(4, zlib.DEFLATED, 12, 5)
+    return packer.compress(data) + packer.flush()
 
 
 class Writer:
@@ -89,8 +104,8 @@ class Writer:
         self.parts.append(data)
         self.at += len(data)
 
-    def write_stream(self, number, data, extra=b"", level=9):
-        self.write(number, stream(zlib.compress(data, level), b"/Filter/FlateDecode" + extra))
+    def write_stream(self, number, data, extra=b"", pack=densely):
+        self.write(number, stream(pack(data), b"/Filter/FlateDecode" + extra))
 
     def write_together(self, small):
         """Small objects, pairs of a number and a body, in one compressed stream."""
@@ -111,9 +126,9 @@ class Writer:
         self.write(number, body)
         return number
 
-    def add_stream(self, data, extra=b"", level=9):
+    def add_stream(self, data, extra=b"", pack=densely):
         number = self.reserve()
-        self.write_stream(number, data, extra, level)
+        self.write_stream(number, data, extra, pack)
         return number
 
     def add_font(self, case):

@@ -5,7 +5,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from html import escape
 from string import Template
@@ -73,8 +73,8 @@ class Sheet:
     def shape(self):
         """What makes it need a template of its own: how its lines are parted, and characters beside the repertoire."""
         parts = tuple((name, tuple(map(len, lines))) for name, lines in self.lines.items())
-        texts = "".join(text for lines in self.lines.values() for parts in lines for text in parts)
-        return parts, frozenset(texts) - REPERTOIRE
+        beside = [_beside(text) for lines in self.lines.values() for parts in lines for text in parts]
+        return parts, frozenset().union(*beside)
 
 
 def sheet(facts):
@@ -124,6 +124,12 @@ def page(of, sizes):
 def _parted(text, before):
     """The text as the words before the course's title and the title, where it begins with those words."""
     return (before, text.removeprefix(before)) if text.startswith(f"{before} ") else (text,)
+
+
+@lru_cache(maxsize=4096)
+def _beside(text):
+    """The characters of a text that are not of the repertoire."""
+    return frozenset(text) - REPERTOIRE
 
 
 def _plain(text):

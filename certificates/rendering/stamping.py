@@ -1,11 +1,11 @@
 """For each certificate: its own few objects, appended to the template's bytes.
 
-``stamp`` sets the lines that change, draws the symbol, and ends the file with the table of all objects. The bytes depend
-on the facts, the template and the seal alone.
+``stamp`` sets the lines that change, draws the symbol, attaches the credential, and ends the file with the table of all
+objects. The bytes depend on the facts, the credential, the template and the seal alone.
 """
 
-import zlib
-from functools import lru_cache
+import re
+from functools import cache, lru_cache
 from html import escape
 
 from certificates.rendering import objects, qr
@@ -15,20 +15,30 @@ from certificates.rendering.sealing import Sealing
 PANGO = 1024 / 0.75  # Pango's units a point: it rounds sizes down to one, and each advance to the nearest
 LEAST = 0.005  # thousandths of the size: nobody sees a smaller step
 INK = b"0.070588 0.156863 0.168627 rg"  # of the symbol
-QUICK = 6  # zlib's level for what is packed for each certificate
-SEAM = 0.04  # modules by which a row of the symbol covers the next, so that no viewer shows a hair of paper between
+DARK = re.compile("1+")
+PIECE = 11  # modules: a row in three, of 2,048 each
+ATTACHMENT = "الشهادة كبيانات يتحقق منها أي نظام (Open Badges 3.0)"
+MODULE, SEAM = (
+    25,
+    1,
+)  # the height of the symbol's modules, of which a row covers the next: no viewer shows paper between
 
 
-def stamp(template, sheet, seal=None):
-    """The bytes that follow ``template.prefix`` for a paper.Sheet of its shape, sealed by a Seal if there is one."""
+def stamp(template, sheet, seal=None, credential=None):
+    """The bytes that follow ``template.prefix`` for a paper.Sheet of its shape, sealed by a Seal if there is one.
+
+    ``credential``: the bytes of an Open Badges credential in JSON-LD, which a reader finds among the attachments.
+    """
     tail, sealing = _Tail(template), seal and Sealing(seal, sheet.made_on)
     (page_number, page), (root, catalog) = template.page, template.catalog
-    annotations, form = template.annotations, b""
+    annotations, form, attached = template.annotations, b"", b""
     if sealing:
         field = tail.add(sealing.field(tail.add(sealing.signature()), page_number))
         annotations += b" %d 0 R" % field
         form = b"/AcroForm<</Fields[%d 0 R]/SigFlags 3>>" % field  # 3: it is signed, and grows at its end alone
-    contents = tail.add_stream(_operators(template, sheet), level=QUICK)
+    if credential is not None:
+        attached = _attached(tail, credential, sheet.made_on)
+    contents = tail.add_stream(_operators(template, sheet), pack=objects.quickly)
     metadata = tail.add(objects.stream(_xmp(sheet), b"/Type/Metadata/Subtype/XML"))  # PDF/A wants to read it unpacked
     info = tail.add(
         b"<</Title%s/Author%s/Subject%s/CreationDate(%s)>>"
@@ -37,9 +47,21 @@ def stamp(template, sheet, seal=None):
     tail.write(template.action, b"<</Type/Action/S/URI/URI<%s>>>" % sheet.address.encode().hex().encode())
     streams = b"%s %d 0 R" % (template.body, contents)
     tail.write(page_number, b"<<%s/Contents[%s]/Annots[%s]>>" % (page, streams, annotations))
-    tail.write(root, b"<<%s/Lang(ar)/Metadata %d 0 R%s>>" % (catalog, metadata, form))
+    tail.write(root, b"<<%s/Lang(ar)/Metadata %d 0 R%s%s>>" % (catalog, metadata, attached, form))
     data = tail.ended(root=root, info=info)
     return sealing.filled(data, template) if sealing else data
+
+
+def _attached(tail, credential, made_on):
+    """What the catalog says of the credential, added as a file. ISO 32000-1, 7.11.4; ISO 19005-3, 6.8 and annex E."""
+    said = b"/Type/EmbeddedFile/Subtype/application#2Fld#2Bjson/Params<</Size %d/ModDate(%s)>>"
+    file = tail.add_stream(credential, said % (len(credential), objects.date(made_on)), pack=objects.quickly)
+    name = b"(credential.json)"
+    found = tail.add(
+        b"<</Type/Filespec/F%s/UF%s/Desc%s/AFRelationship/Data/EF<</F %d 0 R/UF %d 0 R>>>>"
+        % (name, name, objects.text(ATTACHMENT), file, file)
+    )
+    return b"/AF[%d 0 R]/Names<</EmbeddedFiles<</Names[%s %d 0 R]>>>>" % (found, name, found)
 
 
 class _Tail(objects.Writer):
@@ -60,7 +82,7 @@ class _Tail(objects.Writer):
         name = digest.hexdigest()[:32].encode()
         extra = b"/Type/XRef/Size %d/W%s/Root %d 0 R/Info %d 0 R/ID[<%s><%s>]/Filter/FlateDecode"
         extra %= (table + 1, COLUMNS, root, info, name, name)
-        last = b"%d 0 obj\n%s\nendobj\n" % (table, objects.stream(zlib.compress(rows, QUICK), extra))
+        last = b"%d 0 obj\n%s\nendobj\n" % (table, objects.stream(objects.quickly(rows), extra))
         return b"%s%sstartxref\n%d\n%%%%EOF\n" % (own, last, self.at)
 
 
@@ -82,7 +104,7 @@ def _set(line, texts, size):
     ]
     unit = size * PANGO / 1000
     widths = [
-        sum(round(sort.advance * unit) for sort in sorts) / PANGO + line.spacing * len(sorts) for sorts in set_parts
+        sum([round(sort.advance * unit) for sort in sorts]) / PANGO + line.spacing * len(sorts) for sorts in set_parts
     ]
     x, y = line.x - line.shift * sum(widths), line.middle + line.drop * size
     drawn = []
@@ -100,26 +122,21 @@ def _shown(case, sorts, size, spacing):
 
     A sort that is not in the case is put together from its shapes.
     """
-    shown, string = [], []
+    shown, codes, widths = [b"[<"], case.codes, case.widths
     pen = -spacing / 2  # where the reader's pen stands, from where the next sort begins
     for sort in sorts:
-        code = case.codes.get(sort)
-        for shape, x, y in [(code, 0, 0)] if code is not None else _pieces(sort, case):
-            if y or abs(pen - x) >= LEAST:
-                if string:
-                    shown.append(b"<%s>" % b"".join(string))
-                    string = []
-                if abs(pen - x) >= LEAST:
-                    shown.append(number(round(pen - x, 2)))
+        code = codes.get(sort)
+        for shape, x, y in ((code, 0, 0),) if code is not None else _pieces(sort, case):
+            if abs(pen - x) >= LEAST:
+                shown.append(b">%s<" % number(round(pen - x, 2)))
             if y:
-                shown.append(b"]TJ %s Ts[<%04x>]TJ 0 Ts[" % (number(round(y * size / 1000, 4)), shape))
+                shown.append(b">]TJ %s Ts[<%04x>]TJ 0 Ts[<" % (number(round(y * size / 1000, 4)), shape))
             else:
-                string.append(b"%04x" % shape)
-            pen = x + case.widths[shape]
+                shown.append(b"%04x" % shape)
+            pen = x + widths[shape]
         pen -= sort.advance + spacing
-    if string:
-        shown.append(b"<%s>" % b"".join(string))
-    return b"[%s]TJ" % b"".join(shown)
+    shown.append(b">]TJ")
+    return b"".join(shown).replace(b"<>", b"")
 
 
 def _pieces(sort, case):
@@ -130,23 +147,31 @@ def _symbol(symbol, before, code, after):
     """The dark modules, a fill for each row: its runs are the same wherever they stand."""
     symbols = qr.symbols(before, len(code), after)
     module = symbol.width / symbols.size
-    drawn = b"\nf 1 0 0 1 0 -1 cm\n".join(_runs(row, symbols.size) for row in symbols.rows(code))
-    placed = tuple(map(number, (module, module, symbol.x, symbol.y + symbol.width - module)))
-    return b"/Figure<</MCID %d>>BDC q %s %s 0 0 %s %s %s cm\n%s f Q EMC" % (symbol.marked, INK, *placed, drawn)
+    rows = [_row(row, symbols.size) for row in symbols.rows(code)]
+    placed = (module, module / MODULE, symbol.x, symbol.y + symbol.width - module)
+    drawn = (b"\nf 1 0 0 1 0 -%d cm\n" % MODULE).join(rows)
+    return b"/Figure<</MCID %d>>BDC q %s %s 0 0 %s %s %s cm\n%s f Q EMC" % (
+        symbol.marked,
+        INK,
+        *map(number, placed),
+        drawn,
+    )
 
 
-@lru_cache(maxsize=65536)
-def _runs(row, size):
-    """Rectangles of one row's neighbouring dark modules."""
-    runs, start = [], None
-    for x in range(size + 1):
-        dark = x < size and row >> (size - 1 - x) & 1
-        if dark and start is None:
-            start = x
-        elif not dark and start is not None:
-            runs.append(b"%d %.2f %d %.2f re" % (start, -SEAM, x - start, 1 + SEAM))
-            start = None
-    return b"\n".join(runs)
+def _row(row, size):
+    """Rectangles of one row's dark modules, by pieces of which there are few."""
+    modules = f"{row:0{size}b}"
+    return b"\n".join([_runs(modules[start : start + PIECE], start) for start in range(0, size, PIECE)])
+
+
+@cache
+def _runs(modules, start):
+    """Rectangles of neighbouring dark modules, the first of which is the row's ``start``-th."""
+    return b"\n".join([_rectangle(start + run.start(), start + run.end()) for run in DARK.finditer(modules)])
+
+
+def _rectangle(start, end):
+    return b"%d %d %d %d re" % (start, -SEAM, end - start, MODULE + SEAM)
 
 
 def _xmp(sheet):

@@ -15,7 +15,7 @@ from pyhanko_certvalidator import ValidationContext
 from certificates.rendering import render
 from certificates.rendering.sealing import Seal, UnusableKey
 from tests.certificates.keys import pkcs12_file, rsa_key
-from tests.certificates.rendering.samples import ruaa
+from tests.certificates.rendering.samples import CREDENTIAL, ruaa
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +26,7 @@ def seal(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def sealed(seal):
-    return render(ruaa(), seal)
+    return render(ruaa(), seal, CREDENTIAL)
 
 
 def pdfsig(data, tmp_path):
@@ -79,7 +79,7 @@ def test_a_sealed_file_keeps_the_rules_too(sealed, tmp_path, profile):
 
 
 def test_a_sealed_file_made_again_is_the_same_file_and_shares_what_others_share(sealed, seal):
-    assert render(ruaa(), seal).data == sealed.data
+    assert render(ruaa(), seal, CREDENTIAL).data == sealed.data
     assert sealed.prefix == render(ruaa()).prefix
     assert len(sealed.tail) < 12_000
 
