@@ -28,6 +28,7 @@ lint: environment-dev ## all linters and the import contracts
 	@git ls-files -z 'templates/*.html' '*/templates/*.html' | xargs -0 $(VENV)/bin/djhtml --check --tabwidth 2
 
 bench: environment-dev pango ## the benchmarks: prints tables, writes var/bench.json
+	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/bench/requirements.txt
 	@exec env VAR="$(VAR)" $(PY) -m tests.bench
 
 messages: environment-dev ## gather what is to be translated (needs GNU gettext) and compile the catalogues
@@ -38,6 +39,7 @@ messages: environment-dev ## gather what is to be translated (needs GNU gettext)
 lock: environment-dev ## compile requirements*.in into hash-locked requirements*.txt
 	@$(VENV)/bin/uv pip compile --quiet --universal --python-version 3.12 --generate-hashes --output-file requirements.txt requirements.in
 	@$(VENV)/bin/uv pip compile --quiet --universal --python-version 3.12 --generate-hashes --output-file requirements-dev.txt requirements-dev.in
+	@$(VENV)/bin/uv pip compile --quiet --universal --python-version 3.12 --generate-hashes --output-file tests/bench/requirements.txt tests/bench/requirements.in
 
 help: ## this list
 	@echo "Sanai Raqamiya: courses, cohorts, certificates."

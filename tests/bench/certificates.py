@@ -1,11 +1,15 @@
-"""How long one certificate takes, against WeasyPrint used in two ways. ``python -m tests.bench.certificates``
+"""How long one certificate takes, against others' ways to set the same page. ``python -m tests.bench.certificates``
 
-CPU time of this process, so of one core. The ways take turns on the same facts, each with a code and a name of its own,
-and medians are compared: a busy machine slows all. The naive way reads fonts and styles anew for every certificate; the
-warm way keeps them. Ours are sealed and carry a credential; the others' are neither.
+CPU time, so of one core. The ways take turns on the same facts, each with a code and a name of its own, and medians are
+compared: a busy machine slows all. Ours are sealed and carry a credential; the others' do not.
+
+- WeasyPrint naively: fonts and styles are read anew for every certificate; warm: they are kept.
+- Typst with its compiler kept, and Chromium with its page kept (``tests/bench/requirements.txt``); Chromium's time is
+  that of all its processes.
 """
 
 import gc
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 from statistics import median
@@ -23,33 +27,54 @@ from tests.certificates.rendering.names import GROUPS
 from tests.certificates.rendering.samples import CREDENTIAL, ruaa
 
 ROUNDS = 12
-AT_ONCE = 50  # of ours against one of each other way: one alone is too short to be timed
+AT_ONCE, FEW = 50, 3  # of ours, and of each other way: clocks are coarse
 
 
 def measure(rounds=ROUNDS):
     """Figures by name: milliseconds of one core for one certificate, how many times the others take, and bytes."""
-    seal, credential = _seal(), CREDENTIAL
-    render(ruaa(), seal, credential)
-    ours, naive, warm, tails = [], [], [], []
-    for turn in range(rounds):
-        facts = [_facts(turn * AT_ONCE + place) for place in range(AT_ONCE)]
-        ours.append(_seconds(lambda some: tails.extend(_tails(some, seal, credential)), facts) / AT_ONCE)
-        naive.append(_seconds(render_naively, facts[0]))
-        warm.append(_seconds(render_warm, facts[0]))
+    seal, tails = _seal(), []
+
+    def ours(facts):
+        tails.extend(len(render(one, seal, CREDENTIAL).tail) for one in facts)
+
+    with ExitStack() as stack:
+        peers = _peers(stack)
+        seconds = {name: [] for name in ["ours", *peers]}
+        ours([ruaa()])
+        gc.collect()
+        gc.freeze()  # what is loaded is no garbage, as in a worker
+        for turn in range(rounds):
+            facts = [_facts(turn * AT_ONCE + place) for place in range(AT_ONCE)]
+            seconds["ours"].append(_seconds(ours, facts, process_time) / AT_ONCE)
+            for name, (make, clock) in peers.items():
+                seconds[name].append(
+                    _seconds(lambda some, make=make: [make(one) for one in some], facts[:FEW], clock) / FEW
+                )
+    middle = {name: median(taken) for name, taken in seconds.items()}
     return {
-        "ms_per_certificate": round(1000 * median(ours), 2),
-        "certificates_per_second_per_core": round(1 / median(ours)),
-        "ms_naive_weasyprint": round(1000 * median(naive), 1),
-        "ms_warm_weasyprint": round(1000 * median(warm), 1),
-        "times_naive_weasyprint": round(median(naive) / median(ours)),
-        "times_warm_weasyprint": round(median(warm) / median(ours)),
+        "ms_per_certificate": round(1000 * middle["ours"], 2),
+        "certificates_per_second_per_core": round(1 / middle["ours"]),
+        **{f"ms_{name}": round(1000 * middle[name], 1) for name in peers},
+        **{f"times_{name}": round(middle[name] / middle["ours"], 1) for name in peers},
         "bytes_stored": round(median(tails)),
-        "bytes_per_certificate": render(ruaa(), seal, credential).size,
+        "bytes_per_certificate": render(ruaa(), seal, CREDENTIAL).size,
     }
 
 
-def _tails(facts, seal, credential):
-    return [len(render(one, seal, credential).tail) for one in facts]
+def _peers(stack):
+    """By name: how they set Facts, and the clock that counts what it takes them. Those that are not there are left out."""
+    peers = {"naive_weasyprint": (render_naively, process_time), "warm_weasyprint": (render_warm, process_time)}
+    try:
+        from tests.bench.peers.browser import Chromium
+        from tests.bench.peers.typesetter import Typst
+    except ModuleNotFoundError as missing:
+        print(f"Typst and Chromium are left out: {missing}. `make bench` installs what they need.")
+        return peers
+    peers["typst"] = (stack.enter_context(Typst()).render, process_time)
+    if Chromium.path():
+        chromium = stack.enter_context(Chromium())
+        peers["chromium"] = (chromium.render, chromium.seconds)
+    return peers
 
 
 def _seal():
@@ -84,11 +109,11 @@ def _set(facts, styles, fonts, files):
     return page.write_pdf(stylesheets=[styles], font_config=fonts, pdf_tags=True, pdf_variant="pdf/a-3a")
 
 
-def _seconds(make, facts):
+def _seconds(make, facts, clock):
     gc.collect()  # nobody pays for what another left
-    start = process_time()
+    start = clock()
     make(facts)
-    return process_time() - start
+    return clock() - start
 
 
 if __name__ == "__main__":
