@@ -81,8 +81,8 @@ def sheet(facts):
     """The Sheet of a certificate's Facts: each text checked and fitted. Raises CannotRender."""
     details = {"detail_ar": wording.detail_ar(facts), "detail_en": wording.detail_en(facts)}
     before = {"course_ar": wording.BEFORE_COURSE_AR[facts.gender], "course_en": wording.BEFORE_COURSE_EN}
-    where = urlsplit(facts.verify_url)
-    details["where"] = where.netloc + where.path.replace(facts.code, "").rstrip("/")
+    symbol = facts.verify_url.partition(facts.code)
+    details["where"] = _without_scheme(symbol[0])
     lines = {"opening": ((wording.OPENING[facts.gender],),), "code": ((wording.grouped(facts.code),),)}
     sizes = {}
     for name, slot in SLOTS.items():
@@ -93,7 +93,7 @@ def sheet(facts):
     return Sheet(
         lines=lines,
         sizes=sizes,
-        symbol=facts.verify_url.partition(facts.code),
+        symbol=symbol,
         title=_plain(f"{facts.name_ar} – {facts.course_ar}"),
         author=_plain(facts.programme_ar),
         subject=_plain(f"{facts.name_en} – {facts.course_en}"),
@@ -124,6 +124,12 @@ def page(of, sizes):
 def _parted(text, before):
     """The text as the words before the course's title and the title, where it begins with those words."""
     return (before, text.removeprefix(before)) if text.startswith(f"{before} ") else (text,)
+
+
+@cache
+def _without_scheme(address):
+    parts = urlsplit(address)
+    return (parts.netloc + parts.path).rstrip("/")
 
 
 @lru_cache(maxsize=4096)

@@ -139,7 +139,7 @@ class Sealing:
 
     def filled(self, tail, template):
         """The tail with the seal over the whole file."""
-        start = tail.index(self.blank)
+        start = tail.index(b"/Contents<") + len(b"/Contents")  # the page's are in brackets
         end, before = start + len(self.blank), len(template.prefix)
         ranges = self.RANGE % (before + start, before + end, len(tail) - end)
         tail = tail.replace(self.RANGE % (0, 0, 0), ranges, 1)

@@ -4,7 +4,6 @@ import base64
 import re
 import shutil
 
-import psutil
 import segno
 from playwright.sync_api import sync_playwright
 
@@ -50,11 +49,6 @@ class Chromium:
         texts = [(name, " ".join(lines[0])) for name, lines in sheet.lines.items()]
         self.page.evaluate(CHANGE, [texts, segno.make_qr(sheet.address, error="m").svg_data_uri(border=0)])
         return self.page.pdf(prefer_css_page_size=True, tagged=True, print_background=True)
-
-    def seconds(self):
-        """CPU time that this process and all it started have used so far."""
-        own = psutil.Process()
-        return sum(sum(one.cpu_times()[:2]) for one in [own, *own.children(recursive=True)])
 
 
 def _with_files(text):
