@@ -60,6 +60,7 @@ def nav_links(context, user=None):
         places = [courses, *[parts[icon] for icon in ["pin", "hand", "bell"] if icon in parts], verify]
     else:
         does = _what_they_do(user)
+        user.latin_name = does["latin_name"]  # the foot says who is signed in
         places = [
             *([(reverse("desks:now"), "clock", _("Now"))] if does["teaches"] else []),
             *([(reverse("volunteers:mine"), "hand", _("My volunteering"))] if does["teaches"] else []),
@@ -163,8 +164,10 @@ def _what_they_do(user):
     may_enter = Permission.objects.filter(codename="access_admin", content_type__app_label="wagtailadmin")
     return (
         get_user_model()
-        .objects.filter(pk=user.pk)
+        .objects.with_latin_names()
+        .filter(pk=user.pk)
         .values(
+            "latin_name",
             learns=Exists(Enrolment.objects.filter(person__standings__user=OuterRef("pk"))),
             teaches=Exists(
                 VolunteerTrainer.objects.filter(

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from certificates import facts, naming
+from lms.accounts.models import Person
 from lms.cohorts.models import Cohort, Enrolment
 from lms.outbox.models import Job
 from tests.browser.judging import faults
@@ -104,6 +105,19 @@ def test_a_chart_is_a_picture_with_its_numbers_in_a_table_behind(page_at, progra
     stages.locator("summary").click()
     stages.get_by_role("link", name="٢").click()  # two wait for an answer
     assert page.locator(".list__table tbody tr").count() == 2
+
+
+def test_a_long_name_leaves_room_for_its_box_on_a_phone(page_at, programme, lead):
+    long = "Abdulrahman Muhammad Abdulmohsen bin Abdulaziz Al-Ansari"
+    Person.objects.filter(enrolments__cohort=programme).update(name_en=long)
+    page = page_at(390, 844, "en", user=lead)
+    page.goto(reverse("applications"))
+    name, box = page.locator("label[for^=chosen-]").first, page.locator(".pick input").first
+    assert name.inner_text() == long
+    within = box.bounding_box()
+    assert within["x"] + within["width"] < 390
+    box.click()  # refused where the name lay over it
+    assert box.is_checked()
 
 
 def test_applications_are_decided_from_the_keyboard_and_the_refused_stays_ticked(page_at, programme, lead):

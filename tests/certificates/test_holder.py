@@ -87,7 +87,9 @@ def test_a_wrong_name_reaches_the_lead_and_is_corrected(signed_in, trainee, lead
     correct = reverse("certificate_desk:supersede", args=[certificate.pk])
     assert correct in listed
     assert RIGHT["name_ar"] in listed
-    form = desk.get(correct).context["form"]
+    correcting = desk.get(correct)
+    assert RIGHT["words"] in correcting.content.decode()
+    form = correcting.context["form"]
     assert form.initial == {"name_ar": RIGHT["name_ar"], "name_en": RIGHT["name_en"]}
     desk.post(correct, {"name_ar": RIGHT["name_ar"], "name_en": RIGHT["name_en"], "reason": "Identity card seen."})
     jobs.run_all()

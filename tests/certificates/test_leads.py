@@ -304,7 +304,9 @@ def test_a_certificate_is_revoked_with_a_reason_and_may_be_issued_anew(desk):
     desk.post(at("revoke", certificate.pk), {"reason": "A mistake."})
     assert Certificate.objects.get().status == Certificate.Status.REVOKED
     assert desk.get(at("revoke", certificate.pk)).status_code == 404
-    assert "A mistake." in page(desk.get(at("certificate", certificate.pk)))
+    shown = page(desk.get(at("certificate", certificate.pk)))
+    assert "A mistake." in shown
+    assert reverse("certificates:verify", args=[certificate.code]) in shown  # what a stranger is told of it
     desk.post(at("issue_anew", certificate.pk))
     desk.post(at("issue_anew", certificate.pk))
     assert sorted(Certificate.objects.values_list("status", flat=True)) == ["reserved", "revoked"]

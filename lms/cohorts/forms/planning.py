@@ -32,7 +32,13 @@ class AmendForm(forms.Form):
         label=_("Cohort code"), max_length=30, help_text=_("Short, and never used before: SAFE-SAFA-3.")
     )
     audience = forms.ChoiceField(label=_("For"), choices=Cohort.Audience)
-    capacity = DigitsIntegerField(label=_("Seats"), min_value=1, max_value=SMALLINT, initial=30)
+    capacity = DigitsIntegerField(
+        label=_("Seats"),
+        min_value=1,
+        max_value=SMALLINT,
+        initial=30,
+        error_messages={"min_value": _("Write how many seats there are: one at least.")},
+    )
     applications_open_on = DayFirstDateField(label=_("Applications open on"))
     applications_close_on = DayFirstDateField(label=_("Applications close on"))
 
@@ -61,7 +67,7 @@ class PlanForm(AmendForm):
         label=_("Weekdays"), choices=Weekday, coerce=int, widget=forms.CheckboxSelectMultiple
     )
     begins = ClockField(label=_("Each session begins at"))
-    ends = ClockField(label=_("and ends at"))
+    ends = ClockField(label=_("Each session ends at"))
     despite = forms.BooleanField(label=_("There is room all the same: plan it"), required=False)
     seen = CleanCharField(max_length=64, required=False, widget=forms.HiddenInput)  # what was shown before
 

@@ -1,13 +1,14 @@
 """The queue of applications in the admin: accept, queue or decline, one or many; and take out who is enrolled."""
 
 from django.contrib import messages
+from django.db.models import Prefetch
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from courses.models import Course
-from lms.accounts.models import Person
+from lms.accounts.models import Person, User
 from lms.cohorts import access, bulk, queue
 from lms.cohorts.forms.applications import DecisionForm
 from lms.cohorts.models import Enrolment
@@ -119,8 +120,11 @@ class Applications(ListView):
         return access.may_plan(user)
 
     def rows(self, user):
-        rows = access.applications_run_by(user).select_related(
-            "person__guardian", "cohort__course", "cohort__centre", "guardian_consent_by"
+        heard_by = Prefetch("guardian_consent_by", User.objects.with_latin_names())
+        rows = (
+            access.applications_run_by(user)
+            .select_related("person__guardian", "cohort__course", "cohort__centre")
+            .prefetch_related(heard_by)
         )
         is_narrowed = any(each.name == "status" for each, _value in self.asked)
         rows = rows if is_narrowed else rows.to_decide()

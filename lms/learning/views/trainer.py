@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from lms.accounts.models import User
 from lms.arabic.templatetags.arabic import digits
 from lms.cohorts import namesakes
 from lms.cohorts.access import cohorts_taught_by
@@ -95,8 +96,9 @@ def mark_project(request, public_id, enrolment):
 
 
 def _in_order(cohort):
-    with_marks = cohort.enrolments.enrolled().select_related("person", "project__marked_by", "graduation")
-    return with_marks.order_by("person__name_key", "pk")
+    markers = Prefetch("project__marked_by", User.objects.with_latin_names())
+    with_marks = cohort.enrolments.enrolled().select_related("person", "project", "graduation")
+    return with_marks.prefetch_related(markers).order_by("person__name_key", "pk")
 
 
 def _told_apart(enrolments):

@@ -86,5 +86,13 @@ def family_of(random):
     return tuple((ar, _spelt(random, en)) for ar, en in map(random.choice, [FATHER, FATHER, FAMILY]))
 
 
+def as_in_passport(en):
+    """A name as its holder asks to have it on the certificate, never as it is: with "Al-" set off, else in capitals."""
+    *others, family = en.split(" ")
+    if family.startswith("Al") and any(family == spelt for _ar, spelt in FAMILY):
+        return " ".join([*others, f"Al-{family[2:].capitalize()}"])
+    return en.upper()
+
+
 def _spelt(random, en):
     return random.choice(SPELLINGS.get(en, [en]))

@@ -21,7 +21,7 @@ from lms.cohorts import planning
 from lms.cohorts.models import Cohort, Enrolment
 from lms.graduation import decision, review
 from lms.graduation.models import DecidedEnrolment, GraduationDecision
-from lms.management.sample import history, lives, places, timetable, trainers, work
+from lms.management.sample import history, lives, names, places, timetable, trainers, work
 from lms.management.sample.people import Accounts, Crowd, phone_number
 from lms.management.sample.timetable import Stage
 from lms.outbox.models import Job, Message
@@ -250,9 +250,9 @@ class Sample:
         misspelt.refresh_from_db()
         mistaken.refresh_from_db()
         printed = misspelt.printed
-        spelt = Names(printed.name_ar, printed.name_en.replace("Al", "Al-", 1))
-        ending.supersede(misspelt, by=lead, reason="The Latin spelling was corrected (sample).", names=spelt)
-        ending.revoke(mistaken, by=lead, reason="Issued by mistake (sample).")
+        spelt = Names(printed.name_ar, names.as_in_passport(printed.name_en))
+        ending.supersede(misspelt, by=lead, reason="كُتب الاسم اللاتيني كما في جواز السفر (مثال).", names=spelt)
+        ending.revoke(mistaken, by=lead, reason="صدرت بالخطأ (مثال).")
 
     def _certify(self, code):
         """Ask for the certificates of a cohort's graduates."""

@@ -13,7 +13,7 @@ from lms.cohorts.models import Cohort, Enrolment
 from lms.outbox.models import Message
 from lms.scoping.exporting import read_csv
 from tests.factories.cohorts import CohortFactory, EnrolmentFactory
-from tests.factories.people import PersonFactory
+from tests.factories.people import PersonFactory, StandingFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -178,6 +178,17 @@ def test_the_queue_is_searched_by_name_however_it_is_spelt(signed_in, lead):
 def test_a_forged_address_is_not_a_crash(signed_in, lead, query):
     applications(CohortFactory())
     assert signed_in(lead).get(QUEUE + query).status_code in {200, 400}
+
+
+@pytest.mark.parametrize(("language", "named"), [("ar", "هدى الشهري"), ("en", "Huda Alshehri")])
+def test_whoever_heard_a_consent_is_named_in_the_letters_of_the_page(signed_in, lead, language, named):
+    heard_by = UserFactory(first_name="هدى", last_name="الشهري")
+    StandingFactory(user=heard_by, person__name_en="Huda Alshehri")
+    [minor] = applications(CohortFactory(), born_on=date(2010, 1, 1))
+    enrolment.record_guardian_consent(minor, by=heard_by)
+    browser = signed_in(lead)
+    browser.cookies["language"] = language
+    assert named in browser.get(QUEUE).content.decode()
 
 
 def test_the_queue_costs_the_same_for_one_application_and_thirty(signed_in, lead, queries_of):

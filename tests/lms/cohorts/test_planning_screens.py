@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 import time_machine
 from django.urls import reverse
+from django.utils import translation
 from guardian.shortcuts import assign_perm
 
 from lms.cohorts import clashes
@@ -96,6 +97,12 @@ def test_a_plan_that_makes_no_sense_says_so_and_keeps_what_was_typed(signed_in, 
     assert list(page.context["form"].errors) == [wrong]
     assert page.context["form"].data["begins"] == fields.get("begins", "17:00")
     assert Cohort.objects.count() == 1
+
+
+def test_a_plan_without_seats_is_told_how_many_it_needs(signed_in, lead, centre):
+    page = signed_in(lead).post(reverse("cohort_screens:add"), plan_of(CourseFactory(), centre, capacity="0"))
+    with translation.override("en"):
+        assert page.context["form"].errors == {"capacity": ["Write how many seats there are: one at least."]}
 
 
 @pytest.mark.parametrize("act", ["propose", "plan"])

@@ -55,6 +55,14 @@ def test_those_that_take_applications_come_first_and_the_others_are_folded_by_di
     assert [re.search(code, others) is not None for code in ["/safa/", "/rawda-1/", "/rawda-2/"]] == [False, True, True]
 
 
+def test_a_centre_alone_in_its_district_is_not_folded(client, safa):
+    CohortFactory(centre=safa)
+    CentreFactory(code="rawda", district_en="Al-Rawda")
+    others = html(client, "/en/centres/").split("Other centres")[1]
+    assert 'href="/en/centres/rawda/"' in others
+    assert "<details class=" not in others.partition("</main>")[0]
+
+
 def test_where_nothing_takes_applications_every_centre_is_still_there(client, safa):
     text = html(client, "/en/centres/")
     assert "Take applications now" not in text

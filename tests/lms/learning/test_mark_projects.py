@@ -11,7 +11,7 @@ from lms.learning import projects
 from lms.learning.forms import ProjectMarksForm
 from lms.learning.models import ProjectSubmission
 from tests.factories.cohorts import CohortFactory, EnrolmentFactory
-from tests.factories.people import UserFactory
+from tests.factories.people import StandingFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -209,6 +209,17 @@ def test_namesakes_are_told_apart_by_their_age_on_both_pages(signed_in, trainer,
     assert [one.count(words) for words in ["17 years old", "16 years old", "years old"]] == [1, 1, 2]
     hers = browser.get(reverse("learning:mark_project", args=[cohort.public_id, reem.public_id])).content.decode()
     assert "17 years old" not in hers.partition("grading__step")[0]
+
+
+@pytest.mark.parametrize(("language", "named"), [("ar", "هدى الشهري"), ("en", "Huda Alshehri")])
+def test_whoever_marked_meanwhile_is_named_in_the_letters_of_the_page(signed_in, trainer, page, arwa, language, named):
+    other = UserFactory(first_name="هدى", last_name="الشهري")
+    StandingFactory(user=other, person__name_en="Huda Alshehri")
+    projects.mark(arwa, 90, by=other)
+    browser = signed_in(trainer)
+    browser.cookies["language"] = language
+    [[error]] = browser.post(page, typed({arwa: "70"})).context["form"].errors.values()
+    assert named in error
 
 
 def test_the_form_costs_the_same_for_one_trainee_and_six(signed_in, trainer, queries_of, cohort, page, arwa):

@@ -6,6 +6,7 @@ from django.template import Context, Template
 from django.test import RequestFactory
 from django.utils import translation
 
+from lms.accounts.models import Person, User
 from lms.programme.models import Programme
 from lms.templatetags import nav
 from tests.factories.cohorts import EnrolmentFactory
@@ -79,6 +80,16 @@ def test_a_guardian_is_shown_the_learning_of_their_wards(guardian):
 
 def test_a_trainer_is_shown_now_and_their_volunteering(trainer):
     assert words(trainer)[:2] == ["Now", "My volunteering"]
+
+
+@pytest.mark.parametrize(("language", "named"), [("ar", "أروى الحازمي"), ("en", "Arwa Alhazmi")])
+def test_the_foot_names_who_is_signed_in_in_the_letters_of_the_page(trainee, signed_in, language, named):
+    User.objects.update(first_name="أروى", last_name="الحازمي")
+    Person.objects.of(trainee).update(name_en="Arwa Alhazmi")
+    browser = signed_in(trainee)
+    browser.cookies["language"] = language
+    with translation.override(language):  # so that the request's language does not outlive the test
+        assert f"<bdi>{named}</bdi>" in browser.get("/learning/").content.decode()
 
 
 def test_a_trainer_finds_their_volunteering_in_the_foot_too(trainer):

@@ -122,7 +122,27 @@ def test_a_sample_of_an_earlier_version_is_left_as_it_is(db):
 def test_one_certificate_is_revoked_and_one_corrected(courses):
     make()
     assert Certificate.objects.filter(status="revoked").count() == 1
-    assert Certificate.objects.get(status="superseded").superseded_by.facts["name_en"]
+    old = Certificate.objects.get(status="superseded")
+    assert old.superseded_by.facts["name_en"] == names.as_in_passport(old.facts["name_en"])
+
+
+@pytest.mark.parametrize(
+    ("is_on_it", "asked_for"),
+    [
+        ("Ali Ahmed Alhazmi", "Ali Ahmed Al-Hazmi"),
+        ("Alaa Khalid Fallatah", "ALAA KHALID FALLATAH"),
+        ("Rana Al Saad", "RANA AL SAAD"),
+        ("Sukarti", "SUKARTI"),
+    ],
+)
+def test_a_correction_is_what_people_ask_for_and_changes_the_name(is_on_it, asked_for):
+    assert names.as_in_passport(is_on_it) == asked_for
+
+
+def test_every_name_can_be_corrected():
+    families = [spelt for _ar, en in names.FAMILY for spelt in names.SPELLINGS.get(en, [en])]
+    for name in [*families, *(en for each in names.WHOLE.values() for _ar, en in each)]:
+        assert names.as_in_passport(name) != name
 
 
 def test_both_are_made_or_neither(courses, monkeypatch):
