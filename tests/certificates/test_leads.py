@@ -233,7 +233,7 @@ def test_what_was_given_up_is_listed_with_its_retry_and_is_made_after_it(desk):
 
 
 def test_all_failures_are_tried_again_at_once(desk, lead, monkeypatch):
-    monkeypatch.setattr(issuing, "CHUNK", 2)
+    monkeypatch.setattr(issuing, "TAKEN_UP_AT_ONCE", 2)
     decided = DecidedEnrolmentFactory.create_batch(3, enrolment__person__name_en="")
     issuing.issue(decided, by=None)
     jobs.run_all()
