@@ -7,7 +7,7 @@ from itertools import batched
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from certificates import codes, failures, freezing, seals, storage
+from certificates import codes, failures, freezing, preflight, seals, storage
 from certificates.facts import Names
 from certificates.models import Certificate
 from certificates.rendering import PAPER_VERSION, CannotRender, render
@@ -235,8 +235,8 @@ def _write(reserved, by):
 def _make(certificate, heartbeat):
     """Render, fix the hash in the row, store, read back, flip the row. Each step counts only if nobody was quicker."""
     facts = certificate.printed
-    if not facts.name_en:
-        _note(certificate, failures.NO_LATIN_NAME)
+    if lacks := next(preflight.missing(facts), None):
+        _note(certificate, lacks)
         return
     seal = seals.current()
     rendered = render(facts, seal)
