@@ -20,6 +20,7 @@ from lms.audit.models import AuditEvent
 from lms.outbox.models import Job
 from lms.programme.models import Programme
 from tests.factories.graduates import fill
+from tests.factories.people import UserFactory
 
 ROOT = Path(__file__).parents[2]
 COUNT, KILLS = 1_000, 6
@@ -91,11 +92,12 @@ def issued(kept_in):
 
 @pytest.mark.django_db(transaction=True)
 def test_a_worker_killed_at_random_moments_loses_changes_and_doubles_no_certificate(
-    lead, tmp_path, kept_in, files_in, settings
+    tmp_path, kept_in, files_in, settings
 ):
     settings.SEAL_FILE = str(tmp_path / "seal.p12")
     seals.make_if_missing(settings.SEAL_FILE)
     Programme.load()
+    lead = UserFactory()
     fill(COUNT, by=lead)
     reserved = {one.pk: one.code for one in issuing.issue(issuing.awaiting(), by=lead)}
     assert len(set(reserved.values())) == COUNT
