@@ -15,6 +15,12 @@ STORAGE_FOR_GOOD = {"message": _("The storage could not keep the file: it may be
 UNFORESEEN_FOR_GOOD = {
     "message": _("Something unforeseen went wrong at every attempt. Nobody tries any more; the log says why.")
 }
+TO_BE_TRIED_AGAIN = (STORAGE, UNFORESEEN)  # by the outbox, without anybody's doing
+
+
+def missing(what):
+    """A text that the certificate needs, which nobody has written."""
+    return {"message": _("The %(what)s is missing. Write it, then try again."), "what": what, "params": {}}
 
 
 def of(refusal):

@@ -7,7 +7,7 @@ from itertools import batched
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from certificates import codes, failures, freezing, seals, storage
+from certificates import codes, failures, freezing, preflight, seals, storage
 from certificates.facts import Names
 from certificates.models import Certificate
 from certificates.rendering import PAPER_VERSION, CannotRender, render
@@ -21,7 +21,9 @@ from lms.programme.models import Programme
 
 log = logging.getLogger(__name__)
 
-CHUNK = 25  # certificates a job and a transaction: SQLite's other writers wait for each
+# Certificates a job, and reserved in one transaction: in a few statements, so that SQLite's other writers wait some 20 ms.
+CHUNK = 200
+TAKEN_UP_AT_ONCE = 25  # failed ones in a transaction: each takes statements of its own
 BLANK_FILE = {
     "status": Certificate.Status.RESERVED,
     "prefix": "",
@@ -69,10 +71,13 @@ def issue(decided_enrolments, *, by):
 def render_job(payload, *, heartbeat):
     """The errand "certificates.render": make the file of each certificate whose key is in the payload.
 
-    One that cannot be made says why in ``failure`` and stops no other. Raises Unfinished for what may pass by itself.
+    One that cannot be made says why in ``failure`` and stops no other. What may pass by itself is tried again: by a job of
+    its own if any was issued, so that the attempts of a job are for those that fail each time; else it raises Unfinished.
     """
     unfinished = []
-    for certificate in Certificate.objects.being_made().filter(pk__in=payload["certificates"]).order_by("pk"):
+    making = Certificate.objects.being_made().filter(pk__in=payload["certificates"])
+    making = list(making.select_related("reserved_by").order_by("pk"))
+    for certificate in making:
         try:
             _make(certificate, heartbeat)
         except jobs.LeaseLost:
@@ -86,8 +91,13 @@ def render_job(payload, *, heartbeat):
             log.exception("Certificate %s could not be made.", certificate.pk)
             _note(certificate, failures.STORAGE if isinstance(error, OSError) else failures.UNFORESEEN)
             unfinished.append(certificate.pk)
-    if unfinished:
+    if not unfinished:
+        return
+    if not Certificate.objects.issued().filter(pk__in=[one.pk for one in making]).exists():
         raise Unfinished(unfinished)
+    with transaction.atomic():
+        heartbeat()
+        jobs.enqueue("certificates.render", {"certificates": unfinished}, delay=jobs.FIRST_PUT_OFF)
 
 
 def give_up(payload):
@@ -128,9 +138,13 @@ def retry_all(*, by):
 
 
 def retry_job(payload, *, heartbeat):
-    """The errand "certificates.retry". Commits in small pieces; whose turn it is twice is tried once."""
+    """The errand "certificates.retry". Commits in small pieces.
+
+    One that another is taking up at the same moment is taken up once. Where the job is done a second time, because its
+    worker died, those that were taken up before and have failed again since are taken up again.
+    """
     by = User.objects.filter(pk=payload["by"]).first()
-    for some in batched(Certificate.objects.failed().order_by("pk").values_list("pk", flat=True), CHUNK):
+    for some in batched(Certificate.objects.failed().order_by("pk").values_list("pk", flat=True), TAKEN_UP_AT_ONCE):
         heartbeat()
         chosen = list(
             Certificate.objects.failed().filter(pk__in=some).select_related("enrolment__person").order_by("pk")
@@ -207,8 +221,7 @@ def _write(reserved, by):
     try:
         with transaction.atomic():
             Certificate.objects.bulk_create(reserved)
-            for certificate in reserved:
-                trail.record("certificate.reserved", certificate, by=by)
+            trail.record_all("certificate.reserved", reserved, by=by)
             jobs.enqueue("certificates.render", {"certificates": [certificate.pk for certificate in reserved]})
     except IntegrityError:
         if len(reserved) > 1:
@@ -222,8 +235,8 @@ def _write(reserved, by):
 def _make(certificate, heartbeat):
     """Render, fix the hash in the row, store, read back, flip the row. Each step counts only if nobody was quicker."""
     facts = certificate.printed
-    if not facts.name_en:
-        _note(certificate, failures.NO_LATIN_NAME)
+    if lacks := next(preflight.missing(facts), None):
+        _note(certificate, lacks)
         return
     seal = seals.current()
     rendered = render(facts, seal)

@@ -30,8 +30,17 @@ class CertificateQuerySet(models.QuerySet):
         """Being made, and the last attempt did not succeed."""
         return self.being_made().exclude(failure={})
 
+    def failed_for_good(self):
+        """Failed, and made by nobody until a lead has done something about it."""
+        passing = [failure["message"] for failure in failures.TO_BE_TRIED_AGAIN]
+        return self.failed().exclude(failure__message__in=passing)
+
     def issued(self):
         return self.filter(status=Certificate.Status.ISSUED)
+
+    def untold(self):
+        """Issued, and its holder was not told of it."""
+        return self.issued().filter(told_at=None)
 
     def on_paper(self):
         """Every certificate somebody may hold in hand, whatever became of it: verification answers for each of them."""
@@ -93,6 +102,7 @@ class Certificate(models.Model):
     )
     reserved_at = models.DateTimeField(auto_now_add=True)
     issued_at = models.DateTimeField(_("issued"), null=True, blank=True)
+    told_at = models.DateTimeField(null=True, blank=True)  # when a lead had its holder told of it
     # Why the last attempt to make it failed (certificates.failures); {} if it did not.
     failure = models.JSONField(_("failure"), default=dict, blank=True)
     ended_by = models.ForeignKey(

@@ -1,35 +1,93 @@
-"""Before certificates are asked for: whose name could not be printed as it stands, and why. Nothing is drawn for it."""
+"""Before certificates are asked for: what each would say, and why it could not be printed as things stand. Nothing is drawn.
 
-from dataclasses import dataclass
+The worker asks ``missing`` too: what is listed here as a trouble is what would make the certificate fail.
+"""
 
-from certificates import failures
-from certificates.facts import Names
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from hashlib import sha256
+
+from django.utils import timezone
+
+from certificates import codes, failures, freezing
+from certificates.facts import Facts, Names
+from certificates.rendering import paper
 from certificates.rendering.fitting import CannotRender
 from certificates.rendering.paper import SLOTS
 from lms.graduation.models import DecidedEnrolment
+from lms.programme.models import Programme
+
+NO_CODE = codes.ALPHABET[0] * codes.LENGTH  # so that what was looked at does not hang on a code that comes later
+# What the paper says in both languages, and the place on it that names the text; the last may be missing in both.
+PAIRS = {
+    "programme": "programme",
+    "course": "course",
+    "centre": "detail",
+    "signatory": "signatory",
+    "signatory_title": "signatory_title",
+}
+MAY_BE_MISSING = "signatory_title"
 
 
 @dataclass(frozen=True)
 class Check:
-    """``troubles``: in words, each a reason why the certificate would fail; empty for a name that fits."""
+    """``facts``: what would be printed, but for the code; ``troubles``: in words, why not; empty for what can be."""
 
     graduate: DecidedEnrolment
+    facts: Facts
     troubles: tuple
+    is_name_to_blame: bool  # for any of them
 
 
-def of(graduates):
-    """A Check for each of ``graduates`` (with their persons at hand): first those in trouble, each in its order."""
-    checks = [Check(one, troubles(one.enrolment.person)) for one in graduates]
+def of(awaiting):
+    """A Check for each of these decided enrolments: first those in trouble, each in its order."""
+    order = [one.pk for one in awaiting]
+    at_hand = freezing.graduates().in_bulk(order)
+    programme, on = Programme.load(), timezone.localdate()
+    checks = [_check(at_hand[pk], programme, on) for pk in order if pk in at_hand]
     return sorted(checks, key=lambda check: not check.troubles)
 
 
-def troubles(person):
-    names, found = Names.of(person), []
-    if not names.en:
-        found.append(failures.said(failures.NO_LATIN_NAME))
-    for slot, text in [("name_ar", names.ar), ("name_en", names.en)]:
-        try:
-            SLOTS[slot].fit(text)
-        except CannotRender as refusal:
-            found.append(failures.said(failures.of(refusal)))
-    return tuple(found)
+def seen(checks):
+    """A digest of who was looked at and what would be printed for them: another as soon as any of it is another."""
+    each = sorted(f"{check.graduate.pk}:{check.facts.sha256()}" for check in checks)
+    return sha256("\n".join(each).encode()).hexdigest()
+
+
+def missing(facts):
+    """Failures, one for each text that nobody has written and the paper has no place without."""
+    if not facts.name_en:
+        yield failures.NO_LATIN_NAME
+    for pair, place in PAIRS.items():
+        lacks = [language for language in ("ar", "en") if not getattr(facts, f"{pair}_{language}")]
+        if len(lacks) == 1 or (lacks and pair != MAY_BE_MISSING):
+            yield from (failures.missing(SLOTS[f"{place}_{language}"].what) for language in lacks)
+
+
+def of_names(facts):
+    """Failures, why the names of these Facts could not be printed: missing, no room, no letters for it."""
+    found = [] if facts.name_en else [failures.NO_LATIN_NAME]
+    for slot in ("name_ar", "name_en"):
+        found += _refusal(lambda slot=slot: SLOTS[slot].fit(getattr(facts, slot)))
+    return found
+
+
+@lru_cache(maxsize=256)  # a cohort's certificates say the same but for the names
+def of_all_else(facts):
+    """Failures, why whatever else is on the paper could not be printed; the names of these Facts are left empty."""
+    return [one for one in missing(facts) if one != failures.NO_LATIN_NAME] + _refusal(lambda: paper.sheet(facts))
+
+
+def _refusal(fit):
+    try:
+        fit()
+    except CannotRender as refusal:
+        return [failures.of(refusal)]
+    return []
+
+
+def _check(decided, programme, on):
+    names = Names.of(decided.enrolment.person)
+    facts = freezing.freeze(decided, names=names, programme=programme, code=NO_CODE, on=on)
+    of_name, of_all = of_names(facts), of_all_else(replace(facts, name_ar="", name_en=""))
+    return Check(decided, facts, tuple(map(failures.said, [*of_name, *of_all])), bool(of_name))

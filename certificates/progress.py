@@ -14,9 +14,10 @@ class Progress:
     """``total`` graduates who hold, or are to hold, a live certificate; the rest are parts of it."""
 
     awaiting: int  # not reserved yet
-    being_made: int  # neither failed nor issued
-    failed: int
+    being_made: int  # by a worker, at once or when the storage takes it: nobody has to do anything
+    failed: int  # until a lead has done something about it
     issued: int
+    untold: int  # of those issued; their holders wait for a lead's word
 
     @property
     def total(self):
@@ -43,10 +44,10 @@ def since(moment):
 
 
 def _counted(live, awaiting):
-    failed = ~Q(failure={}) & ~Q(status=Certificate.Status.ISSUED)
     counted = live.aggregate(
         issued=Count("pk", filter=Q(status=Certificate.Status.ISSUED)),
-        failed=Count("pk", filter=failed),
+        untold=Count("pk", filter=Q(status=Certificate.Status.ISSUED, told_at=None)),
+        failed=Count("pk", filter=Q(pk__in=Certificate.objects.failed_for_good().values("pk"))),
         all=Count("pk"),
     )
     return Progress(
@@ -54,6 +55,7 @@ def _counted(live, awaiting):
         being_made=counted["all"] - counted["issued"] - counted["failed"],
         failed=counted["failed"],
         issued=counted["issued"],
+        untold=counted["untold"],
     )
 
 

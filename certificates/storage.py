@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -60,18 +61,18 @@ def name_for(code, digest):
 def store(certificate, prefix, tail):
     """Keep a certificate's own bytes under its file's name, and the ``prefix`` once for all that share it.
 
-    What was kept is read back and compared. Twice is as good as once. Raises NotStored, or whatever the storage raises;
-    then nothing is there under that name, or all of it.
+    What was kept is read back and compared: of the prefix, whose bytes many share, once a process; for each certificate
+    that it is there in its whole length. Twice is as good as once. Raises NotStored, or whatever the storage raises.
     """
-    if is_whole(certificate):
-        return
-    _keep(certificate.file, tail)
-    if is_whole(certificate):
-        return  # as nearly always: what it shares was there
-    if certificate.prefix:
+    if certificate.prefix and not _is_shared(certificate, prefix):
         _keep(prefix_name(certificate), prefix)
-    if not is_whole(certificate):
-        raise NotStored(certificate)
+        _digest.cache_clear()  # what lay there before was something else
+        if not _is_shared(certificate, prefix):
+            raise NotStored(certificate)
+    if not _is_kept(certificate.file, tail):
+        _keep(certificate.file, tail)
+        if not _is_kept(certificate.file, tail):
+            raise NotStored(certificate)
 
 
 def read(certificate):
@@ -110,6 +111,20 @@ def _keep(name, data):
         if _is_kept(name, data):
             return  # another worker was quicker
         storage.delete(name)
+
+
+def _is_shared(certificate, prefix):
+    storage, name = storages["certificates"], prefix_name(certificate)
+    try:
+        return storage.size(name) == len(prefix) and _digest(storage, name) == certificate.prefix
+    except FileNotFoundError:
+        return False
+
+
+@lru_cache(maxsize=64)  # templates that a process prints on
+def _digest(storage, name):
+    with storage.open(name) as file:
+        return sha256(file.read()).hexdigest()
 
 
 def _is_kept(name, data):

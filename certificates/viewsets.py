@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from certificates import access
 from certificates.models import Certificate
-from certificates.views import leads, naming
+from certificates.views import leads, naming, telling
 from courses.models import Course
 from lms.centres.models import Centre
 from lms.cohorts.models import Cohort
@@ -130,6 +130,7 @@ class CertificateList(ScopedIndexView):
             return []
         return [
             (_("Issue certificates"), reverse("certificate_desk:cohorts"), "plus"),
+            (_("Send word"), reverse("certificate_desk:tell"), "letter"),
             (_("Failed"), reverse("certificate_desk:failures"), "alert"),
         ]
 
@@ -153,6 +154,7 @@ class CertificateViewSet(ListedViewSet):
             path("issue/", leads.cohorts, name="cohorts"),
             path("issue/<int:pk>/", leads.issue, name="issue"),
             path("progress/<int:pk>/", leads.cohort_progress, name="progress"),
+            path("tell/", telling.tell, name="tell"),
             path("failures/", leads.failures, name="failures"),
             path("failures/retry/", leads.retry_all, name="retry_all"),
             path("names/", naming.name_requests, name="name_requests"),

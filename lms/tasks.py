@@ -5,7 +5,7 @@ from celery.signals import worker_ready
 from django.core.management import call_command
 from django.utils import timezone
 
-from certificates import issuing
+from certificates import issuing, telling
 from lms.cohorts import enrolment
 from lms.learning import uploads
 from lms.outbox import jobs, messages
@@ -14,6 +14,7 @@ from lms.volunteers import assignment, joining
 ERRANDS = {
     "certificates.render": issuing.render_job,
     "certificates.retry": issuing.retry_job,
+    "certificates.tell": telling.tell_job,
     "cohorts.give_back": enrolment.give_back,
     "outbox.message": messages.send,
     "volunteers.end_offers": assignment.end_offers,

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from certificates import access, issuing, preflight, progress, seals
 from certificates.models import Certificate
-from certificates.views.leads import FAILURES_SHOWN, NAMES_SHOWN, issues, sees
+from certificates.views.leads import FAILURES_SHOWN, NAMES_SHOWN, NOT_AS_SEEN, ask_for, is_as_seen, issues, sees
 from lms.arabic.templatetags.arabic import digits
 
 AT_ONCE = 1000  # as many as one press asks for, and as many names as are measured for it
@@ -21,27 +21,27 @@ AT_ONCE = 1000  # as many as one press asks for, and as many names as are measur
 @issues
 @require_http_methods(["GET", "HEAD", "POST"])
 def issue_all(request):
-    """Confirm with the count that was shown, then ask for the certificates of all graduates who have none.
+    """Confirm with a count, then ask for the certificates of all graduates who have none and were looked at.
 
     Of the cohorts that ended first, AT_ONCE at most; the rest are for the next press.
     """
-    awaiting = issuing.awaiting().select_related("enrolment__person", "enrolment__cohort")
+    awaiting = issuing.awaiting()
     ordered = awaiting.order_by("enrolment__cohort__ends_on", "enrolment__cohort", "enrolment__person__name_key", "pk")
     checks = preflight.of(ordered[:AT_ONCE])
-    count = len(checks)
     if request.method == "POST":
-        if request.POST.get("count") == str(count):
+        if is_as_seen(request, checks):
             since = int(timezone.now().timestamp())
-            made = len(issuing.issue([check.graduate for check in checks], by=request.user))
-            words = ngettext("%(shown)s certificate was asked for.", "%(shown)s certificates were asked for.", made)
-            messages.success(request, words % {"shown": digits(made)})
-            return redirect(f"{reverse('certificates_progress')}?since={since}")
-        messages.warning(request, _("Others wait now than those you saw. Look at the number again."))
+            made = ask_for(request, checks)
+            address = reverse("certificates_progress")  # of today, where another press was quicker
+            return redirect(f"{address}?since={since}" if made else address)
+        messages.warning(request, NOT_AS_SEEN)
+    count = len(checks)
     title = ngettext("Issue %(shown)s certificate?", "Issue %(shown)s certificates?", count) % {"shown": digits(count)}
     context = {
         "title": title,
         "count": count,
         "checks": checks[:NAMES_SHOWN],
+        "seen": preflight.seen(checks),
         "troubled": sum(bool(check.troubles) for check in checks),
         "cohorts": progress.cohorts_awaiting(),
         "left": awaiting.count() - count,

@@ -5,7 +5,7 @@ from django.contrib.auth.decorators import permission_required
 from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -22,6 +22,7 @@ issues = permission_required("certificates.issue_certificate", raise_exception=T
 ends = permission_required("certificates.end_certificate", raise_exception=True)
 FAILURES_SHOWN = 200
 NAMES_SHOWN = 100
+NOT_AS_SEEN = gettext_lazy("Something has changed since you looked: who waits, or what would be printed. Look again.")
 
 
 @sees
@@ -58,16 +59,14 @@ def cohorts(request):
 @issues
 @require_http_methods(["GET", "HEAD", "POST"])
 def issue(request, pk):
-    """Confirm with a count, then ask for the certificates of one cohort's graduates."""
+    """Confirm with a count, then ask for the certificates of those of one cohort who were looked at."""
     cohort = get_object_or_404(Cohort.objects.with_places(), pk=pk)
-    awaiting = issuing.awaiting(cohort).select_related("enrolment__person")
+    checks = preflight.of(issuing.awaiting(cohort).order_by("enrolment__person__name_key", "pk"))
     if request.method == "POST":
-        made = len(issuing.issue(awaiting, by=request.user))
-        asked = ngettext("%(shown)s certificate was asked for.", "%(shown)s certificates were asked for.", made)
-        none = _("No graduate of this cohort was without a certificate.")
-        messages.success(request, asked % {"shown": digits(made)} if made else none)
-        return redirect("certificate_desk:progress", cohort.pk)
-    checks = preflight.of(awaiting.order_by("enrolment__person__name_key", "pk"))
+        if is_as_seen(request, checks):
+            ask_for(request, checks)
+            return redirect("certificate_desk:progress", cohort.pk)
+        messages.warning(request, NOT_AS_SEEN)
     count = len(checks)
     title = ngettext("Issue %(shown)s certificate?", "Issue %(shown)s certificates?", count) % {"shown": digits(count)}
     troubled = sum(bool(check.troubles) for check in checks)
@@ -75,6 +74,7 @@ def issue(request, pk):
         "cohort": cohort,
         "count": count,
         "checks": checks[:NAMES_SHOWN],
+        "seen": preflight.seen(checks),
         "troubled": troubled,
         "seals": seals.state(),
     }
@@ -193,6 +193,20 @@ def issue_anew(request, pk):
         return redirect("certificate_desk:certificate", revoked.pk)
     messages.success(request, _("A new certificate is being made."))
     return redirect("certificate_desk:certificate", made[0].pk)
+
+
+def is_as_seen(request, checks):
+    """Whether what is confirmed is what was looked at. Where nobody waits any more, somebody else has confirmed the same."""
+    return not checks or request.POST.get("seen") == preflight.seen(checks)
+
+
+def ask_for(request, checks):
+    """Ask for the certificates that were looked at, and say how many they are."""
+    made = len(issuing.issue([check.graduate for check in checks], by=request.user))
+    asked = ngettext("%(shown)s certificate was asked for.", "%(shown)s certificates were asked for.", made)
+    none = _("No graduate was without a certificate any more.")
+    messages.success(request, asked % {"shown": digits(made)} if made else none)
+    return made
 
 
 def _screen(request, template, title, context):

@@ -100,6 +100,7 @@ def _is_whole(message):
 def _of_job(job, message):
     kinds = {
         "certificates.retry": _("Trying all certificates again"),
+        "certificates.tell": _("Telling graduates of their certificates"),
         "outbox.message": _("A message"),
         "volunteers.end_offers": _("Ending the offers of a cohort that was called off"),
     }

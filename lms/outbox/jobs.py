@@ -102,7 +102,7 @@ def do(job_id, errands, given_up=None):
     if job is None:
         return
     try:
-        errands[job.kind](job.payload, heartbeat=partial(_renew, job))
+        errands[job.kind](job.payload, heartbeat=partial(_renew, _of_this_attempt(job), job))
     except LeaseLost:
         log.warning("%s: attempt %s was too late.", job, job.attempt)
     except Exception as error:  # noqa: BLE001 - whatever an errand may raise, the row remembers it
@@ -153,8 +153,8 @@ def _of_this_attempt(job):
     return Job.objects.filter(pk=job.pk, attempt=job.attempt, status=Job.Status.CLAIMED)
 
 
-def _renew(job):
-    if not _of_this_attempt(job).update(leased_until=timezone.now() + lease()):
+def _renew(ours, job):
+    if not ours.update(leased_until=timezone.now() + lease()):
         raise LeaseLost(job)
 
 

@@ -2,13 +2,16 @@
 
 from datetime import timedelta
 
-from django.db import models
+from django.core.cache import cache
+from django.db import models, transaction
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 from wagtail.documents.models import AbstractDocument, Document
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
+
+SHOWN, SHOWN_SECONDS = "pages:programme", 60  # in the cache
 
 
 class ProgrammeImage(AbstractImage):
@@ -75,6 +78,21 @@ class Programme(BaseGenericSetting):
 
     def __str__(self):
         return self.name_en if get_language() == "en" else self.name_ar
+
+    @classmethod
+    def shown(cls):
+        """The settings as the frame of every page shows them: asked once a minute, and anew once they change.
+
+        Until somebody writes them, what they are by default: ``load`` would save those on a GET.
+        """
+        if (found := cache.get(SHOWN)) is None:
+            found = cls.objects.first() or cls()
+            cache.set(SHOWN, found, SHOWN_SECONDS)
+        return found
+
+    def save(self, *args, **kwargs):
+        super().save(*args, **kwargs)
+        transaction.on_commit(lambda: cache.delete(SHOWN))
 
 
 class HolidayQuerySet(models.QuerySet):

@@ -14,7 +14,7 @@ from wagtail.models import Page
 from courses import addresses, sections
 from lms.accounts.models import Standing
 from lms.cohorts.models import Enrolment
-from lms.programme import shown
+from lms.programme.models import Programme
 from lms.volunteers.models import VolunteerTrainer
 
 register = template.Library()
@@ -122,7 +122,7 @@ def trust_links():
 @register.simple_tag
 def programme():
     """The programme's settings: its names, its signatory, where it is reached."""
-    return shown.programme()
+    return Programme.shown()
 
 
 @register.simple_tag(takes_context=True)

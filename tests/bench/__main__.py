@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-TOPICS = ["pages", "lists", "seed", "certificates"]
+TOPICS = ["pages", "lists", "seed", "certificates", "issuing"]
 # Read before the settings of tests give the process a folder of its own.
 KEPT_IN = Path(os.environ.get("VAR") or Path(__file__).parents[2] / "var")
 
@@ -40,9 +40,9 @@ def one(topic, made):
 
     django.setup()
 
-    from tests.bench import certificates, lists, pages, seed
+    from tests.bench import certificates, issuing, lists, pages, seed
 
-    module = {"certificates": certificates, "pages": pages, "lists": lists, "seed": seed}[topic]
+    module = {"certificates": certificates, "issuing": issuing, "pages": pages, "lists": lists, "seed": seed}[topic]
     figures = module.measure()
     lines = (
         module.table(figures)

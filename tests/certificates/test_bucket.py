@@ -2,6 +2,7 @@
 
 import boto3
 import pytest
+from django.core.files.storage import storages
 from moto import mock_aws
 
 from certificates import invariants, issuing, storage
@@ -50,6 +51,22 @@ def test_a_certificate_is_issued_into_the_bucket_and_downloaded_from_it(bucket, 
     assert answer.content == storage.read(certificate)
     assert answer.content.startswith(b"%PDF-")
     assert broken() == {}
+
+
+def test_what_certificates_share_is_read_from_the_bucket_once(bucket):
+    asked = []
+    first = issued_certificate()
+    shared = f"certificates/{storage.prefix_name(first)}"
+    client = storages["certificates"].connection.meta.client
+    client.meta.events.register(
+        "before-parameter-build.s3.*", lambda params, model, **_: asked.append((model.name, params.get("Key")))
+    )
+    storage._digest.cache_clear()
+    made = [issued_certificate() for _ in range(3)]
+    of_shared = [name for name, key in asked if key == shared]
+    assert of_shared.count("GetObject") == 1
+    assert set(of_shared) == {"GetObject", "HeadObject"}
+    assert all(storage.is_whole(one) for one in made)
 
 
 def test_a_certificate_that_is_gone_from_the_bucket_is_noticed(bucket):

@@ -4,6 +4,8 @@ from datetime import date, timedelta
 from hashlib import sha256
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
 from certificates import codes, ending, issuing, storage
@@ -16,6 +18,7 @@ from lms.outbox.models import Job
 from lms.programme.models import Programme
 from tests.factories.certificates import DecidedEnrolmentFactory, issued_certificate
 from tests.factories.cohorts import ClassSessionFactory
+from tests.factories.graduates import fill
 
 pytestmark = pytest.mark.django_db
 
@@ -140,11 +143,42 @@ def test_a_lead_may_decide_to_issue_anew_after_a_revocation(lead):
     assert anew.code != revoked.code
 
 
-def test_sixty_are_issued_in_jobs_of_at_most_twenty_five(lead):
-    first = DecidedEnrolmentFactory(decision__cohort__capacity=60)
-    others = [DecidedEnrolmentFactory(decision=first.decision) for _ in range(59)]
-    assert len(issuing.issue([first, *others], by=lead)) == 60
-    assert [len(job.payload["certificates"]) for job in Job.objects.order_by("pk")] == [25, 25, 10]
+def test_many_are_issued_in_jobs_of_at_most_two_hundred(lead):
+    fill(450, by=lead)
+    assert len(issuing.issue(issuing.awaiting(), by=lead)) == 450
+    assert [len(job.payload["certificates"]) for job in Job.objects.order_by("pk")] == [200, 200, 50]
+    assert AuditEvent.objects.filter(verb="certificate.reserved", by=lead).count() == 450
+
+
+def test_reserving_two_hundred_takes_a_few_statements_in_one_short_transaction(lead):
+    """SQLite's other writers wait for it."""
+    fill(issuing.CHUNK, by=lead)
+    Programme.load()
+    awaiting = list(issuing.awaiting())
+    with CaptureQueriesContext(connection) as queries:
+        issuing.issue(awaiting, by=lead)
+    assert len([one for one in queries if one["sql"].startswith("INSERT")]) <= 6
+    assert len(queries) <= 10
+
+
+def test_what_a_storage_refused_of_a_job_that_issued_others_is_a_job_of_its_own(lead, settings):
+    """A job's attempts are for what fails each time: a storage that fails now and then uses up none."""
+    settings.STORAGES = settings.STORAGES | {
+        "certificates": settings.STORAGES["certificates"] | {"BACKEND": "tests.certificates.failing.RefusesOneFile"}
+    }
+    fill(3, by=lead)
+    first, refused, last = issuing.issue(issuing.awaiting().order_by("pk"), by=lead)
+    jobs.run_all()
+    assert {one.pk for one in Certificate.objects.issued()} == {first.pk, last.pk}
+    with translation.override("en"):
+        assert "tried again by itself" in Certificate.objects.get(pk=refused.pk).failure_said
+    done, waiting = Job.objects.order_by("pk")
+    assert (done.status, waiting.status, waiting.attempt) == (Job.Status.DONE, Job.Status.WAITING, 0)
+    assert waiting.payload == {"certificates": [refused.pk]}
+    Job.objects.update(not_before=timezone.now())
+    jobs.run_all()
+    refused.refresh_from_db()
+    assert (refused.status, refused.failure) == ("issued", {})
 
 
 def test_a_change_of_name_after_issue_does_not_change_the_certificate():
@@ -275,7 +309,7 @@ def test_a_certificate_revoked_while_it_is_made_stays_revoked(lead):
 def test_a_full_storage_calls_nothing_issued_and_the_job_tries_again(lead, files_in, settings):
     roomy = settings.STORAGES
     settings.STORAGES = roomy | {
-        "certificates": roomy["certificates"] | {"BACKEND": "tests.certificates.test_storage.FullStorage"}
+        "certificates": roomy["certificates"] | {"BACKEND": "tests.certificates.failing.FullStorage"}
     }
     [certificate] = issuing.issue([DecidedEnrolmentFactory()], by=lead)
     jobs.run_all()
@@ -299,7 +333,7 @@ def test_a_certificate_whose_job_failed_for_good_counts_as_failed_and_can_be_tri
     settings.OUTBOX_ATTEMPTS = 1
     roomy = settings.STORAGES
     settings.STORAGES = roomy | {
-        "certificates": roomy["certificates"] | {"BACKEND": "tests.certificates.test_storage.FullStorage"}
+        "certificates": roomy["certificates"] | {"BACKEND": "tests.certificates.failing.FullStorage"}
     }
     decision = DecidedEnrolmentFactory().decision
     DecidedEnrolmentFactory(decision=decision, enrolment__person__name_en="")

@@ -4,10 +4,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from certificates import ending, issuing
 from certificates.facts import Names
 from certificates.models import Certificate
+from courses.models import Course
 from lms.accounts.models import Person
 from lms.audit.models import AuditEvent
 from lms.outbox import jobs
@@ -35,6 +37,11 @@ def at(name, *args):
 def page(response):
     assert response.status_code == 200
     return response.content.decode()
+
+
+def confirm(browser, address):
+    """Look, and press the button of the page that was looked at."""
+    return browser.post(address, {"seen": browser.get(address).context["seen"]})
 
 
 def test_the_list_shows_names_codes_and_states(desk):
@@ -116,9 +123,12 @@ def test_a_cohort_is_issued_after_a_confirmation_with_the_count(desk, lead):
     assert at("issue", decision.cohort.pk) in page(desk.get(at("cohorts")))
     assert "Issue 2 certificates?" in page(desk.get(at("issue", decision.cohort.pk)))
     assert not Certificate.objects.exists()
-    response = desk.post(at("issue", decision.cohort.pk))
-    assert (response.status_code, response["Location"]) == (302, at("progress", decision.cohort.pk))
-    desk.post(at("issue", decision.cohort.pk))
+    assert "Something has changed" in page(desk.post(at("issue", decision.cohort.pk)))
+    assert not Certificate.objects.exists()
+    seen = {"seen": desk.get(at("issue", decision.cohort.pk)).context["seen"]}
+    for _press in range(2):  # a double click
+        response = desk.post(at("issue", decision.cohort.pk), seen)
+        assert (response.status_code, response["Location"]) == (302, at("progress", decision.cohort.pk))
     assert [one.reserved_by for one in Certificate.objects.all()] == [lead, lead]
     assert at("issue", decision.cohort.pk) not in page(desk.get(at("cohorts")))
 
@@ -152,9 +162,11 @@ def test_all_that_wait_are_issued_at_once_after_a_confirmation_with_the_count(de
     assert [bool(check.troubles) for check in shown.context["checks"]] == [True, False]  # first who is in trouble
     assert shown.context["troubled"] == 1
     DecidedEnrolmentFactory()  # meanwhile
-    assert "Issue 3 certificates?" in page(desk.post(address, {"count": "2"}))
+    again = desk.post(address, {"seen": shown.context["seen"]})
+    assert "Issue 3 certificates?" in page(again)
     assert not Certificate.objects.exists()
-    answer = desk.post(address, {"count": "3"})
+    answer = desk.post(address, {"seen": again.context["seen"]})
+    assert desk.post(address, {"seen": again.context["seen"]})["Location"] == reverse("certificates_progress")
     assert [one.reserved_by for one in Certificate.objects.all()] == [lead] * 3
     on_its_way = page(desk.get(answer["Location"]))
     assert "0 of 3 certificates issued" in on_its_way
@@ -173,7 +185,7 @@ def test_no_more_are_asked_for_at_once_than_can_be(desk, monkeypatch):
     DecidedEnrolmentFactory.create_batch(3)
     shown = desk.get(reverse("certificates_issue_all"))
     assert (shown.context["count"], shown.context["left"]) == (2, 1)
-    desk.post(reverse("certificates_issue_all"), {"count": "2"})
+    confirm(desk, reverse("certificates_issue_all"))
     assert Certificate.objects.count() == 2
     assert desk.get(reverse("certificates_issue_all")).context["count"] == 1
 
@@ -205,6 +217,75 @@ def test_the_check_before_issuing_finds_what_would_fail(desk, names, troubles):
     assert Certificate.objects.failed().count() == bool(troubles)
 
 
+def test_what_is_not_translated_is_said_before_issuing_and_fails_alone(desk):
+    untranslated = DecidedEnrolmentFactory(decision__cohort__course__title_en="")
+    DecidedEnrolmentFactory()
+    troubled, fine = desk.get(reverse("certificates_issue_all")).context["checks"]
+    assert troubled.troubles == ("The English course title is missing. Write it, then try again.",)
+    assert not troubled.is_name_to_blame
+    assert fine.troubles == ()
+    confirm(desk, reverse("certificates_issue_all"))
+    jobs.run_all()
+    failed = Certificate.objects.failed_for_good().get()
+    assert failed.failure_said == troubled.troubles[0]
+    assert Certificate.objects.issued().count() == 1
+    Course.objects.filter(pk=untranslated.decision.cohort.course_id).update(title_en="Safe online")
+    desk.post(at("retry_all"))
+    jobs.run_all()
+    assert Certificate.objects.issued().count() == 2
+
+
+def test_what_would_be_printed_too_long_for_its_place_is_said_before_issuing(desk):
+    decided = DecidedEnrolmentFactory(decision__cohort__course__title_en="W" * 120)
+    [check] = desk.get(at("issue", decided.decision.cohort_id)).context["checks"]
+    assert "too long for the certificate" in check.troubles[0]
+    confirm(desk, at("issue", decided.decision.cohort_id))
+    jobs.run_all()
+    assert Certificate.objects.failed_for_good().get().failure_said == check.troubles[0]
+
+
+@pytest.mark.parametrize("changed", ["the name", "the course", "who waits"])
+def test_nothing_is_issued_but_what_was_looked_at(desk, changed):
+    decided = DecidedEnrolmentFactory()
+    address, cohort = at("issue", decided.decision.cohort_id), decided.decision.cohort
+    seen = {"seen": desk.get(address).context["seen"]}
+    if changed == "the name":
+        Person.objects.filter(pk=decided.enrolment.person_id).update(name_en="Arwa Alghamdi")
+    elif changed == "the course":
+        Course.objects.filter(pk=cohort.course_id).update(title_ar="الأمان على الإنترنت")
+    else:  # as many as before
+        issuing.issue([decided], by=None)
+        DecidedEnrolmentFactory(decision=decided.decision)
+    before = Certificate.objects.count()
+    assert "Something has changed since you looked" in page(desk.post(address, seen))
+    assert Certificate.objects.count() == before
+    confirm(desk, address)
+    assert Certificate.objects.count() == before + 1
+
+
+def test_what_is_tried_again_by_itself_is_not_over(desk, settings):
+    roomy = settings.STORAGES
+    settings.STORAGES = roomy | {
+        "certificates": roomy["certificates"] | {"BACKEND": "tests.certificates.failing.FullStorage"}
+    }
+    decision = GraduationDecisionFactory()
+    DecidedEnrolmentFactory(decision=decision)
+    DecidedEnrolmentFactory(decision=decision, enrolment__person__name_en="")
+    issuing.issue(decision.decided_enrolments.all(), by=None)
+    jobs.run_all()
+    shown = page(desk.get(at("progress", decision.cohort.pk)))
+    assert "1 being made" in shown
+    assert "1 could not be made" in shown
+    assert "tried again by itself" in shown
+    assert "every 2s" in shown
+    settings.STORAGES = roomy
+    Job.objects.unfinished().update(not_before=timezone.now())
+    jobs.run_all()
+    shown = page(desk.get(at("progress", decision.cohort.pk)))
+    assert "1 of 2 certificates issued" in shown
+    assert "every 2s" not in shown
+
+
 def test_a_failure_is_mended_and_tried_again(desk):
     issuing.issue([DecidedEnrolmentFactory(enrolment__person__name_en="")], by=None)
     jobs.run_all()
@@ -233,7 +314,7 @@ def test_what_was_given_up_is_listed_with_its_retry_and_is_made_after_it(desk):
 
 
 def test_all_failures_are_tried_again_at_once(desk, lead, monkeypatch):
-    monkeypatch.setattr(issuing, "CHUNK", 2)
+    monkeypatch.setattr(issuing, "TAKEN_UP_AT_ONCE", 2)
     decided = DecidedEnrolmentFactory.create_batch(3, enrolment__person__name_en="")
     issuing.issue(decided, by=None)
     jobs.run_all()
@@ -333,7 +414,7 @@ def test_a_screen_has_one_title(desk):
 def test_what_is_said_after_issuing_stays_true_once_all_are_issued(desk):
     decision = GraduationDecisionFactory()
     DecidedEnrolmentFactory.create_batch(2, decision=decision)
-    issued = desk.post(at("issue", decision.cohort.pk))
+    issued = confirm(desk, at("issue", decision.cohort.pk))
     jobs.run_all()
     shown = page(desk.get(issued["Location"]))
     assert "2 certificates were asked for." in shown
@@ -348,7 +429,7 @@ def test_counts_are_written_in_the_readers_figures(lead, signed_in):
     assert "3" not in asked.context["title"]
 
 
-SCREENS = ["index", "index_results", "cohorts", "failures"]
+SCREENS = ["index", "index_results", "cohorts", "failures", "tell"]
 ON_COHORT = ["issue", "progress"]
 ON_CERTIFICATE = ["certificate", "retry", "supersede", "revoke"]
 

@@ -3,11 +3,14 @@
 from threading import Barrier
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from certificates import ending, issuing, storage
+from certificates.facts import Names
 from certificates.models import Certificate
 from lms.audit.models import AuditEvent
+from lms.outbox import jobs
 from lms.outbox.models import Job
 from lms.programme.models import Programme
 from tests.factories.certificates import DecidedEnrolmentFactory, GraduationDecisionFactory, issued_certificate
@@ -50,6 +53,19 @@ def test_two_leads_whose_choices_overlap_leave_nobody_out_and_nobody_with_two():
     )
 
 
+def test_a_double_click_makes_one_certificate_each_and_leads_both_times_to_its_progress(signed_in):
+    lead = UserFactory(is_superuser=True)  # roles want permissions that only a migration makes
+    decision = GraduationDecisionFactory()
+    DecidedEnrolmentFactory.create_batch(3, decision=decision)
+    browsers, address = [signed_in(lead), signed_in(lead)], reverse("certificate_desk:issue", args=[decision.cohort_id])
+    seen = {"seen": browsers[0].get(address).context["seen"]}
+    answers = at_once(*[lambda each=each: each.post(address, seen) for each in browsers], before=INSERT)
+    progress = reverse("certificate_desk:progress", args=[decision.cohort_id])
+    assert [(answer.status_code, answer["Location"]) for answer in answers] == [(302, progress)] * 2
+    assert Certificate.objects.count() == 3
+    assert AuditEvent.objects.filter(verb="certificate.reserved").count() == 3
+
+
 def test_control_without_the_constraint_two_leads_make_two():
     decided = DecidedEnrolmentFactory()
     with without_the_constraint(Certificate, "one_live_certificate_per_enrolment"):
@@ -67,6 +83,33 @@ def test_two_workers_at_one_job_make_one_file_and_issue_once(files_in):
     assert files_in() == [certificate.file]
     assert storage.is_whole(certificate)
     assert AuditEvent.objects.filter(verb="certificate.issued").count() == 1
+
+
+def test_two_workers_at_two_jobs_that_name_the_same_make_each_file_once(files_in):
+    decision = GraduationDecisionFactory()
+    made = issuing.issue(DecidedEnrolmentFactory.create_batch(3, decision=decision), by=None)
+    payloads = [{"certificates": [one.pk for one in some]} for some in (made[:2], made[1:])]
+    beat = {"heartbeat": lambda: None}
+    at_once(*[lambda payload=payload: issuing.render_job(payload, **beat) for payload in payloads], before=UPDATE)
+    issued = Certificate.objects.issued()
+    assert files_in() == sorted(one.file for one in issued)
+    assert len(issued) == 3
+    assert all(storage.is_whole(one) for one in issued)
+    assert AuditEvent.objects.filter(verb="certificate.issued").count() == 3
+
+
+def test_a_failed_certificate_that_two_leads_try_again_at_once_is_taken_up_once():
+    [failed] = issuing.issue([DecidedEnrolmentFactory(enrolment__person__name_en="")], by=None)
+    jobs.run_all()
+    names, by = Names("أروى الحازمي", "Arwa Alhazmi"), UserFactory()
+    results = at_once(
+        *[lambda: issuing.retry(Certificate.objects.get(pk=failed.pk), by=by, names=names)] * 2, before=UPDATE
+    )
+    assert sorted(type(result).__name__ for result in results) == ["Certificate", "NothingToRetry"]
+    jobs.run_all()
+    assert Certificate.objects.issued().count() == 1
+    assert AuditEvent.objects.filter(verb="certificate.retried").count() == 1
+    assert Job.objects.filter(kind="certificates.render").count() == 2
 
 
 def test_control_a_worker_that_looks_first_and_writes_after_issues_twice():

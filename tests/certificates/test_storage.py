@@ -1,6 +1,5 @@
 """Whole, or not at all."""
 
-import errno
 import os
 import subprocess
 from pathlib import Path
@@ -12,17 +11,8 @@ from django.core.files.storage import FileSystemStorage
 from certificates import storage
 from certificates.models import Certificate
 from certificates.storage import AtomicFileSystemStorage
+from tests.certificates.failing import FullStorage
 from tests.factories.certificates import issued_certificate
-
-
-class FullStorage(AtomicFileSystemStorage):
-    """A disk that fills up half-way through a file."""
-
-    def _write(self, file, content):
-        data = content.read()
-        file.write(data[: len(data) // 2])
-        file.flush()
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
 def everything_in(folder):
@@ -114,6 +104,26 @@ def test_a_certificate_whose_shared_bytes_are_lost_or_changed_is_not_whole(kept_
     assert not storage.is_whole(certificate)
     with pytest.raises((storage.DamagedFile, FileNotFoundError)):
         storage.read(certificate)
+
+
+@pytest.mark.django_db
+def test_what_certificates_share_is_put_back_where_it_was_lost_though_it_was_seen_before(kept_in):
+    one = issued_certificate()
+    shared = kept_in / storage.prefix_name(one)
+    for ruin in [shared.unlink, lambda: shared.write_bytes(shared.read_bytes()[:-1])]:
+        ruin()
+        assert storage.is_whole(issued_certificate())
+        assert storage.is_whole(one)
+
+
+@pytest.mark.django_db
+def test_shared_bytes_that_another_process_finds_changed_are_put_right(kept_in):
+    one = issued_certificate()
+    shared = kept_in / storage.prefix_name(one)
+    shared.write_bytes(shared.read_bytes()[:-1] + b"!")
+    storage._digest.cache_clear()  # as in a process that begins
+    assert storage.is_whole(issued_certificate())
+    assert storage.is_whole(one)
 
 
 @pytest.mark.django_db

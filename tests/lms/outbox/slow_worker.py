@@ -5,15 +5,13 @@ import time
 from pathlib import Path
 
 import django
-from kombu import Queue
 
 django.setup()
 
 from lms import tasks
-from lms.celery import app
+from tests.workers import app
 
-app.conf.task_default_queue = os.environ["TEST_QUEUE"]
-app.conf.task_queues = [Queue(os.environ["TEST_QUEUE"], routing_key=os.environ["TEST_QUEUE"], expires=120)]
+__all__ = ["app"]
 
 
 def note(payload, *, heartbeat):

@@ -1,0 +1,13 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("certificates", "0004_certificates_are_sealed")]
+
+    operations = [
+        migrations.AddField(
+            model_name="certificate",
+            name="told_at",
+            field=models.DateTimeField(blank=True, null=True),
+        ),
+    ]
