@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from certificates import failures
 from certificates.facts import Names
+from certificates.models import NameConfirmation
 from certificates.rendering.fitting import CannotRender
 from certificates.rendering.paper import SLOTS
 from lms.graduation.models import DecidedEnrolment
@@ -15,12 +16,15 @@ class Check:
 
     graduate: DecidedEnrolment
     troubles: tuple
+    is_confirmed: bool = True  # whoever is to hold it said that the names are right
 
 
 def of(graduates):
-    """A Check for each of ``graduates`` (with their persons at hand): first those in trouble, each in its order."""
-    checks = [Check(one, troubles(one.enrolment.person)) for one in graduates]
-    return sorted(checks, key=lambda check: not check.troubles)
+    """A Check for each of ``graduates``, persons at hand: those in trouble, those unconfirmed, the others, each in order."""
+    graduates = list(graduates)
+    confirmed = NameConfirmation.objects.holding_for([one.enrolment.person for one in graduates])
+    checks = [Check(one, troubles(one.enrolment.person), one.enrolment.person_id in confirmed) for one in graduates]
+    return sorted(checks, key=lambda check: (not check.troubles, check.is_confirmed))
 
 
 def troubles(person):

@@ -65,11 +65,11 @@ def store(certificate, prefix, tail):
     """
     if is_whole(certificate):
         return
-    _keep(certificate.file, tail)
+    keep(certificate.file, tail)
     if is_whole(certificate):
         return  # as nearly always: what it shares was there
     if certificate.prefix:
-        _keep(prefix_name(certificate), prefix)
+        keep(prefix_name(certificate), prefix)
     if not is_whole(certificate):
         raise NotStored(certificate)
 
@@ -99,7 +99,7 @@ def prefix_name(certificate):
     return f"templates/{certificate.prefix}.head"
 
 
-def _keep(name, data):
+def keep(name, data):
     """Put ``data`` where ``name`` says, also in a storage that never overwrites; what is damaged there makes way."""
     storage = storages["certificates"]
     for _again in range(2):
