@@ -1,6 +1,7 @@
 """The two ends of a certificate: superseded by a corrected one, or revoked. Each needs a reason; neither erases anything."""
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from certificates import codes, freezing, issuing
@@ -62,5 +63,6 @@ def _end(while_it_may, certificate, status, *, by, reason):
     if not ended:
         raise NotIssued(certificate) if certificate.status in Certificate.LIVE else AlreadyEnded(certificate)
     # Corrected, or of no use any more: what its holder asked for is answered by that.
-    NameRequest.objects.open().filter(certificate=certificate).update(closed_at=certificate.ended_at, closed_by=by)
+    about = Q(certificate=certificate) | Q(enrolment=certificate.enrolment_id)
+    NameRequest.objects.open().filter(about).update(closed_at=certificate.ended_at, closed_by=by)
     trail.record(f"certificate.{status}", certificate, by=by, reason=reason)

@@ -8,44 +8,58 @@ from django.db.models import Count, DurationField, F, OuterRef, Subquery, Sum
 from django.urls import reverse
 from django.utils import timezone
 
-from certificates.facts import Facts
+from certificates.facts import Facts, Names
 from lms.arabic import dates, hijri
-from lms.cohorts.models import ClassSession
+from lms.cohorts.models import ClassSession, Enrolment
 from lms.graduation.models import DecidedEnrolment
 
 
 def graduates():
     """Those decided to graduate, with all that ``freeze`` asks for at hand."""
-    sessions = ClassSession.objects.counted().filter(cohort=OuterRef("enrolment__cohort"))
-    of_cohort = sessions.order_by().values("cohort")
-    length = Sum(F("ends_at") - F("starts_at"), output_field=DurationField())
-    return (
-        DecidedEnrolment.objects.graduated()
-        .select_related("enrolment__person", "enrolment__cohort__course", "enrolment__cohort__centre")
-        .annotate(
-            last_session_at=Subquery(sessions.order_by("-starts_at").values("starts_at")[:1]),
-            sessions=Subquery(of_cohort.annotate(count=Count("pk")).values("count")),
-            taught_for=Subquery(of_cohort.annotate(length=length).values("length")),
-        )
-    )
+    decided = DecidedEnrolment.objects.graduated()
+    at_hand = decided.select_related("enrolment__person", "enrolment__cohort__course", "enrolment__cohort__centre")
+    return at_hand.annotate(**_taught("enrolment__cohort"))
 
 
 def freeze(decided, *, names, programme, code, on):
     """The facts of one of ``graduates()``."""
-    cohort = decided.enrolment.cohort
+    return _facts(decided.enrolment, decided, names=names, programme=programme, code=code, on=on)
+
+
+def foreseen(enrolment, *, programme, code, on):
+    """What the certificate of an enrolment would say under the ``code`` if it were asked for on that day."""
+    taught = Enrolment.objects.annotate(**_taught("cohort")).get(pk=enrolment.pk)
+    names = Names.of(enrolment.person)
+    return _facts(enrolment, taught, names=names, programme=programme, code=code, on=on)
+
+
+def _taught(cohort):
+    """Annotations: when the last session of the ``cohort`` of each row was, how many it had, and how long they were."""
+    sessions = ClassSession.objects.counted().filter(cohort=OuterRef(cohort))
+    of_cohort = sessions.order_by().values("cohort")
+    length = Sum(F("ends_at") - F("starts_at"), output_field=DurationField())
+    return {
+        "last_session_at": Subquery(sessions.order_by("-starts_at").values("starts_at")[:1]),
+        "sessions": Subquery(of_cohort.annotate(count=Count("pk")).values("count")),
+        "taught_for": Subquery(of_cohort.annotate(length=length).values("length")),
+    }
+
+
+def _facts(enrolment, taught, *, names, programme, code, on):
+    cohort = enrolment.cohort
     return Facts(
         code=code,
         verify_url=_address(code),
         name_ar=names.ar,
         name_en=names.en,
-        gender=decided.enrolment.person.gender,
+        gender=enrolment.person.gender,
         course_ar=cohort.course.title_ar,
         course_en=cohort.course.title_en,
-        hours=_hours(decided.taught_for) if decided.sessions else cohort.course.hours,
-        sessions=decided.sessions or cohort.course.sessions,
+        hours=_hours(taught.taught_for) if taught.sessions else cohort.course.hours,
+        sessions=taught.sessions or cohort.course.sessions,
         centre_ar=cohort.centre.name_ar,
         centre_en=cohort.centre.name_en,
-        completed_on=_last_day(decided),
+        completed_on=_last_day(cohort, taught),
         **_issued(on),
         programme_ar=programme.name_ar,
         programme_en=programme.name_en,
@@ -89,8 +103,8 @@ def _issued(on):
     }
 
 
-def _last_day(decided):
+def _last_day(cohort, taught):
     """The date of the last session that was part of the course; as planned, if none is known."""
-    if decided.last_session_at is None:
-        return decided.enrolment.cohort.ends_on
-    return timezone.localtime(decided.last_session_at).date()
+    if taught.last_session_at is None:
+        return cohort.ends_on
+    return timezone.localtime(taught.last_session_at).date()

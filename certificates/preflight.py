@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from certificates import codes, failures, freezing
 from certificates.facts import Facts, Names
+from certificates.models import NameConfirmation
 from certificates.rendering import paper
 from certificates.rendering.fitting import CannotRender
 from certificates.rendering.paper import SLOTS
@@ -37,15 +38,17 @@ class Check:
     facts: Facts
     troubles: tuple
     is_name_to_blame: bool  # for any of them
+    is_confirmed: bool  # whoever is to hold it said that the names are right
 
 
 def of(awaiting):
-    """A Check for each of these decided enrolments: first those in trouble, each in its order."""
+    """A Check for each of these decided enrolments: those in trouble, those unconfirmed, the others, each in order."""
     order = [one.pk for one in awaiting]
     at_hand = freezing.graduates().in_bulk(order)
     programme, on = Programme.load(), timezone.localdate()
-    checks = [_check(at_hand[pk], programme, on) for pk in order if pk in at_hand]
-    return sorted(checks, key=lambda check: not check.troubles)
+    confirmed = NameConfirmation.objects.holding_for([one.enrolment.person for one in at_hand.values()])
+    checks = [_check(at_hand[pk], programme, on, confirmed) for pk in order if pk in at_hand]
+    return sorted(checks, key=lambda check: (not check.troubles, check.is_confirmed))
 
 
 def seen(checks):
@@ -86,8 +89,14 @@ def _refusal(fit):
     return []
 
 
-def _check(decided, programme, on):
+def _check(decided, programme, on, confirmed):
     names = Names.of(decided.enrolment.person)
     facts = freezing.freeze(decided, names=names, programme=programme, code=NO_CODE, on=on)
     of_name, of_all = of_names(facts), of_all_else(replace(facts, name_ar="", name_en=""))
-    return Check(decided, facts, tuple(map(failures.said, [*of_name, *of_all])), bool(of_name))
+    return Check(
+        decided,
+        facts,
+        tuple(map(failures.said, [*of_name, *of_all])),
+        is_name_to_blame=bool(of_name),
+        is_confirmed=decided.enrolment.person_id in confirmed,
+    )

@@ -65,12 +65,12 @@ def store(certificate, prefix, tail):
     that it is there in its whole length. Twice is as good as once. Raises NotStored, or whatever the storage raises.
     """
     if certificate.prefix and not _is_shared(certificate, prefix):
-        _keep(prefix_name(certificate), prefix)
+        keep(prefix_name(certificate), prefix)
         _digest.cache_clear()  # what lay there before was something else
         if not _is_shared(certificate, prefix):
             raise NotStored(certificate)
     if not _is_kept(certificate.file, tail):
-        _keep(certificate.file, tail)
+        keep(certificate.file, tail)
         if not _is_kept(certificate.file, tail):
             raise NotStored(certificate)
 
@@ -100,7 +100,7 @@ def prefix_name(certificate):
     return f"templates/{certificate.prefix}.head"
 
 
-def _keep(name, data):
+def keep(name, data):
     """Put ``data`` where ``name`` says, also in a storage that never overwrites; what is damaged there makes way."""
     storage = storages["certificates"]
     for _again in range(2):

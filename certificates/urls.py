@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from certificates.views import download, holder, verify
+from certificates.views import confirming, download, holder, verify
 
 app_name = "certificates"
 urlpatterns = [
     path("verify/", verify.verify_form, name="verify_form"),
+    path("verify/file/", verify.verify_file, name="verify_file"),
     path("verify/<path:code>/", verify.verify, name="verify"),
+    path("certificates/name/<str:public_id>/", confirming.name, name="name"),
+    path("certificates/name/<str:public_id>/specimen.png", confirming.specimen, name="specimen"),
     path("certificates/<str:code>.pdf", download.download, name="download"),
     path("certificates/<str:code>/", holder.certificate, name="certificate"),
 ]

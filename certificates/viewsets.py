@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy
 
 from certificates import access
 from certificates.models import Certificate
-from certificates.views import leads, naming, telling
+from certificates.packs import ENDINGS
+from certificates.views import leads, naming, packs, telling
 from courses.models import Course
 from lms.centres.models import Centre
 from lms.cohorts.models import Cohort
@@ -155,6 +156,11 @@ class CertificateViewSet(ListedViewSet):
             path("issue/<int:pk>/", leads.issue, name="issue"),
             path("progress/<int:pk>/", leads.cohort_progress, name="progress"),
             path("tell/", telling.tell, name="tell"),
+            path("packs/<int:pk>/", packs.of_cohort, name="packs"),
+            *(
+                path(f"packs/<str:public_id>/{kind}.{ending}", packs.file, {"kind": kind}, name=f"pack_{kind}")
+                for kind, ending in ENDINGS.items()
+            ),
             path("failures/", leads.failures, name="failures"),
             path("failures/retry/", leads.retry_all, name="retry_all"),
             path("names/", naming.name_requests, name="name_requests"),

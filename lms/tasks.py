@@ -5,13 +5,14 @@ from celery.signals import worker_ready
 from django.core.management import call_command
 from django.utils import timezone
 
-from certificates import issuing, telling
+from certificates import issuing, packs, telling
 from lms.cohorts import enrolment
 from lms.learning import uploads
 from lms.outbox import jobs, messages
 from lms.volunteers import assignment, joining
 
 ERRANDS = {
+    "certificates.pack": packs.make_job,
     "certificates.render": issuing.render_job,
     "certificates.retry": issuing.retry_job,
     "certificates.tell": telling.tell_job,
@@ -21,6 +22,7 @@ ERRANDS = {
     "volunteers.leave": joining.leave,
 }
 GIVEN_UP = {
+    "certificates.pack": packs.give_up,
     "certificates.render": issuing.give_up,
     "outbox.message": messages.give_up,
 }
@@ -48,6 +50,12 @@ def publish_scheduled():
 def discard_unnamed_hand_ins():
     """Remove the files of hand-ins that came to nothing; on the beat schedule."""
     uploads.discard_unnamed(timezone.now())
+
+
+@shared_task
+def discard_expired_packs():
+    """Remove the files of ceremony packs whose time is over; on the beat schedule."""
+    packs.discard_expired(timezone.now())
 
 
 @worker_ready.connect

@@ -9,7 +9,7 @@ from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from certificates import access, ending, issuing, preflight, progress, seals
+from certificates import access, ending, issuing, naming, preflight, progress, seals, verification
 from certificates.forms import NamesForm, ReasonForm, SupersedeForm
 from certificates.models import Certificate
 from certificates.rendering import CannotRender
@@ -40,6 +40,7 @@ def certificate(request, pk):
         "other_name": shown.facts["name_ar" if shown.holder == shown.facts["name_en"] else "name_en"],
         "said": _said(shown.facts),
         "newer": getattr(shown, "superseded_by", None),
+        "chain": verification.chain(shown),
         "may_issue": access.may_issue(request.user),
         "may_end": access.may_end(request.user),
         "may_issue_anew": shown.status == Certificate.Status.REVOKED and _is_without_a_live_one(shown),
@@ -148,7 +149,7 @@ def supersede(request, pk):
     """Correct the names on an issued certificate by issuing another."""
     old = get_object_or_404(Certificate.objects.issued().with_cohort().select_related("enrolment__person"), pk=pk)
     person = old.enrolment.person
-    names = old.name_requests.open().first() or person
+    names = naming.asked_of(old) or person
     form = SupersedeForm(request.POST or None, initial={"name_ar": names.name_ar, "name_en": names.name_en})
     if form.is_valid():
         try:

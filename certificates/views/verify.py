@@ -7,9 +7,9 @@ from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.utils.translation import get_language, ngettext, npgettext, pgettext
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
-from certificates import codes, limits, verification
+from certificates import checking, codes, findings, limits, verification
 from certificates.models import Certificate
 from lms.arabic import dates
 from lms.arabic.digits import arabic_digits
@@ -18,10 +18,9 @@ OTHER = {"ar": "en", "en": "ar"}
 
 
 def _asked_by_anyone(view):
-    """Public, counted by address, kept by no cache, found by no search engine, and never told on in a referrer."""
+    """Public, counted by address, kept by no cache, and found by no search engine."""
 
     @login_not_required
-    @require_safe
     @wraps(view)
     def asked(request, *args, **kwargs):
         if wait := limits.seconds_to_wait(request):
@@ -30,7 +29,6 @@ def _asked_by_anyone(view):
         else:
             response = view(request, *args, **kwargs)
         response["Cache-Control"] = "private, no-store"
-        response["Referrer-Policy"] = "no-referrer"
         response["X-Robots-Tag"] = "noindex, nofollow"
         return response
 
@@ -38,6 +36,7 @@ def _asked_by_anyone(view):
 
 
 @_asked_by_anyone
+@require_safe
 def verify_form(request):
     """Ask for a code, and lead to its page."""
     # Pasted from a letter, a code may be broken over lines; no address has a line break in it.
@@ -47,6 +46,27 @@ def verify_form(request):
 
 
 @_asked_by_anyone
+@require_http_methods(["GET", "HEAD", "POST"])
+def verify_file(request):
+    """Whether a file is one of ours as it was issued, and what became of that certificate. Nothing of the file is kept."""
+    if request.method != "POST":
+        return redirect("certificates:verify_form")
+    checked = checking.check(_bytes_sent(request))
+    said = _in_both(findings.said, checked)
+    if checked.finding == checking.Finding.OURS:
+        return render(request, "certificates/verify.html", _page(checked.certificate) | {"file": said})
+    context = {"finding": checked.finding, "said": said, "named": checked.certificate, "other": OTHER[_language()]}
+    status = 413 if checked.finding == checking.Finding.TOO_LARGE else 200
+    return render(request, "certificates/file.html", context, status=status)
+
+
+def _bytes_sent(request):
+    file = request.FILES.get("file")
+    return file.read() if file else b""
+
+
+@_asked_by_anyone
+@require_safe
 def verify(request, code):
     """The certificate's own facts and what became of it.
 
@@ -57,10 +77,18 @@ def verify(request, code):
     if certificate is None:
         typed = codes.normalise(code)
         context = {"typed": codes.grouped(typed) if typed else code, "other": OTHER[_language()]}
-        return render(request, "certificates/unknown.html", context, status=404)
+        response = render(request, "certificates/unknown.html", context, status=404)
+    else:
+        response = render(request, "certificates/verify.html", _page(certificate))
+    response["Referrer-Policy"] = "no-referrer"  # the address holds the code
+    return response
+
+
+def _page(certificate):
+    """All that the page of a certificate says."""
     now = timezone.localtime()
     facts, answer = certificate.printed, verification.answer(certificate)
-    context = {
+    return {
         "status": answer.status,
         "facts": facts,
         "rows": list(zip(*_in_both(_rows, facts), strict=True)),
@@ -74,7 +102,6 @@ def verify(request, code):
         "other": OTHER[_language()],
         "typed": "",
     }
-    return render(request, "certificates/verify.html", context)
 
 
 def _language():
@@ -93,10 +120,11 @@ def _in_both(say, subject):
 def _answer(answer, language):
     """The status in words, and what it means."""
     if answer.status == Certificate.Status.ISSUED:
-        return {
-            "title": _("This certificate is valid"),
-            "why": _("We issued it; it has been neither revoked nor replaced."),
-        }
+        why = _("We issued it; it has been neither revoked nor replaced.")
+        if answer.older:
+            since = dates.gregorian(timezone.localtime(answer.older.issued_at).date(), language)
+            why += " " + _("It takes the place of an earlier one, issued on %(date)s.") % {"date": since}
+        return {"title": _("This certificate is valid"), "why": why}
     on = dates.gregorian(timezone.localtime(answer.on).date(), language)
     if answer.status == Certificate.Status.SUPERSEDED:
         return {

@@ -54,6 +54,11 @@ KEPT = [
         _("for good"),
     ),
     Kept(
+        _("that the names on a certificate were confirmed, by whom and when, and which"),
+        _("to print them as they are written"),
+        _("for good"),
+    ),
+    Kept(
         _("names that a holder asked for instead of those printed, and the answer"),
         _("to correct the certificate, and to show why not"),
         _("for good"),

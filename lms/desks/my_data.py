@@ -7,7 +7,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Prefetch
 
 from certificates import storage
-from certificates.models import Certificate
+from certificates.models import Certificate, NameConfirmation
 from lms.accounts import people, roles
 from lms.accounts.models import Consent
 from lms.audit.models import AuditEvent
@@ -34,6 +34,7 @@ PERSON = [
     "language",
     "created_at",
 ]
+ASKED = ["name_ar", "name_en", "words", "asked_at", "closed_at", "answer"]
 TRAINER = ["joined_on", "status", "vetted_at", "sessions_a_week", "about"]
 ASSIGNMENT = ["role", "status", "offered_at", "answered_at", "decline_reason", "ended_at", "end_reason"]
 
@@ -89,17 +90,22 @@ def _person(person):
         Enrolment.objects.filter(person=person)
         .select_related("cohort__course", "cohort__centre", "graduation", "project")
         .prefetch_related(
-            Prefetch("attendance_records", queryset=attendance), "certificates__name_requests", "project__hand_ins"
+            Prefetch("attendance_records", queryset=attendance),
+            "certificates__name_requests",
+            "name_requests",
+            "project__hand_ins",
         )
         .order_by("applied_at", "pk")
     )
     consents = Consent.objects.filter(person=person).select_related("policy").order_by("pk")
+    confirmed = NameConfirmation.objects.filter(person=person)
     lessons = LessonProgress.objects.filter(person=person).select_related("course").order_by("pk")
     return _fields(person, PERSON) | {
         "consents": [
             {"policy": one.policy.kind, "version": one.policy.version} | _fields(one, ["given_at", "withdrawn_at"])
             for one in consents
         ],
+        "names_confirmed": [_fields(one, ["name_ar", "name_en", "confirmed_at"]) for one in confirmed],
         "enrolments": [_enrolment(one) for one in enrolments],
         "lessons_done": [{"course": one.course.code, "lesson": one.lesson, "done_at": one.done_at} for one in lessons],
         "volunteer": _volunteer(person),
@@ -120,14 +126,14 @@ def _enrolment(one):
         ],
         "project": project and _project(project),
         "graduates": graduation and graduation.graduates,
+        "names_asked_for": [_fields(each, ASKED) for each in one.name_requests.all()],
         "certificates": [_certificate(each) for each in one.certificates.all() if each.issued_at],
     }
 
 
 def _certificate(one):
-    asked = ["name_ar", "name_en", "words", "asked_at", "closed_at", "answer"]
     return _fields(one, ["code", "status", "issued_at", "facts"]) | {
-        "names_asked_for": [_fields(each, asked) for each in one.name_requests.all()]
+        "names_asked_for": [_fields(each, ASKED) for each in one.name_requests.all()]
     }
 
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef, Prefetch
 from django.utils import timezone
 
-from certificates.models import Certificate
+from certificates import confirming
+from certificates.models import Certificate, NameConfirmation, NameRequest
 from courses.models import CoursePage, LessonPage
 from lms.accounts.models import Standing
 from lms.cohorts import access, enrolment
@@ -48,6 +49,7 @@ class Place:
     outcome: Outcome | None  # once graduation is decided
     page: CoursePage | None  # of whoever holds a seat or held one
     lessons: Lessons | None  # where there is a page
+    is_to_confirm: bool  # whoever is to hold the certificate has not said yet that the names are right
 
     @property
     def cohort(self):
@@ -94,6 +96,7 @@ class Place:
             is_asked_for=self.enrolment.status in ASKED_FOR and cohort.status == Cohort.Status.PUBLISHED,
             is_studied=self.is_enrolled and running and not self.is_decided,
             lacks_latin_name=not person.name_en,
+            lacks_confirmation=self.is_to_confirm,
             lacks_consent=enrolment.consent_is_missing(self.enrolment, today),
             lessons_left=self.lessons.left if self.lessons else 0,
             project=self._project_stands(),
@@ -151,19 +154,23 @@ class MyLearning:
 
 
 def of(user, now, language):
-    """Everything the page shows, in seven queries however much it is; lessons are those of the ``language``."""
+    """Everything the page shows, in eight queries however much it is; lessons are those of the ``language``."""
     issued = Certificate.objects.filter(status__in=Certificate.LIVE).order_by("pk")
     own = Standing.objects.filter(user=user, stands_as=Standing.As.SELF)
     enrolments = list(
         access.enrolments_of(user)
-        .annotate(is_own=Exists(own.filter(person=OuterRef("person"))))
+        .annotate(
+            is_own=Exists(own.filter(person=OuterRef("person"))),
+            awaits_certificate=Exists(confirming.asked_of(user).filter(pk=OuterRef("pk"))),
+            asks_for_another_name=Exists(NameRequest.objects.open().filter(enrolment=OuterRef("pk"))),
+        )
         .select_related("person", "cohort__course", "cohort__centre", "graduation", "project")
         .prefetch_related(Prefetch("certificates", queryset=issued, to_attr="live_certificates"))
         .order_by("-cohort__starts_on", "person__name_key", "pk")
     )
     sheets = sheet.of(access.enrolments_of(user).enrolled().filter(cohort__status=Cohort.Status.PUBLISHED))
-    studied = _Studied(enrolments, language)
-    places = sorted((_place(one, sheets, studied, now) for one in enrolments), key=_by_liveliness)
+    studied, unconfirmed = _Studied(enrolments, language), _unconfirmed(enrolments)
+    places = sorted((_place(one, sheets, studied, unconfirmed, now) for one in enrolments), key=_by_liveliness)
     upcoming = [Next(place, place.progress.next_session) for place in places if place.progress]
     upcoming = [each for each in upcoming if each.session]
     found = next_step.first([place.situation(now) for place in places])
@@ -194,7 +201,14 @@ class _Studied:
         return Lessons(len(below), len(below) - len(left), left[0] if left else None)
 
 
-def _place(one, sheets, studied, now):
+def _unconfirmed(enrolments):
+    """Keys of those who are to hold a certificate, have not confirmed the names they have, and asked for no others."""
+    asked = [one for one in enrolments if one.awaits_certificate and not one.asks_for_another_name]
+    confirmed = NameConfirmation.objects.holding_for([one.person for one in asked])
+    return {one.pk for one in asked if one.person_id not in confirmed}
+
+
+def _place(one, sheets, studied, unconfirmed, now):
     known = sheets.get(one.pk)
     decided = getattr(one, "graduation", None)
     return Place(
@@ -206,6 +220,7 @@ def _place(one, sheets, studied, now):
         outcome=Outcome.from_json(decided.outcome) if decided else None,
         page=studied.page(one),
         lessons=studied.of(one),
+        is_to_confirm=one.pk in unconfirmed,
     )
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
 PROJECT_IS_PRESSING_DAYS = 14  # before the cohort's last day
+NAME_IS_CONFIRMED_DAYS = 14  # before the cohort's last day, and from then on
 CERTIFICATE_IS_NEWS_DAYS = 30
 
 
@@ -14,10 +15,11 @@ class Do(IntEnum):
     CONSENT = 2  # the centre waits for the guardian's word
     HAND_IN_AGAIN = 3  # the trainer has answered, and the mark needed is not there
     PRESSING_PROJECT = 4
-    LESSON = 5
-    PROJECT = 6
-    CERTIFICATE = 7
-    FIND = 8  # nothing runs and nothing is asked for: another course
+    CONFIRM = 5  # the name, as the certificate will say it
+    LESSON = 6
+    PROJECT = 7
+    CERTIFICATE = 8
+    FIND = 9  # nothing runs and nothing is asked for: another course
 
 
 class Project(StrEnum):
@@ -34,6 +36,7 @@ class Situation:
     is_asked_for: bool = False  # an application without an answer
     is_studied: bool = False  # a seat in a cohort that is not over, or whose graduation is not decided
     lacks_latin_name: bool = False
+    lacks_confirmation: bool = False  # of the name, for a certificate that is still to come
     lacks_consent: bool = False
     lessons_left: int = 0
     project: Project = Project.NONE
@@ -47,6 +50,8 @@ def of(situation):
         return Do.CONSENT if situation.lacks_consent else None
     if situation.is_studied:
         return _while_studying(situation)
+    if situation.lacks_confirmation:
+        return Do.NAME if situation.lacks_latin_name else Do.CONFIRM
     is_news = situation.certificate_days is not None and situation.certificate_days <= CERTIFICATE_IS_NEWS_DAYS
     return Do.CERTIFICATE if is_news else None
 
@@ -69,6 +74,8 @@ def _while_studying(situation):
         return Do.HAND_IN_AGAIN
     if situation.project is Project.OPEN and situation.days_left <= PROJECT_IS_PRESSING_DAYS:
         return Do.PRESSING_PROJECT
+    if situation.lacks_confirmation and situation.days_left <= NAME_IS_CONFIRMED_DAYS:
+        return Do.CONFIRM
     if situation.lessons_left and situation.days_left >= 0:
         return Do.LESSON
     return Do.PROJECT if situation.project is Project.OPEN else None

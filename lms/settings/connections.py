@@ -41,6 +41,11 @@ WHITENOISE_ROOT = BASE_DIR / "lms" / "root"  # icons that browsers ask for at th
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR / "media"
 FILE_UPLOAD_PERMISSIONS = 0o640
+FILE_UPLOAD_HANDLERS = [
+    "certificates.uploads.InMemoryAlone",  # what is only looked at never reaches the disk
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 MEDIA_ORIGINS = []  # from where else browsers fetch images and films
 if S3_BUCKET := env.text("S3_BUCKET", ""):
@@ -125,6 +130,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-the-outbox": {"task": "lms.tasks.sweep", "schedule": OUTBOX_SWEEP_SECONDS},
     "publish-what-is-scheduled": {"task": "lms.tasks.publish_scheduled", "schedule": 60},
     "discard-unnamed-hand-ins": {"task": "lms.tasks.discard_unnamed_hand_ins", "schedule": crontab(hour=4, minute=10)},
+    "discard-expired-packs": {"task": "lms.tasks.discard_expired_packs", "schedule": crontab(minute=20)},
 }
 
 # ── The seal of certificates ─────────────────────────────────────────────────────────────────────────────────────────

@@ -18,6 +18,7 @@ PUBLIC = {
     "accounts:policy",
     "certificates:verify",
     "certificates:verify_form",
+    "certificates:verify_file",
     "wagtail_serve",
     "wagtaildocs_serve",
     "wagtailcore_authenticate_with_password",

@@ -493,3 +493,22 @@ def test_a_name_is_written_as_text_on_every_screen(desk, both):
         one.save()
     for url in every_screen(certificate, failed):
         assert "<script>alert(1)" not in page(desk.get(url)), url
+
+
+def test_the_whole_chain_of_corrections_is_seen_from_each_of_its_certificates(signed_in, lead):
+    first = issued_certificate()
+    chain = [first]
+    for latin in ["Arwa Salim", "Arwa Saleem"]:
+        new = ending.supersede(chain[-1], by=lead, reason=f"Now {latin}.", names=Names("أروى سالم", latin))
+        jobs.run_all()
+        chain.append(Certificate.objects.get(pk=new.pk))
+    for shown in chain:
+        page = signed_in(lead).get(reverse("certificate_desk:certificate", args=[shown.pk])).content.decode()
+        places = [
+            page.index(part, page.index('id="chain"')) for part in [first.facts["name_en"], "Arwa Salim", "Arwa Saleem"]
+        ]
+        assert places == sorted(places)
+        assert "Now Arwa Salim." in page
+    alone = issued_certificate()
+    page = signed_in(lead).get(reverse("certificate_desk:certificate", args=[alone.pk])).content.decode()
+    assert 'id="chain"' not in page

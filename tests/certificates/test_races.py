@@ -6,16 +6,16 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from certificates import ending, issuing, storage
+from certificates import confirming, ending, issuing, packs, storage
 from certificates.facts import Names
-from certificates.models import Certificate
+from certificates.models import CeremonyPack, Certificate, NameConfirmation
 from lms.audit.models import AuditEvent
 from lms.outbox import jobs
 from lms.outbox.models import Job
 from lms.programme.models import Programme
 from tests.factories.certificates import DecidedEnrolmentFactory, GraduationDecisionFactory, issued_certificate
-from tests.factories.people import UserFactory
-from tests.races import at_once, without_the_constraint, without_the_lock
+from tests.factories.people import PersonFactory, UserFactory
+from tests.races import FREE, at_once, without_the_constraint, without_the_lock
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -150,3 +150,52 @@ def test_corrected_and_revoked_at_once_only_one_of_the_two_happens():
     assert sum(isinstance(result, ending.AlreadyEnded) for result in results) == 1
     old.refresh_from_db()
     assert Certificate.objects.live().count() == (1 if old.status == Certificate.Status.SUPERSEDED else 0)
+
+
+def test_a_name_confirmed_by_two_at_once_is_confirmed_once():
+    person, users = PersonFactory(), [UserFactory(phone=f"+96655000000{n}") for n in range(2)]
+    results = two_confirm(person, users)
+    assert {type(result).__name__ for result in results} == {"NameConfirmation"}
+    assert NameConfirmation.objects.count() == 1
+
+
+def test_control_without_the_constraint_a_name_is_confirmed_twice():
+    person, users = PersonFactory(), [UserFactory(phone=f"+96655000000{n}") for n in range(2)]
+    with without_the_constraint(NameConfirmation, "one_confirmation_per_person"):
+        looked = Barrier(2)
+
+        def look_then_confirm(by):
+            with without_the_lock():
+                is_new = not NameConfirmation.objects.filter(person=person).exists()
+                looked.wait(timeout=FREE)
+                if is_new:
+                    names = {"name_ar": person.name_ar, "name_en": person.name_en}
+                    NameConfirmation.objects.create(
+                        person=person, confirmed_by=by, confirmed_at=timezone.now(), **names
+                    )
+
+        results = at_once(*[lambda by=by: look_then_confirm(by) for by in users])
+        assert (NameConfirmation.objects.count(), results) == (2, [None, None])
+
+
+def two_confirm(person, users):
+    return at_once(
+        *[lambda by=by: confirming.confirm(person, by=by, names=Names.of(person)) for by in users],
+        before='INSERT INTO "certificates_nameconfirmation"',
+    )
+
+
+def test_a_pack_asked_for_twice_at_once_is_made_once():
+    certificate = issued_certificate()
+    cohort, by = certificate.enrolment.cohort, certificate.reserved_by
+    asked = at_once(*[lambda: packs.ask(cohort, by=by)] * 2, before='INSERT INTO "certificates_ceremonypack"')
+    assert len({pack.pk for pack in asked}) == 1
+    assert Job.objects.filter(kind="certificates.pack").count() == 1
+
+
+def test_control_without_the_constraint_two_packs_are_made():
+    certificate = issued_certificate()
+    cohort, by = certificate.enrolment.cohort, certificate.reserved_by
+    with without_the_constraint(CeremonyPack, "one_pack_is_made_at_a_time"):
+        at_once(*[lambda: packs.ask(cohort, by=by)] * 2, before='INSERT INTO "certificates_ceremonypack"')
+        assert CeremonyPack.objects.being_made().count() == 2

@@ -85,6 +85,19 @@ def test_a_superseded_certificate_leads_to_the_newer_one(lead):
     assert "Arwa Al-Hazmi" in text_of(page_of(new.code))
 
 
+def test_the_corrected_certificate_says_that_it_takes_the_place_of_an_earlier_one_and_not_what_that_said(lead):
+    old = issued_certificate()
+    assert "earlier one" not in text_of(page_of(old.code))
+    new = ending.supersede(old, by=lead, reason="A letter.", names=Names("أروى الحازمي", "Arwa Al-Hazmi"))
+    jobs.run_all()
+    Certificate.objects.filter(pk=old.pk).update(issued_at=datetime(2026, 11, 29, 22, tzinfo=UTC))
+    for language in ["ar", "en"]:
+        page = page_of(new.code, language)
+        assert "It takes the place of an earlier one, issued on 30 November 2026." in text_of(page)
+        assert old.code not in page.content.decode()
+        assert "Mohammed" not in text_of(page)
+
+
 def test_a_revoked_certificate_says_when_and_not_why(lead):
     certificate = issued_certificate()
     ending.revoke(certificate, by=lead, reason="She cheated.")
@@ -205,7 +218,8 @@ def test_names_are_written_as_text_and_never_as_html():
 def test_no_cache_no_search_engine_and_no_referrer_learns_a_code(client, path):
     response = client.get(path.replace("valid", issued_certificate().code))
     assert response["Cache-Control"] == "private, no-store"
-    assert response["Referrer-Policy"] == "no-referrer"
+    # The address of the form holds no code; from there a file is sent, and with no-referrer it would come from nowhere.
+    assert response["Referrer-Policy"] == ("same-origin" if path == "/verify/" else "no-referrer")
     assert response["X-Robots-Tag"] == "noindex, nofollow"
 
 

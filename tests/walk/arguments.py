@@ -37,6 +37,10 @@ OF_A_SIDE = {
     "certificate_desk:issue": "closed",
     "certificate_desk:name_answer": "name_request",
     "certificate_desk:progress": "closed",
+    "certificate_desk:packs": "closed",
+    "certificate_desk:pack_print": "pack",
+    "certificate_desk:pack_list": "pack",
+    "certificate_desk:pack_files": "pack",
 }
 # Objects of people's own: the trainee's, the guardian's ward's, else the trainee's for others to try.
 OF_A_PERSON = {
@@ -46,6 +50,8 @@ OF_A_PERSON = {
     "learning:handed_in_file": {"guardian": "ward_hand_in", "": "hand_in"},
     "certificates:certificate": {"guardian": "ward_certificate", "": "certificate"},
     "certificates:download": {"guardian": "ward_certificate", "": "certificate"},
+    "certificates:name": {"guardian": "ward_enrolment", "": "enrolment"},
+    "certificates:specimen": {"guardian": "ward_enrolment", "": "enrolment"},
     "certificates:verify": {"": "certificate"},
 }
 # Objects there is one of, in the world as in the programme.

@@ -38,4 +38,7 @@ def body(address, world):
         return {"act": "mark", "percent": "70", "feedback": "ملصق واضح", "seen": "1-"}
     if address.name == "volunteers:told":
         return {"courses": [world.own.course.code], "sessions_a_week": "2", "about": "أعمل في الشبكات"}
+    if address.name == "certificates:name":
+        named = world.own.trainee_person
+        return {"act": "confirm", "name_ar": named.name_ar, "name_en": named.name_en}
     return BODIES.get(address.name, {})

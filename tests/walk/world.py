@@ -13,7 +13,7 @@ from django.utils import timezone
 from guardian.shortcuts import assign_perm
 from wagtail.models import Locale, Site
 
-from certificates import facts, issuing, naming
+from certificates import facts, issuing, naming, packs
 from certificates.models import Certificate
 from lms.accounts import invitations
 from lms.accounts.models import StaffInvitation, Standing
@@ -195,6 +195,8 @@ class Side:
         issuing.issue(self.decision.decided_enrolments.all(), by=self.lead)
         jobs.run_all()
         self.certificate, self.ward_certificate = (Certificate.objects.get(enrolment=place) for place in places)
+        self.pack = packs.ask(self.closed, by=self.lead)
+        jobs.run_all()
         other_name = facts.Names(self.ward.name_ar.replace("سالم", "صالح"), self.ward.name_en.replace("Salem", "Saleh"))
         self.name_request = naming.ask(self.ward_certificate, by=self.guardian, names=other_name)
 

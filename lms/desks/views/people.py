@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import Prefetch, Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from certificates import naming
 from lms.accounts import people
 from lms.accounts.models import Person
 from lms.cohorts.access import applications_run_by, centres_run_by
@@ -193,7 +195,9 @@ def correct(request, pk):
     person = get_object_or_404(access.persons_corrected_by(request.user), pk=pk)
     form = CorrectForm(request.POST or None, initial={name: getattr(person, name) for name in people.DETAILS})
     if form.is_valid():
-        people.correct_for(person, by=request.user, reason=form.cleaned_data["reason"], **form.person())
+        with transaction.atomic():
+            people.correct_for(person, by=request.user, reason=form.cleaned_data["reason"], **form.person())
+            naming.settle(person, by=request.user)
         messages.success(request, _("The details of %(name)s are saved.") % {"name": person})
         return redirect("people")
     return render(request, "desks/person.html", {"form": form, "person": person})

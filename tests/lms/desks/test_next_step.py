@@ -41,6 +41,23 @@ STUDIES = {"is_studied": True, "days_left": 40}
             STUDIES | {"lessons_left": 2, "project": Project.ANSWERED}, Do.HAND_IN_AGAIN, id="the trainer answered"
         ),
         pytest.param(STUDIES | {"project": Project.WAITS}, None, id="the trainer has it"),
+        pytest.param(
+            STUDIES | {"lacks_confirmation": True, "lessons_left": 1}, Do.LESSON, id="no hurry to confirm a name"
+        ),
+        pytest.param(
+            STUDIES | {"lacks_confirmation": True, "lessons_left": 1, "days_left": 14},
+            Do.CONFIRM,
+            id="two weeks left to confirm the name",
+        ),
+        pytest.param(
+            STUDIES | {"lacks_confirmation": True, "project": Project.OPEN, "days_left": 14},
+            Do.PRESSING_PROJECT,
+            id="the project first",
+        ),
+        pytest.param({"lacks_confirmation": True}, Do.CONFIRM, id="a graduate without a certificate"),
+        pytest.param(
+            {"lacks_confirmation": True, "lacks_latin_name": True}, Do.NAME, id="a graduate without a name to confirm"
+        ),
         pytest.param({"certificate_days": 0}, Do.CERTIFICATE, id="issued today"),
         pytest.param({"certificate_days": 30}, Do.CERTIFICATE, id="issued a month ago"),
         pytest.param({"certificate_days": 31}, None, id="no news any more"),

@@ -1,4 +1,4 @@
-"""Proof: the certificate, with what was true when it was issued."""
+"""The certificate, with what was true when it was issued."""
 
 import json
 
@@ -121,6 +121,10 @@ class Certificate(models.Model):
             ("issue_certificate", _("Can issue certificates")),
             ("end_certificate", _("Can supersede and revoke certificates")),
         ]
+        indexes = [  # a file that somebody checks is looked for by its hash, and by who sealed it
+            models.Index(fields=["file_sha256"], name="certificates_by_their_files"),
+            models.Index(fields=["seal"], name="certificates_by_their_seals"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["enrolment"],
@@ -165,50 +169,3 @@ class Certificate(models.Model):
         self.code = facts.code
         self.facts, self.facts_sha256 = json.loads(facts.to_json()), facts.sha256()
         self.name_key = folding.fold(f"{facts.name_ar} {facts.name_en}")[:NAME_KEY_LENGTH]
-
-
-class NameRequestQuerySet(models.QuerySet):
-    def open(self):
-        """Nobody has corrected the certificate or answered yet."""
-        return self.filter(closed_at=None)
-
-
-class NameRequest(models.Model):
-    """A holder says that a name on their certificate is wrong; a lead corrects it, or answers why not."""
-
-    certificate = models.ForeignKey(
-        Certificate, on_delete=models.PROTECT, related_name="name_requests", verbose_name=_("certificate")
-    )
-    name_ar = models.CharField(_("name in Arabic"), max_length=150)
-    name_en = models.CharField(_("name in Latin letters"), max_length=150)
-    words = models.CharField(_("what is wrong"), max_length=500, blank=True)
-    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="name_requests_made")
-    asked_at = models.DateTimeField(_("asked"), auto_now_add=True)
-    closed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="name_requests_closed"
-    )
-    closed_at = models.DateTimeField(null=True, blank=True)
-    answer = models.CharField(_("answer"), max_length=300, blank=True)  # empty: it was corrected, or ended
-
-    objects = NameRequestQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("name to correct")
-        verbose_name_plural = _("names to correct")
-        ordering = ["asked_at", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["certificate"],
-                condition=Q(closed_at__isnull=True),
-                name="one_open_request_per_certificate",
-                violation_error_message=_("You have asked already; the programme will answer."),
-            ),
-            models.CheckConstraint(
-                condition=Q(closed_at__isnull=True, closed_by__isnull=True, answer="")
-                | Q(closed_at__isnull=False, closed_by__isnull=False),
-                name="a_closed_request_says_who_and_when",
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.certificate}: {self.name_ar}"

@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("certificates", "0004_certificates_are_sealed")]
+    dependencies = [("certificates", "0007_ceremony_packs")]
 
     operations = [
         migrations.AddField(
