@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from certificates import codes, failures, freezing, seals, storage
+from certificates.badges import keys, signing
 from certificates.facts import Names
 from certificates.models import Certificate
 from certificates.rendering import PAPER_VERSION, CannotRender, render
@@ -79,6 +80,9 @@ def render_job(payload, *, heartbeat):
             raise
         except CannotRender as refusal:
             _note(certificate, failures.of(refusal))
+        except keys.UnusableKey:
+            _note(certificate, failures.BADGE)
+            unfinished.append(certificate.pk)
         except UnusableKey:
             _note(certificate, failures.SEAL)
             unfinished.append(certificate.pk)
@@ -225,6 +229,7 @@ def _make(certificate, heartbeat):
     if not facts.name_en:
         _note(certificate, failures.NO_LATIN_NAME)
         return
+    signing.sign([certificate])
     seal = seals.current()
     rendered = render(facts, seal)
     certificate.prefix, certificate.seal = rendered.prefix_sha256, seal.fingerprint if seal else ""

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from certificates.views import download, holder, verify
+from certificates.views import badges, download, holder, verify
 
 app_name = "certificates"
 urlpatterns = [
@@ -10,4 +10,10 @@ urlpatterns = [
     path("verify/<path:code>/", verify.verify, name="verify"),
     path("certificates/<str:code>.pdf", download.download, name="download"),
     path("certificates/<str:code>/", holder.certificate, name="certificate"),
+    path("credentials/status/<int:number>", badges.status_list, name="status_list"),
+    path("credentials/<str:code>.json", badges.download_json, name="badge_json"),
+    path("credentials/<str:code>.png", badges.download_png, name="badge_png"),
+    path("credentials/<str:code>.svg", badges.download_svg, name="badge_svg"),
+    path("credentials/<str:code>", badges.credential, name="credential"),
+    path(".well-known/did.json", badges.did_document, name="did_document"),
 ]

@@ -17,7 +17,7 @@ from lms.arabic.digits import arabic_digits
 OTHER = {"ar": "en", "en": "ar"}
 
 
-def _asked_by_anyone(view):
+def asked_by_anyone(view):
     """Public, counted by address, kept by no cache, found by no search engine, and never told on in a referrer."""
 
     @login_not_required
@@ -37,7 +37,7 @@ def _asked_by_anyone(view):
     return asked
 
 
-@_asked_by_anyone
+@asked_by_anyone
 def verify_form(request):
     """Ask for a code, and lead to its page."""
     # Pasted from a letter, a code may be broken over lines; no address has a line break in it.
@@ -46,7 +46,7 @@ def verify_form(request):
     return render(request, "certificates/verify_form.html", {"typed": "", "is_missing": "code" in request.GET})
 
 
-@_asked_by_anyone
+@asked_by_anyone
 def verify(request, code):
     """The certificate's own facts and what became of it.
 

@@ -18,6 +18,12 @@ PUBLIC = {
     "accounts:policy",
     "certificates:verify",
     "certificates:verify_form",
+    "certificates:credential",  # what verify shows, for machines
+    "certificates:badge_json",
+    "certificates:badge_png",
+    "certificates:badge_svg",
+    "certificates:status_list",
+    "certificates:did_document",
     "wagtail_serve",
     "wagtaildocs_serve",
     "wagtailcore_authenticate_with_password",
