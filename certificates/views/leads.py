@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from certificates import access, ending, issuing, preflight, progress, seals
+from certificates.badges import credential_of, keys
 from certificates.forms import NamesForm, ReasonForm, SupersedeForm
 from certificates.models import Certificate
 from certificates.rendering import CannotRender
@@ -38,6 +39,7 @@ def certificate(request, pk):
         "certificate": shown,
         "other_name": shown.facts["name_ar" if shown.holder == shown.facts["name_en"] else "name_en"],
         "said": _said(shown.facts),
+        "has_badge": credential_of(shown) is not None,
         "newer": getattr(shown, "superseded_by", None),
         "may_issue": access.may_issue(request.user),
         "may_end": access.may_end(request.user),
@@ -77,6 +79,7 @@ def issue(request, pk):
         "checks": checks[:NAMES_SHOWN],
         "troubled": troubled,
         "seals": seals.state(),
+        "badges": keys.state(),
     }
     return _screen(request, "issue.html", title, context)
 

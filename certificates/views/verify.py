@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from certificates import codes, limits, verification
+from certificates.badges import credential_of
 from certificates.models import Certificate
 from lms.arabic import dates
 from lms.arabic.digits import arabic_digits
@@ -66,7 +67,9 @@ def verify(request, code):
         "rows": list(zip(*_in_both(_rows, facts), strict=True)),
         "holder": _in_both(_holder, facts),
         "answer": _in_both(_answer, answer),
+        "has_badge": credential_of(certificate) is not None,
         "is_sealed": bool(certificate.seal),
+        "code": certificate.code,
         "groups": codes.grouped(certificate.code).split("-"),
         "newer": answer.newer,
         "checked_on": dates.gregorian(now.date(), _language()),

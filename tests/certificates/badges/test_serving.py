@@ -19,6 +19,7 @@ from tests.certificates.badges import published
 from tests.certificates.badges.conftest import HOST, key_file
 from tests.certificates.reading import only_reads
 from tests.factories.certificates import DecidedEnrolmentFactory, issued_certificate
+from tests.factories.people import StandingFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -181,3 +182,22 @@ def test_asking_changes_nothing(client, certificate):
 
 def test_a_visitor_with_a_session_is_given_the_same_list(certificate, trainee, signed_in):
     assert ask(signed_in(trainee), "/credentials/status/1")["Cache-Control"] == "public, max-age=30"
+
+
+def test_the_screens_lead_to_it_and_say_where_there_is_none(client, certificate, lead, signed_in, settings):
+    address = f"/credentials/{certificate.code}"
+    page = ask(client, f"/verify/{certificate.code}/").content.decode()
+    assert f"{address}.json" in page
+    holder = UserFactory(email="holder@example.com")
+    StandingFactory(user=holder, person=certificate.enrolment.person)
+    own = ask(signed_in(holder), f"/certificates/{certificate.code}/").content.decode()
+    assert [kind for kind in [".png", ".svg", ".json"] if address + kind in own] == [".png", ".svg", ".json"]
+    desk = signed_in(lead)
+    assert f"{address}.json" in ask(desk, f"/admin/certificates/{certificate.pk}/").content.decode()
+    issue = f"/admin/certificates/issue/{DecidedEnrolmentFactory().enrolment.cohort_id}/"
+    note = 'class="note note--brass"'
+    with_a_key = ask(desk, issue).content.decode().count(note)
+    settings.BADGE_KEY_FILE, settings.BADGE_KEY_MUST_BE_THERE = "", False
+    assert ask(desk, issue).content.decode().count(note) == with_a_key + 1
+    bare = issued_certificate()
+    assert "/credentials/" not in ask(client, f"/verify/{bare.code}/").content.decode()
