@@ -10,5 +10,7 @@ class CertificatesConfig(AppConfig):
 
     def ready(self):
         from certificates import seals  # noqa: PLC0415 - models are not loaded before
+        from certificates.badges import keys  # noqa: PLC0415 - as above
 
         checks.register(seals.check)
+        checks.register(keys.check)

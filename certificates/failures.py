@@ -11,6 +11,11 @@ SEAL = {
         "The key that certificates are sealed with cannot be used. Whoever runs the server mends it; then try again."
     )
 }
+BADGE = {
+    "message": _(
+        "The key that badges are signed with cannot be used. Whoever runs the server mends it; then try again."
+    )
+}
 STORAGE_FOR_GOOD = {"message": _("The storage could not keep the file: it may be full. Make room, then try again.")}
 UNFORESEEN_FOR_GOOD = {
     "message": _("Something unforeseen went wrong at every attempt. Nobody tries any more; the log says why.")

@@ -3,7 +3,8 @@
 from django.db.models import Count, Q
 
 from certificates import codes, issuing, storage
-from certificates.models import Certificate
+from certificates.badges import proofs
+from certificates.models import Badge, Certificate
 from lms.cohorts.models import Enrolment
 
 
@@ -24,6 +25,14 @@ def promises():
     yield (
         "Every certificate says what was frozen when it was reserved",
         [one.code for one in Certificate.objects.iterator(chunk_size=500) if not _is_as_frozen(one)],
+    )
+    yield (
+        "Every badge says what its certificate says, and its proof holds",
+        [
+            one.certificate.code
+            for one in Badge.objects.select_related("certificate", "key").iterator(chunk_size=500)
+            if not _is_as_signed(one)
+        ],
     )
     yield (
         "Every certificate on paper has its whole file",
@@ -58,6 +67,12 @@ def _is_as_frozen(certificate):
     except TypeError:  # a fact too many or too few
         return False
     return facts.sha256() == certificate.facts_sha256 and facts.code == certificate.code
+
+
+def _is_as_signed(badge):
+    """A badge that is to be signed anew, with facts that were put right before the file was made, is nobody's yet."""
+    is_right = badge.facts_sha256 == badge.certificate.facts_sha256 or badge.certificate.issued_at is None
+    return is_right and proofs.is_true(badge.document, badge.key.public)
 
 
 def _in_circles():

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from certificates import codes, failures, freezing, preflight, seals, storage
+from certificates.badges import credential_of, keys, signing
 from certificates.facts import Names
 from certificates.models import Certificate
 from certificates.rendering import PAPER_VERSION, CannotRender, render
@@ -77,6 +78,8 @@ def render_job(payload, *, heartbeat):
     unfinished = []
     making = Certificate.objects.being_made().filter(pk__in=payload["certificates"])
     making = list(making.select_related("reserved_by").order_by("pk"))
+    with suppress(Exception):  # together is quicker; what goes wrong is found out below, with the one it is about
+        signing.sign(making)
     for certificate in making:
         try:
             _make(certificate, heartbeat)
@@ -84,6 +87,9 @@ def render_job(payload, *, heartbeat):
             raise
         except CannotRender as refusal:
             _note(certificate, failures.of(refusal))
+        except keys.UnusableKey:
+            _note(certificate, failures.BADGE)
+            unfinished.append(certificate.pk)
         except UnusableKey:
             _note(certificate, failures.SEAL)
             unfinished.append(certificate.pk)
@@ -238,8 +244,9 @@ def _make(certificate, heartbeat):
     if lacks := next(preflight.missing(facts), None):
         _note(certificate, lacks)
         return
+    signing.sign([certificate])
     seal = seals.current()
-    rendered = render(facts, seal)
+    rendered = render(facts, seal, credential_of(certificate))
     certificate.prefix, certificate.seal = rendered.prefix_sha256, seal.fingerprint if seal else ""
     certificate.file_sha256, certificate.file_bytes = rendered.sha256, rendered.size
     certificate.file = storage.name_for(certificate.code, certificate.file_sha256)

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.core import checks
 from django.utils import timezone
 
+from certificates.private_files import write_private
 from certificates.rendering.sealing import Seal, UnusableKey
 
 DEMONSTRATION = "صنائع رقمية: مفتاح للتجربة"
@@ -58,11 +59,7 @@ def make_if_missing(path):
         return False
     key = ec.generate_private_key(ec.SECP256R1())
     data = pkcs12.serialize_key_and_certificates(None, key, _self_made(key), None, serialization.NoEncryption())
-    partial = path.with_suffix(".part")
-    partial.unlink(missing_ok=True)
-    partial.touch(mode=0o600)
-    partial.write_bytes(data)
-    partial.replace(path)
+    write_private(path, data)
     return True
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from certificates.views import confirming, download, holder, verify
+from certificates.views import badges, confirming, download, holder, verify
 
 app_name = "certificates"
 urlpatterns = [
@@ -13,4 +13,10 @@ urlpatterns = [
     path("certificates/name/<str:public_id>/specimen.png", confirming.specimen, name="specimen"),
     path("certificates/<str:code>.pdf", download.download, name="download"),
     path("certificates/<str:code>/", holder.certificate, name="certificate"),
+    path("credentials/status/<int:number>", badges.status_list, name="status_list"),
+    path("credentials/<str:code>.json", badges.download_json, name="badge_json"),
+    path("credentials/<str:code>.png", badges.download_png, name="badge_png"),
+    path("credentials/<str:code>.svg", badges.download_svg, name="badge_svg"),
+    path("credentials/<str:code>", badges.credential, name="credential"),
+    path(".well-known/did.json", badges.did_document, name="did_document"),
 ]

@@ -4,7 +4,7 @@ import logging
 import re
 
 # A certificate's code opens what is printed on it; an invitation's token opens a role. The admin's addresses name keys.
-_AFTER = re.compile(r"((?<!/admin)/(?:certificates|verify|invitations)/).+", re.IGNORECASE | re.DOTALL)
+_AFTER = re.compile(r"((?<!/admin)/(?:certificates|credentials|verify|invitations)/).+", re.IGNORECASE | re.DOTALL)
 
 
 class SecretsInAddresses(logging.Filter):

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from certificates import access, issuing, preflight, progress, seals
+from certificates.badges import keys
 from certificates.models import Certificate
 from certificates.views.leads import FAILURES_SHOWN, NAMES_SHOWN, NOT_AS_SEEN, ask_for, is_as_seen, issues, sees
 from lms.arabic.templatetags.arabic import digits
@@ -46,6 +47,7 @@ def issue_all(request):
         "cohorts": progress.cohorts_awaiting(),
         "left": awaiting.count() - count,
         "seals": seals.state(),
+        "badges": keys.state(),
     }
     return render(request, "certificates/admin/issue_all.html", context)
 

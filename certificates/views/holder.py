@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from certificates import access, codes, naming, verification
+from certificates.badges import credential_of
 from certificates.forms import NameRequestForm
 from certificates.models import Certificate
 
@@ -32,6 +33,7 @@ def certificate(request, code):
         "facts": mine.printed,
         "is_valid": mine.status == Certificate.Status.ISSUED,
         "newer": verification.answer(mine).newer,
+        "has_badge": credential_of(mine) is not None,
         "share": settings.BASE_URL + reverse("certificates:verify", args=[mine.code]),
         "asked": asked,
         "kept": mine.name_requests.exclude(answer="").last(),

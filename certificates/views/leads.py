@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from certificates import access, ending, issuing, naming, preflight, progress, seals, verification
+from certificates.badges import credential_of, keys
 from certificates.forms import NamesForm, ReasonForm, SupersedeForm
 from certificates.models import Certificate
 from certificates.rendering import CannotRender
@@ -39,6 +40,7 @@ def certificate(request, pk):
         "certificate": shown,
         "other_name": shown.facts["name_ar" if shown.holder == shown.facts["name_en"] else "name_en"],
         "said": _said(shown.facts),
+        "has_badge": credential_of(shown) is not None,
         "newer": getattr(shown, "superseded_by", None),
         "chain": verification.chain(shown),
         "may_issue": access.may_issue(request.user),
@@ -78,6 +80,7 @@ def issue(request, pk):
         "seen": preflight.seen(checks),
         "troubled": troubled,
         "seals": seals.state(),
+        "badges": keys.state(),
     }
     return _screen(request, "issue.html", title, context)
 

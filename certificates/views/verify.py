@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from certificates import checking, codes, findings, limits, verification
+from certificates.badges import credential_of
 from certificates.models import Certificate
 from lms.arabic import dates
 from lms.arabic.digits import arabic_digits
@@ -17,7 +18,7 @@ from lms.arabic.digits import arabic_digits
 OTHER = {"ar": "en", "en": "ar"}
 
 
-def _asked_by_anyone(view):
+def asked_by_anyone(view):
     """Public, counted by address, kept by no cache, and found by no search engine."""
 
     @login_not_required
@@ -35,7 +36,7 @@ def _asked_by_anyone(view):
     return asked
 
 
-@_asked_by_anyone
+@asked_by_anyone
 @require_safe
 def verify_form(request):
     """Ask for a code, and lead to its page."""
@@ -45,7 +46,7 @@ def verify_form(request):
     return render(request, "certificates/verify_form.html", {"typed": "", "is_missing": "code" in request.GET})
 
 
-@_asked_by_anyone
+@asked_by_anyone
 @require_http_methods(["GET", "HEAD", "POST"])
 def verify_file(request):
     """Whether a file is one of ours as it was issued, and what became of that certificate. Nothing of the file is kept."""
@@ -65,7 +66,7 @@ def _bytes_sent(request):
     return file.read() if file else b""
 
 
-@_asked_by_anyone
+@asked_by_anyone
 @require_safe
 def verify(request, code):
     """The certificate's own facts and what became of it.
@@ -94,7 +95,9 @@ def _page(certificate):
         "rows": list(zip(*_in_both(_rows, facts), strict=True)),
         "holder": _in_both(_holder, facts),
         "answer": _in_both(_answer, answer),
+        "has_badge": credential_of(certificate) is not None,
         "is_sealed": bool(certificate.seal),
+        "code": certificate.code,
         "groups": codes.grouped(certificate.code).split("-"),
         "newer": answer.newer,
         "checked_on": dates.gregorian(now.date(), _language()),

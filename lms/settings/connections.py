@@ -140,6 +140,10 @@ SEAL_FILE = env.text("SEAL_FILE", "") or (str(VAR / "seal.p12") if EMBEDDED else
 SEAL_PASSWORD = env.text("SEAL_PASSWORD", "")
 SEAL_MUST_BE_THERE = bool(env.text("SEAL_FILE", ""))
 
+# An Ed25519 key in PEM, that the badges of certificates are signed with. `make demo` makes one, as above.
+BADGE_KEY_FILE = env.text("BADGE_KEY_FILE", "") or (str(VAR / "badges.pem") if EMBEDDED else "")
+BADGE_KEY_MUST_BE_THERE = bool(env.text("BADGE_KEY_FILE", ""))
+
 # ── Messages ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("MAIL_FROM", "sanai@example.com")

@@ -19,6 +19,12 @@ PUBLIC = {
     "certificates:verify",
     "certificates:verify_form",
     "certificates:verify_file",
+    "certificates:credential",  # what verify shows, for machines
+    "certificates:badge_json",
+    "certificates:badge_png",
+    "certificates:badge_svg",
+    "certificates:status_list",
+    "certificates:did_document",
     "wagtail_serve",
     "wagtaildocs_serve",
     "wagtailcore_authenticate_with_password",

@@ -53,11 +53,16 @@ OF_A_PERSON = {
     "certificates:name": {"guardian": "ward_enrolment", "": "enrolment"},
     "certificates:specimen": {"guardian": "ward_enrolment", "": "enrolment"},
     "certificates:verify": {"": "certificate"},
+    "certificates:credential": {"": "certificate"},
+    "certificates:badge_json": {"": "certificate"},
+    "certificates:badge_png": {"": "certificate"},
+    "certificates:badge_svg": {"": "certificate"},
 }
 # Objects there is one of, in the world as in the programme.
 OF_THE_PROGRAMME = {
     "accounts:accept_invitation": lambda world: {"token": world.token},
     "accounts:policy": lambda world: {"kind": "privacy"},
+    "certificates:status_list": lambda world: {"number": 1},
     "learning:lesson_done": lambda world: {"lesson": world.content.lesson.translation_key},
     "image": lambda world: {"folder": "images", "name": "none.png"},
     "staff_roles": lambda world: {"pk": world.editor.pk},

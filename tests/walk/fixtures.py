@@ -7,17 +7,21 @@ import warnings
 import pytest
 from django.core.cache import cache
 from django.db import transaction
-from django.test import TestCase
+from django.test import TestCase, override_settings
 
+from certificates.badges import keys
 from tests.walk.world import World
 
 
 @pytest.fixture(scope="module")
-def world(django_db_setup, django_db_blocker):
+def world(django_db_setup, django_db_blocker, tmp_path_factory):
     """Taken back as a whole after the module's last test, which must leave it as it was."""
     requests = logging.getLogger("django.request")
     requests.setLevel(logging.CRITICAL)  # a line for each 404 would bury what a failure says
-    with django_db_blocker.unblock(), transaction.atomic():
+    key = tmp_path_factory.mktemp("world") / "badges.pem"
+    keys.make_if_missing(key)
+    signs = override_settings(BADGE_KEY_FILE=str(key), BADGE_KEY_MUST_BE_THERE=True)
+    with django_db_blocker.unblock(), signs, transaction.atomic():
         cache.clear()
         with TestCase.captureOnCommitCallbacks(execute=True):
             built = World()

@@ -20,6 +20,7 @@ from django.db import connections
 from django.utils.translation.reloader import translation_file_changed
 
 from certificates import seals
+from certificates.badges import keys
 from lms.management import assets, catalogues
 from lms.management.commands import seed_demo
 from lms.management.processes import Stopped, Tree, stop_with_parent
@@ -81,6 +82,8 @@ class Command(BaseCommand):
             call_command("sync_roles", verbosity=0)
             if seals.make_if_missing(settings.SEAL_FILE):
                 self._say("Making a key that certificates are sealed with")
+            if keys.make_if_missing(settings.BADGE_KEY_FILE):
+                self._say("Making a key that badges are signed with")
             if is_new:
                 self._say("Writing the courses and the sample programme")
             with _in_silence():

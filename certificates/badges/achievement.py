@@ -1,0 +1,65 @@
+"""What a badge says: a certificate's frozen facts as an Open Badges 3.0 credential (W3C VCDM 2.0). Pure.
+
+Nothing of a person but the two names that are printed: no number, no address, no date of birth.
+"""
+
+from datetime import datetime, time, timedelta, timezone
+from uuid import NAMESPACE_URL, uuid5
+
+from certificates.badges import contexts
+from certificates.badges.proofs import moment
+from certificates.rendering.wording import detail_ar, detail_en
+
+SCHEMA = "https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_achievementcredential_schema.json"
+JEDDAH = timezone(timedelta(hours=3))
+
+
+def credential(facts, *, address, issuer, subject, status):
+    """The document without its proof.
+
+    ``address`` is where it is served, and its name; ``issuer`` an issuer.profile; ``subject`` a UUID that is the same on all
+    badges of one person, and found nowhere else; ``status`` what a statuses.entry is.
+    """
+    return {
+        "@context": [contexts.CREDENTIALS, contexts.OPEN_BADGES, contexts.EXTENSIONS],
+        "id": address,
+        "type": ["VerifiableCredential", "OpenBadgeCredential"],
+        "name": facts.course_ar,
+        "issuer": issuer,
+        "validFrom": moment(_begins(facts.issued_on)),
+        "awardedDate": _begins(facts.issued_on).isoformat(),
+        "credentialSubject": {
+            "id": subject.urn,
+            "type": ["AchievementSubject"],
+            "identifier": [_name(name) for name in dict.fromkeys([facts.name_ar, facts.name_en]) if name],
+            "activityEndDate": _begins(facts.completed_on).isoformat(),
+            "achievement": _achievement(facts, issuer),
+        },
+        "credentialSchema": [{"id": SCHEMA, "type": "1EdTechJsonSchemaValidator2019"}],
+        "credentialStatus": status,
+    }
+
+
+def _achievement(facts, issuer):
+    """The course as it was taught; Arabic is the language of its name, English the description's (one text a member)."""
+    detail = detail_en(facts)
+    said = [issuer["id"], facts.course_ar, facts.course_en, detail]
+    return {
+        # Two who completed the same course hold the same achievement.
+        "id": uuid5(NAMESPACE_URL, "\n".join(said)).urn,
+        "type": ["Achievement"],
+        "achievementType": "CertificateOfCompletion",
+        "name": facts.course_ar,
+        "description": f"{facts.course_en}: {detail}",
+        "criteria": {"narrative": f"إتمام دورة {facts.course_ar}، {detail_ar(facts)}"},
+        "inLanguage": "ar",
+    }
+
+
+def _name(name):
+    return {"type": "IdentityObject", "hashed": False, "identityHash": name, "identityType": "name"}
+
+
+def _begins(day):
+    """The first moment of a day where the certificate was issued."""
+    return datetime.combine(day, time(), JEDDAH)
