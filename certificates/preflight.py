@@ -67,12 +67,17 @@ def missing(facts):
             yield from (failures.missing(SLOTS[f"{place}_{language}"].what) for language in lacks)
 
 
-def of_names(facts):
-    """Failures, why the names of these Facts could not be printed: missing, no room, no letters for it."""
-    found = [] if facts.name_en else [failures.NO_LATIN_NAME]
-    for slot in ("name_ar", "name_en"):
-        found += _refusal(lambda slot=slot: SLOTS[slot].fit(getattr(facts, slot)))
+def of_names(names):
+    """Failures, why these Names could not be printed: missing, no room, no letters for it."""
+    found = [] if names.en else [failures.NO_LATIN_NAME]
+    for slot, name in [("name_ar", names.ar), ("name_en", names.en)]:
+        found += _refusal(lambda slot=slot, name=name: SLOTS[slot].fit(name))
     return found
+
+
+def troubles(person):
+    """In words, why a person's names could not be printed; empty for what can be."""
+    return tuple(map(failures.said, of_names(Names.of(person))))
 
 
 @lru_cache(maxsize=256)  # a cohort's certificates say the same but for the names
@@ -92,7 +97,7 @@ def _refusal(fit):
 def _check(decided, programme, on, confirmed):
     names = Names.of(decided.enrolment.person)
     facts = freezing.freeze(decided, names=names, programme=programme, code=NO_CODE, on=on)
-    of_name, of_all = of_names(facts), of_all_else(replace(facts, name_ar="", name_en=""))
+    of_name, of_all = of_names(names), of_all_else(replace(facts, name_ar="", name_en=""))
     return Check(
         decided,
         facts,
