@@ -32,6 +32,7 @@ def _for_any_site(view):
 
 
 @asked_by_anyone
+@require_safe
 @_for_any_site
 @vary_on_headers("Accept")
 def credential(request, code):
@@ -47,6 +48,7 @@ def credential(request, code):
 
 
 @asked_by_anyone
+@require_safe
 def download_json(request, code):
     """The credential as a file, for a wallet."""
     certificate, data = _found(code)
@@ -54,6 +56,7 @@ def download_json(request, code):
 
 
 @asked_by_anyone
+@require_safe
 def download_png(request, code):
     """A picture that carries the credential."""
     certificate, data = _found(code)
@@ -61,6 +64,7 @@ def download_png(request, code):
 
 
 @asked_by_anyone
+@require_safe
 def download_svg(request, code):
     """The same, drawn."""
     certificate, data = _found(code)
