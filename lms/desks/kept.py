@@ -49,7 +49,7 @@ KEPT = [
         of_trainers=True,
     ),
     Kept(
-        _("certificates: the printed facts and the file"),
+        _("certificates: the printed facts, the file, the badge in it, and when word of it was sent"),
         _("so that anyone can check the paper"),
         _("for good"),
     ),
