@@ -72,7 +72,7 @@ class Face:
         return [character for character in missing if not known.issuperset(unicodedata.normalize("NFD", character))]
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)
 def _set(file, text, rtl, language):
     font, scripts, sorts = _font(file), _scripts(text), []
     for run in bidi.runs(text, rtl=rtl):

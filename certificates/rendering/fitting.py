@@ -47,7 +47,7 @@ class Slot:
     size_in_two: float  # the largest for two lines, which share the height
     room: float  # the width of a line
 
-    @lru_cache(maxsize=4096)  # noqa: B019 - slots live as long as the process; a cohort's texts are mostly the same
+    @lru_cache(maxsize=512)  # noqa: B019 - slots live as long as the process; a cohort's texts are mostly the same
     def fit(self, text):
         """The lines and their size: one line, smaller if need be, and below SMALLEST two. Raises CannotRender."""
         text = self._printable(text)

@@ -132,7 +132,7 @@ def _without_scheme(address):
     return (parts.netloc + parts.path).rstrip("/")
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)
 def _beside(text):
     """The characters of a text that are not of the repertoire."""
     return frozenset(text) - REPERTOIRE

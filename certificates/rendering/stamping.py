@@ -94,7 +94,7 @@ def _operators(template, sheet):
     return b"\n".join(drawn)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)
 def _set(line, texts, size):
     """The operators of one line; the texts of a cohort's certificates are mostly the same."""
     size = int(round(size, 2) * PANGO) / PANGO

@@ -32,7 +32,7 @@ AT_ONCE, FEW = 50, 3  # of ours, and of each other way: clocks are coarse
 
 def measure(rounds=ROUNDS):
     """Figures by name: milliseconds of one core for one certificate, how many times the others take, and bytes."""
-    seal, tails = _seal(), []
+    seal, tails = sealing(), []
 
     def ours(facts):
         tails.extend(len(render(one, seal, CREDENTIAL).tail) for one in facts)
@@ -76,7 +76,8 @@ def _peers(stack):
     return peers
 
 
-def _seal():
+def sealing():
+    """A Seal made for this run."""
     with TemporaryDirectory() as folder:
         return Seal.from_pkcs12(pkcs12_file(Path(folder) / "seal.p12").read_bytes(), None)
 
