@@ -179,4 +179,4 @@ def test_the_week_is_a_table_in_which_each_box_says_its_day_and_part(signed_in, 
 def test_the_page_costs_the_same_for_few_and_for_many_courses(signed_in, huda, queries_of, size):
     CourseFactory.create_batch(size)
     CentreFactory.create_batch(size)
-    assert queries_of(signed_in(huda), PAGE) == 10
+    assert queries_of(signed_in(huda), PAGE) == 9
