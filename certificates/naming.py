@@ -66,11 +66,15 @@ def asked_of(certificate):
     return NameRequest.objects.open().filter(about).first()
 
 
+def asked_before_issue(person):
+    """What is asked for and not answered yet, of certificates of the person that are not made."""
+    return NameRequest.objects.open().before_issue().filter(enrolment__person=person)
+
+
 @transaction.atomic
 def settle(person, *, by):
     """Staff corrected the person: what was asked for before issue, and is so now, is answered; they are told to look."""
-    waiting = NameRequest.objects.open().before_issue().filter(enrolment__person=person)
-    for request in waiting.filter(name_ar=person.name_ar, name_en=person.name_en):
+    for request in asked_before_issue(person).filter(name_ar=person.name_ar, name_en=person.name_en):
         if NameRequest.objects.open().filter(pk=request.pk).update(closed_at=timezone.now(), closed_by=by):
             messages.tell(person, "name_corrected", name=person.name_ar, link=_page_of(request))
 

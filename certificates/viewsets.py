@@ -21,13 +21,6 @@ from lms.scoping.filters import Choice, Day, Linked, rows_of, values_of
 from lms.scoping.views import ScopedIndexView
 from lms.scoping.viewsets import ListedViewSet
 
-TONES = {
-    Certificate.Status.ISSUED: "teal",
-    Certificate.Status.RESERVED: "brass",
-    Certificate.Status.RENDERED: "brass",
-    Certificate.Status.REVOKED: "red",
-}
-
 
 def _names(certificate):
     return format_html('<bdi>{name_ar}</bdi><bdi class="small">{name_en}</bdi>', **certificate.facts)
@@ -109,7 +102,7 @@ class CertificateList(ScopedIndexView):
             name="status",
             label=gettext_lazy("State"),
             value=lambda each: each.get_status_display(),
-            shown=lambda each: columns.badge(each.get_status_display(), TONES.get(each.status, "")),
+            shown=lambda each: columns.badge(each.get_status_display(), leads.TONES.get(each.status, "")),
             sort=("status",),
         ),
         Column(name="issued_at", label=gettext_lazy("issued"), sort=("issued_at",)),
@@ -127,13 +120,16 @@ class CertificateList(ScopedIndexView):
         return reverse("certificate_desk:certificate", args=[row.pk])
 
     def actions(self):
-        if not access.may_issue(self.request.user):
-            return []
-        return [
-            (_("Issue certificates"), reverse("certificate_desk:cohorts"), "plus"),
-            (_("Send word"), reverse("certificate_desk:tell"), "letter"),
-            (_("Failed"), reverse("certificate_desk:failures"), "alert"),
-        ]
+        actions = []
+        if access.may_issue(self.request.user):
+            actions += [
+                (_("Issue certificates"), reverse("certificate_desk:cohorts"), "plus"),
+                (_("Send word"), reverse("certificate_desk:tell"), "letter"),
+                (_("Failed"), reverse("certificate_desk:failures"), "alert"),
+            ]
+        if access.may_end(self.request.user):
+            actions += [(_("Names to correct"), reverse("certificate_desk:name_requests"), "pencil")]
+        return actions
 
 
 class CertificateViewSet(ListedViewSet):

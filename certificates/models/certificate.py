@@ -160,6 +160,11 @@ class Certificate(models.Model):
         return (get_language() == "en" and self.facts["name_en"]) or self.facts["name_ar"]
 
     @property
+    def has_failed(self):
+        """Whether it is still to be made, and the last attempt did not succeed."""
+        return bool(self.failure) and self.status in (self.Status.RESERVED, self.Status.RENDERED)
+
+    @property
     def failure_said(self):
         return failures.said(self.failure)
 

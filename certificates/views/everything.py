@@ -7,14 +7,21 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from certificates import access, issuing, preflight, progress, seals
 from certificates.badges import keys
 from certificates.models import Certificate
-from certificates.views.leads import FAILURES_SHOWN, NAMES_SHOWN, NOT_AS_SEEN, ask_for, is_as_seen, issues, sees
-from lms.arabic.templatetags.arabic import digits
+from certificates.views.leads import (
+    FAILURES_SHOWN,
+    NAMES_SHOWN,
+    NOT_AS_SEEN,
+    ask_for,
+    is_as_seen,
+    issues,
+    question,
+    sees,
+)
 
 AT_ONCE = 1000  # as many as one press asks for, and as many names as are measured for it
 
@@ -37,9 +44,8 @@ def issue_all(request):
             return redirect(f"{address}?since={since}" if made else address)
         messages.warning(request, NOT_AS_SEEN)
     count = len(checks)
-    title = ngettext("Issue %(shown)s certificate?", "Issue %(shown)s certificates?", count) % {"shown": digits(count)}
     context = {
-        "title": title,
+        "title": question(count),
         "count": count,
         "checks": checks[:NAMES_SHOWN],
         "seen": preflight.seen(checks),

@@ -23,6 +23,12 @@ issues = permission_required("certificates.issue_certificate", raise_exception=T
 ends = permission_required("certificates.end_certificate", raise_exception=True)
 FAILURES_SHOWN = 200
 NAMES_SHOWN = 100
+TONES = {
+    Certificate.Status.ISSUED: "teal",
+    Certificate.Status.RESERVED: "brass",
+    Certificate.Status.RENDERED: "brass",
+    Certificate.Status.REVOKED: "red",
+}
 NOT_AS_SEEN = gettext_lazy("Something has changed since you looked: who waits, or what would be printed. Look again.")
 
 
@@ -40,6 +46,7 @@ def certificate(request, pk):
         "certificate": shown,
         "other_name": shown.facts["name_ar" if shown.holder == shown.facts["name_en"] else "name_en"],
         "said": _said(shown.facts),
+        "tone": TONES.get(shown.status, ""),
         "has_badge": credential_of(shown) is not None,
         "newer": getattr(shown, "superseded_by", None),
         "chain": verification.chain(shown),
@@ -71,7 +78,6 @@ def issue(request, pk):
             return redirect("certificate_desk:progress", cohort.pk)
         messages.warning(request, NOT_AS_SEEN)
     count = len(checks)
-    title = ngettext("Issue %(shown)s certificate?", "Issue %(shown)s certificates?", count) % {"shown": digits(count)}
     troubled = sum(bool(check.troubles) for check in checks)
     context = {
         "cohort": cohort,
@@ -82,7 +88,7 @@ def issue(request, pk):
         "seals": seals.state(),
         "badges": keys.state(),
     }
-    return _screen(request, "issue.html", title, context)
+    return _screen(request, "issue.html", question(count), context)
 
 
 @sees
@@ -202,6 +208,12 @@ def issue_anew(request, pk):
 def is_as_seen(request, checks):
     """Whether what is confirmed is what was looked at. Where nobody waits any more, somebody else has confirmed the same."""
     return not checks or request.POST.get("seen") == preflight.seen(checks)
+
+
+def question(count):
+    """What is confirmed, as the heading asks it; where nobody waits there is nothing to ask."""
+    asked = ngettext("Issue %(shown)s certificate?", "Issue %(shown)s certificates?", count)
+    return asked % {"shown": digits(count)} if count else _("Issue certificates")
 
 
 def ask_for(request, checks):

@@ -33,9 +33,9 @@ def tell(request):
             messages.success(request, told % {"shown": digits(count)} if count else none)
             return redirect("certificate_desk:progress", cohort.pk) if cohort else redirect("certificate_desk:index")
         messages.warning(request, _("Others are to be told now than those you saw. Look again."))
-    title = ngettext("Tell %(shown)s graduate?", "Tell %(shown)s graduates?", count) % {"shown": digits(count)}
+    asked = ngettext("Tell %(shown)s graduate?", "Tell %(shown)s graduates?", count) % {"shown": digits(count)}
     context = {
-        "title": title,
+        "title": asked if count else _("Send word"),
         "cohort": cohort,
         "count": count,
         "seen": seen,

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from certificates import facts, naming
+from certificates import ending, facts, naming, packs
 from lms.accounts.models import Person
 from lms.cohorts.models import Cohort, Enrolment
 from lms.outbox.models import Job
@@ -82,6 +82,32 @@ def test_names_to_correct_and_their_answer_stand_up(page_at, lead, width, langua
     page.locator("main button.btn--primary").click()
     page.locator("#errors").wait_for()  # nobody is told nothing
     assert faults_here(page) == []
+
+
+@pytest.mark.parametrize(
+    ("width", "language", "theme"),
+    [(390, "ar", "light"), (390, "en", "dark"), (1280, "ar", "dark"), (1280, "en", "light")],
+)
+def test_the_rooms_of_a_cohort_s_certificates_stand_up(page_at, lead, width, language, theme):
+    wrong = issued_certificate()
+    cohort = wrong.enrolment.cohort
+    decision = wrong.enrolment.graduation.decision
+    issued_certificate(decision=decision)
+    DecidedEnrolmentFactory(decision=decision, enrolment__person__name_en="")
+    packs.ask(cohort, by=lead, has_crop_marks=True)
+    corrected = facts.Names(wrong.printed.name_ar, f"{wrong.printed.name_en} Corrected")
+    newer = ending.supersede(wrong, by=lead, reason="كما في الجواز.", names=corrected)
+    page = page_at(width, 900, language, theme, user=lead)
+    for address in [
+        reverse("certificate_desk:issue", args=[cohort.pk]),
+        reverse("certificate_desk:progress", args=[cohort.pk]),
+        reverse("certificate_desk:tell", query={"cohort": cohort.pk}),
+        reverse("certificate_desk:tell"),
+        reverse("certificate_desk:packs", args=[cohort.pk]),
+        *(reverse("certificate_desk:certificate", args=[each.pk]) for each in [wrong, newer]),
+    ]:
+        page.goto(address)
+        assert faults_here(page) == []
 
 
 def wrongly_named(given):

@@ -103,6 +103,10 @@ def test_a_certificate_stands_up(stands_up, trainee, certificate):
     stands_up(reverse("certificates:certificate", args=[certificate.code]), trainee)
 
 
+def test_the_name_on_a_certificate_to_come_stands_up(stands_up, trainee, studies):
+    stands_up(reverse("certificates:name", args=[studies.public_id]), trainee)
+
+
 def test_my_data_and_its_end_stand_up(stands_up, trainee, arwa, studies):
     people.agree(arwa, by=trainee)
     stands_up(reverse("desks:my_data"), trainee)

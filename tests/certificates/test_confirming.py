@@ -199,7 +199,9 @@ def test_a_correction_is_asked_for_once_and_settled_when_staff_correct_the_perso
     assert address in waiting
     body = {"given_ar": "أروى", "father_ar": "صالح", "grandfather_ar": "محمد", "family_ar": "الحازمي"}
     body |= {"name_en": ASKED["name_en"], "gender": "female", "born_on": "14/3/2009", "reason": "بطاقة الهوية"}
-    assert desk.post(address, body).status_code == 302
+    assert ASKED["name_en"] in desk.get(address).content.decode()
+    assert desk.post(address, body)["Location"] == reverse("certificate_desk:name_requests")
+    assert desk.post(address, body)["Location"] == reverse("people")
     asked = NameRequest.objects.get()
     assert (asked.closed_by, asked.answer) == (lead, "")
     assert page(enrolment) in Message.objects.latest("pk").body

@@ -393,6 +393,32 @@ def test_a_certificate_is_revoked_with_a_reason_and_may_be_issued_anew(desk):
     assert sorted(Certificate.objects.values_list("status", flat=True)) == ["reserved", "revoked"]
 
 
+def test_what_failed_and_was_then_revoked_asks_for_nothing_more(desk):
+    issuing.issue([DecidedEnrolmentFactory(enrolment__person__name_en="")], by=None)
+    jobs.run_all()
+    failed = Certificate.objects.get()
+    shown = page(desk.get(at("certificate", failed.pk)))
+    assert at("retry", failed.pk) in shown
+    assert "Being made" not in shown
+    desk.post(at("revoke", failed.pk), {"reason": "A mistake."})
+    shown = page(desk.get(at("certificate", failed.pk)))
+    assert at("retry", failed.pk) not in shown
+    assert '<span class="badge badge--red">Revoked</span>' in shown
+
+
+def test_where_nobody_waits_nothing_is_asked(desk):
+    cohort = issued_certificate().enrolment.cohort
+    for address in [at("issue", cohort.pk), reverse("certificates_issue_all")]:
+        shown = page(desk.get(address))
+        assert "<h1>Issue certificates</h1>" in shown
+        assert "Nobody is waiting" in shown
+        assert "Of 0 cohorts" not in shown
+
+
+def test_the_list_leads_to_the_names_to_correct(desk):
+    assert at("name_requests") in page(desk.get(at("index")))
+
+
 def test_a_certificate_is_read_in_the_readers_language(desk, lead, signed_in):
     facts = issued_certificate().facts
     read = {"en": page(desk.get(at("certificate", Certificate.objects.get().pk)))}

@@ -56,7 +56,9 @@ def test_a_lead_looks_and_then_has_the_graduates_told_once(desk, lead):
     assert first.told_at is not None
     assert list(telling.untold()) == [other]
     assert AuditEvent.objects.filter(verb="certificate.told", by=lead).count() == 1
-    assert "Everybody has been told" in desk.get(address).content.decode()
+    shown = desk.get(address).content.decode()
+    assert "Everybody has been told" in shown
+    assert "<h1>Send word</h1>" in shown
 
 
 def test_the_word_comes_in_the_readers_language(lead):

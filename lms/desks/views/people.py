@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from certificates import access as certificates
 from certificates import naming
 from lms.accounts import people
 from lms.accounts.models import Person
@@ -190,14 +191,16 @@ class PeopleList(ListView):
 
 @require_http_methods(["GET", "POST"])
 def correct(request, pk):
+    """Its details; beside them the name that is asked for, to whoever answers that."""
     if not access.may_correct(request.user):
         raise PermissionDenied
     person = get_object_or_404(access.persons_corrected_by(request.user), pk=pk)
+    asked = naming.asked_before_issue(person).first() if certificates.may_end(request.user) else None
     form = CorrectForm(request.POST or None, initial={name: getattr(person, name) for name in people.DETAILS})
     if form.is_valid():
         with transaction.atomic():
             people.correct_for(person, by=request.user, reason=form.cleaned_data["reason"], **form.person())
             naming.settle(person, by=request.user)
         messages.success(request, _("The details of %(name)s are saved.") % {"name": person})
-        return redirect("people")
-    return render(request, "desks/person.html", {"form": form, "person": person})
+        return redirect("certificate_desk:name_requests" if asked else "people")
+    return render(request, "desks/person.html", {"form": form, "person": person, "asked": asked})
