@@ -1,10 +1,14 @@
 """The list that a ceremony goes by: whose turn it is, and where they sign that they have their certificate."""
 
+from pathlib import Path
+
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
-from weasyprint import HTML
+from weasyprint import CSS, HTML
 
 from certificates.rendering.press import BundledFiles, Fonts
+
+STYLES = Path(__file__).with_name("hand_over.css")
 
 
 def list_file(cohort, certificates, *, language):
@@ -14,4 +18,6 @@ def list_file(cohort, certificates, *, language):
         page = render_to_string(
             "certificates/hand_over.html", {"cohort": cohort, "rows": rows, "today": timezone.localdate()}
         )
-    return HTML(string=page, url_fetcher=BundledFiles()).write_pdf(font_config=Fonts())
+    files, fonts = BundledFiles(), Fonts()
+    styles = CSS(string=STYLES.read_text(encoding="utf-8"), font_config=fonts, url_fetcher=files)
+    return HTML(string=page, url_fetcher=files).write_pdf(stylesheets=[styles], font_config=fonts)
