@@ -100,8 +100,11 @@ def _sorts(buffer, text, end, *, is_rtl):
         for (start, number, x, y, advance, _down), upto in zip(glyphs, ends, strict=True):
             yield Sort(((number, x, y),), advance, text[start:upto])
         return
+    clusters = {start: [] for start in starts}
+    for start, number, x, y, advance, _down in glyphs:
+        clusters[start].append((number, x, y, advance))
     for start, upto in zip(starts, ends, strict=True):
-        yield from _of_one_cluster([glyph[1:5] for glyph in glyphs if glyph[0] == start], text[start:upto], is_rtl)
+        yield from _of_one_cluster(clusters[start], text[start:upto], is_rtl)
 
 
 def _of_one_cluster(glyphs, letters, is_rtl):
