@@ -20,6 +20,8 @@ PROCESSES = "2"
 ONCE = [
     "tests/architecture",
     "tests/browser",
+    "tests/certificates/badges/test_canonical.py",
+    "tests/certificates/badges/test_judges.py",
     "tests/certificates/rendering",
     "tests/certificates/test_codes.py",
     "tests/courses/test_course_files.py",
