@@ -26,13 +26,12 @@ class NamesMissing(Exception):
 
 def asked_of(user):
     """Enrolments of those the account stands for, whose certificate is still to come."""
-    made = Certificate.objects.filter(status__in=[*Certificate.LIVE, Certificate.Status.REVOKED])
     return (
         enrolments_of(user)
         .enrolled()
         .filter(cohort__status__in=WITH_REGISTERS)
         .exclude(pk__in=DecidedEnrolment.objects.filter(graduates=False).values("enrolment"))
-        .exclude(pk__in=made.values("enrolment"))
+        .exclude(pk__in=Certificate.objects.settled().values("enrolment"))
     )
 
 

@@ -2,8 +2,15 @@
 
 import json
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, datetime, time, timedelta, timezone
 from hashlib import sha256
+
+JEDDAH = timezone(timedelta(hours=3))  # whose days are printed
+
+
+def begins(day):
+    """The first moment of a printed date."""
+    return datetime.combine(day, time(), JEDDAH)
 
 
 @dataclass(frozen=True)

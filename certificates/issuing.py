@@ -46,8 +46,8 @@ class Unfinished(Exception):
 
 def awaiting(cohort=None):
     """Graduates for whom none was made yet. Whose certificate was revoked is left out: that takes a decision of its own."""
-    settled = Certificate.objects.filter(status__in=[*Certificate.LIVE, Certificate.Status.REVOKED])
-    graduates = DecidedEnrolment.objects.graduated().exclude(enrolment__in=settled.values("enrolment"))
+    settled = Certificate.objects.settled().values("enrolment")
+    graduates = DecidedEnrolment.objects.graduated().exclude(enrolment__in=settled)
     return graduates.filter(enrolment__cohort=cohort) if cohort else graduates
 
 

@@ -3,15 +3,14 @@
 Nothing of a person but the two names that are printed: no number, no address, no date of birth.
 """
 
-from datetime import datetime, time, timedelta, timezone
 from uuid import NAMESPACE_URL, uuid5
 
 from certificates.badges import contexts
 from certificates.badges.proofs import moment
+from certificates.facts import begins
 from certificates.rendering.wording import detail_ar, detail_en
 
 SCHEMA = "https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_achievementcredential_schema.json"
-JEDDAH = timezone(timedelta(hours=3))
 
 
 def credential(facts, *, address, issuer, subject, status):
@@ -26,13 +25,13 @@ def credential(facts, *, address, issuer, subject, status):
         "type": ["VerifiableCredential", "OpenBadgeCredential"],
         "name": facts.course_ar,
         "issuer": issuer,
-        "validFrom": moment(_begins(facts.issued_on)),
-        "awardedDate": _begins(facts.issued_on).isoformat(),
+        "validFrom": moment(begins(facts.issued_on)),
+        "awardedDate": begins(facts.issued_on).isoformat(),
         "credentialSubject": {
             "id": subject.urn,
             "type": ["AchievementSubject"],
             "identifier": [_name(name) for name in dict.fromkeys([facts.name_ar, facts.name_en]) if name],
-            "activityEndDate": _begins(facts.completed_on).isoformat(),
+            "activityEndDate": begins(facts.completed_on).isoformat(),
             "achievement": _achievement(facts, issuer),
         },
         "credentialSchema": [{"id": SCHEMA, "type": "1EdTechJsonSchemaValidator2019"}],
@@ -58,8 +57,3 @@ def _achievement(facts, issuer):
 
 def _name(name):
     return {"type": "IdentityObject", "hashed": False, "identityHash": name, "identityType": "name"}
-
-
-def _begins(day):
-    """The first moment of a day where the certificate was issued."""
-    return datetime.combine(day, time(), JEDDAH)

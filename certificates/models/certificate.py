@@ -38,6 +38,10 @@ class CertificateQuerySet(models.QuerySet):
     def issued(self):
         return self.filter(status=Certificate.Status.ISSUED)
 
+    def settled(self):
+        """Those after which none is asked for by itself: live, or revoked, which takes a decision of its own to replace."""
+        return self.filter(status__in=[*Certificate.LIVE, Certificate.Status.REVOKED])
+
     def untold(self):
         """Issued, and its holder was not told of it."""
         return self.issued().filter(told_at=None)

@@ -6,7 +6,6 @@ share is carried over.
 """
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta, timezone
 from functools import cached_property
 from hashlib import sha256
 
@@ -15,6 +14,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import pkcs12
 
+from certificates.facts import begins
 from certificates.rendering import objects
 
 # Object identifiers, encoded.
@@ -31,7 +31,6 @@ ONE = b"\x02\x01\x01"
 # Without chance (RFC 6979), so that a file that must be made again is the same file.
 SIGNING = ec.ECDSA(hashes.SHA256(), deterministic_signing=True)
 LONGEST_SIGNATURE = 72  # bytes of a P-256 signature, encoded
-JEDDAH = timezone(timedelta(hours=3))
 FIELD = "ختم الشهادة"  # what a reader's voice says of it
 
 
@@ -126,8 +125,7 @@ class Sealing:
 
     def _sealed_at(self):
         """What the seal says: the beginning of the day of issue, or of the certificate, if that was later."""
-        day = datetime.combine(self.made_on, time(), tzinfo=JEDDAH)
-        return max(day, self.seal.certificate.not_valid_before_utc)
+        return max(begins(self.made_on), self.seal.certificate.not_valid_before_utc)
 
     def field(self, signature, page):
         """The form's field that holds it: a point beside the page, so that nothing is seen."""
