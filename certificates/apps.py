@@ -1,6 +1,7 @@
 from django.apps import AppConfig
 from django.core import checks
 from django.utils.translation import gettext_lazy as _
+from wagtail.signals import published
 
 
 class CertificatesConfig(AppConfig):
@@ -14,3 +15,13 @@ class CertificatesConfig(AppConfig):
 
         checks.register(seals.check)
         checks.register(keys.check)
+        published.connect(_keep, dispatch_uid="certificates.versions")
+
+
+def _keep(instance, revision=None, **_signal):
+    """Wagtail's word that something was published: of a template it becomes a version to print on."""
+    from certificates import versions  # noqa: PLC0415 - models are not loaded before
+    from certificates.models import CertificateTemplate  # noqa: PLC0415 - as above
+
+    if isinstance(instance, CertificateTemplate):
+        versions.keep(instance, by=revision and revision.user)

@@ -4,7 +4,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from certificates import codes, freezing, issuing
+from certificates import codes, freezing, issuing, versions
 from certificates.facts import Names
 from certificates.models import Certificate, NameRequest
 from certificates.rendering import render
@@ -39,7 +39,7 @@ def supersede(certificate, *, by, reason, names=None):
         code=codes.new_code(),
         on=timezone.localdate(),
     )
-    render(facts)
+    render(facts, versions.read(certificate.version))
     with transaction.atomic():
         issued = Certificate.objects.issued().filter(pk=certificate.pk)
         _end(issued, certificate, Certificate.Status.SUPERSEDED, by=by, reason=reason)

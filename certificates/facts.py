@@ -1,7 +1,7 @@
 """What one certificate says, frozen at issue. Pure: no database, no clock, no settings."""
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import MISSING, asdict, dataclass, fields
 from datetime import date, datetime, time, timedelta, timezone
 from hashlib import sha256
 
@@ -56,12 +56,18 @@ class Facts:
     signatory_en: str
     signatory_title_ar: str
     signatory_title_en: str
+    # What came later is left out of the text while it says nothing new, so that the text of older facts stays as it was.
+    kind: str = "completion"  # or "service", of a volunteer: what the certificate is for
+    template: str = ""  # SHA-256 of the version of the template that it is printed on; "": the standard one
+    second_signatory_ar: str = ""
+    second_signatory_en: str = ""
+    second_signatory_title_ar: str = ""
+    second_signatory_title_en: str = ""
 
     def to_json(self):
         """The canonical text: keys sorted, no spaces, dates as ISO 8601. Equal facts give equal text."""
-        return json.dumps(
-            asdict(self), ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=date.isoformat
-        )
+        said = {name: value for name, value in asdict(self).items() if LATER.get(name) != value}
+        return json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=date.isoformat)
 
     @classmethod
     def from_json(cls, text):
@@ -74,3 +80,6 @@ class Facts:
 
     def sha256(self):
         return sha256(self.to_json().encode()).hexdigest()
+
+
+LATER = {field.name: field.default for field in fields(Facts) if field.default is not MISSING}

@@ -2,8 +2,11 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminModelForm
 
+from certificates import trials
 from certificates.facts import Names
+from certificates.rendering.colours import HEX, READABLE, SEEN, contrast
 from lms.arabic.fields import ArabicNameField, CleanCharField, LatinNameField
 
 REASON_LENGTH = 300
@@ -55,3 +58,25 @@ class AnswerForm(forms.Form):
         error_messages={"required": _("Write why the name stays, then send it.")},
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+
+class TemplateForm(WagtailAdminModelForm):
+    """What a lead writes of a template. A draft may be unfinished; what is published can be printed and read."""
+
+    class Meta:
+        widgets = {name: forms.TextInput(attrs={"type": "color"}) for name in ("strong", "accent", "ground")}
+
+    def clean(self):
+        cleaned = super().clean()
+        ground = cleaned.get("ground", "")
+        for name, least in [("strong", READABLE), ("accent", SEEN)]:
+            colour = cleaned.get(name, "")
+            if HEX.fullmatch(ground) and HEX.fullmatch(colour) and contrast(colour, ground) < least:
+                self.add_error(name, _("This colour is too much like the paper's: choose a darker one."))
+        return cleaned
+
+    def _post_clean(self):
+        super()._post_clean()  # the model's own checks; what is typed is in the instance now
+        if "action-publish" in self.data and not self.errors:
+            for trouble in trials.troubles(self.instance):
+                self.add_error(None, trouble)

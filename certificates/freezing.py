@@ -8,7 +8,9 @@ from django.db.models import Count, DurationField, F, OuterRef, Subquery, Sum
 from django.urls import reverse
 from django.utils import timezone
 
+from certificates import versions
 from certificates.facts import Facts, Names
+from certificates.rendering.templates import Signatory
 from lms.arabic import dates, hijri
 from lms.cohorts.models import ClassSession, Enrolment
 from lms.graduation.models import DecidedEnrolment
@@ -21,16 +23,16 @@ def graduates():
     return at_hand.annotate(**_taught("enrolment__cohort"))
 
 
-def freeze(decided, *, names, programme, code, on):
-    """The facts of one of ``graduates()``."""
-    return _facts(decided.enrolment, decided, names=names, programme=programme, code=code, on=on)
+def freeze(decided, *, names, programme, version, code, on):
+    """The facts of one of ``graduates()``, printed on a TemplateVersion, or on the standard template for None."""
+    return _facts(decided.enrolment, decided, names=names, programme=programme, version=version, code=code, on=on)
 
 
-def foreseen(enrolment, *, programme, code, on):
+def foreseen(enrolment, *, programme, version, code, on):
     """What the certificate of an enrolment would say under the ``code`` if it were asked for on that day."""
     taught = Enrolment.objects.annotate(**_taught("cohort")).get(pk=enrolment.pk)
     names = Names.of(enrolment.person)
-    return _facts(enrolment, taught, names=names, programme=programme, code=code, on=on)
+    return _facts(enrolment, taught, names=names, programme=programme, version=version, code=code, on=on)
 
 
 def _taught(cohort):
@@ -45,11 +47,11 @@ def _taught(cohort):
     }
 
 
-def _facts(enrolment, taught, *, names, programme, code, on):
+def _facts(enrolment, taught, *, names, programme, version, code, on):
     cohort = enrolment.cohort
     return Facts(
         code=code,
-        verify_url=_address(code),
+        verify_url=address(code),
         name_ar=names.ar,
         name_en=names.en,
         gender=enrolment.person.gender,
@@ -60,14 +62,28 @@ def _facts(enrolment, taught, *, names, programme, code, on):
         centre_ar=cohort.centre.name_ar,
         centre_en=cohort.centre.name_en,
         completed_on=_last_day(cohort, taught),
-        **_issued(on),
+        **issued(on),
         programme_ar=programme.name_ar,
         programme_en=programme.name_en,
-        signatory_ar=programme.signatory_ar,
-        signatory_en=programme.signatory_en,
-        signatory_title_ar=programme.signatory_title_ar,
-        signatory_title_en=programme.signatory_title_en,
+        template=version.sha256 if version else "",
+        **said_of(programme, versions.read(version)),
     )
+
+
+def said_of(programme, template):
+    """What a rendering Template adds to the facts: what for, and who signs; the programme's own where it names nobody."""
+    own = Signatory(
+        name_ar=programme.signatory_ar,
+        name_en=programme.signatory_en,
+        title_ar=programme.signatory_title_ar,
+        title_en=programme.signatory_title_en,
+    )
+    signatories = template.signatories or (own,)
+    said = {"kind": template.kind}
+    for place, one in zip(("signatory", "second_signatory"), signatories, strict=False):
+        said |= {f"{place}_ar": one.name_ar, f"{place}_en": one.name_en}
+        said |= {f"{place}_title_ar": one.title_ar, f"{place}_title_en": one.title_en}
+    return said
 
 
 def corrected(facts, *, names, gender, code, on):
@@ -75,11 +91,11 @@ def corrected(facts, *, names, gender, code, on):
     return replace(
         facts,
         code=code,
-        verify_url=_address(code),
+        verify_url=address(code),
         name_ar=names.ar,
         name_en=names.en,
         gender=gender,
-        **_issued(on),
+        **issued(on),
     )
 
 
@@ -88,11 +104,12 @@ def _hours(length):
     return max(1, (length + timedelta(minutes=30)) // timedelta(hours=1))
 
 
-def _address(code):
+def address(code):
+    """Where its QR leads."""
     return settings.BASE_URL + reverse("certificates:verify", args=[code])
 
 
-def _issued(on):
+def issued(on):
     """The date of issue, and both calendars written out; the Gregorian alone where Umm al-Qura has no date."""
     beside_ar, beside_en = hijri.hijri(on, "ar"), hijri.hijri(on, "en")
     date_ar, date_en = dates.gregorian(on, "ar"), dates.gregorian(on, "en")

@@ -1,10 +1,12 @@
 """What must be true of certificates, whatever happened."""
 
+from hashlib import sha256
+
 from django.db.models import Count, Q
 
 from certificates import codes, issuing, storage
 from certificates.badges import proofs
-from certificates.models import Badge, Certificate
+from certificates.models import Badge, Certificate, TemplatePicture, TemplateVersion
 from lms.cohorts.models import Enrolment
 
 
@@ -24,7 +26,18 @@ def promises():
     )
     yield (
         "Every certificate says what was frozen when it was reserved",
-        [one.code for one in Certificate.objects.iterator(chunk_size=500) if not _is_as_frozen(one)],
+        [
+            one.code
+            for one in Certificate.objects.select_related("version").iterator(chunk_size=500)
+            if not _is_as_frozen(one)
+        ],
+    )
+    yield (
+        "No version of a template, and no picture of one, has changed since it was published",
+        [
+            *(one.sha256 for one in TemplateVersion.objects.iterator() if not _is_whole(one, one.content.encode())),
+            *(one.sha256 for one in TemplatePicture.objects.iterator() if not _is_whole(one, bytes(one.data))),
+        ],
     )
     yield (
         "Every badge says what its certificate says, and its proof holds",
@@ -66,7 +79,14 @@ def _is_as_frozen(certificate):
         facts = certificate.printed
     except TypeError:  # a fact too many or too few
         return False
-    return facts.sha256() == certificate.facts_sha256 and facts.code == certificate.code
+    version = certificate.version.sha256 if certificate.version else ""
+    is_its_own = facts.code == certificate.code and facts.template == version
+    return is_its_own and facts.sha256() == certificate.facts_sha256
+
+
+def _is_whole(kept, data):
+    """Whether what is known by the hash of these bytes still has it."""
+    return sha256(data).hexdigest() == kept.sha256
 
 
 def _is_as_signed(badge):

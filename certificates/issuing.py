@@ -7,7 +7,7 @@ from itertools import batched
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from certificates import codes, failures, freezing, preflight, seals, storage
+from certificates import codes, failures, freezing, preflight, seals, storage, versions
 from certificates.badges import credential_of, keys, signing
 from certificates.facts import Names
 from certificates.models import Certificate
@@ -57,14 +57,17 @@ def issue(decided_enrolments, *, by):
     Facts and code are fixed here; the files are a worker's. Commits in small pieces. Again, or by two at once, it makes
     none twice: the database holds that each enrolment has one live certificate. Returns those it reserved.
     """
-    programme, on = Programme.load(), timezone.localdate()
+    programme, on, choices = Programme.load(), timezone.localdate(), versions.Choices()
     made = []
     for some in batched(decided_enrolments, CHUNK):
         reserved = []
         for decided in _without_a_live_one(some):
             names = Names.of(decided.enrolment.person)
-            facts = freezing.freeze(decided, names=names, programme=programme, code=codes.new_code(), on=on)
-            reserved.append(_reserved(facts, decided.enrolment, by))
+            version = choices.version_for(decided.enrolment.cohort_id)
+            facts = freezing.freeze(
+                decided, names=names, programme=programme, version=version, code=codes.new_code(), on=on
+            )
+            reserved.append(_reserved(facts, version, decided.enrolment, by))
         made += _write(reserved, by)
     return made
 
@@ -77,7 +80,7 @@ def render_job(payload, *, heartbeat):
     """
     unfinished = []
     making = Certificate.objects.being_made().filter(pk__in=payload["certificates"])
-    making = list(making.select_related("reserved_by").order_by("pk"))
+    making = list(making.select_related("reserved_by", "version").order_by("pk"))
     with suppress(Exception):  # together is quicker; what goes wrong is found out below, with the one it is about
         signing.sign(making)
     for certificate in making:
@@ -128,7 +131,7 @@ def retry(certificate, *, by, names=None):
 
     One that corrects another keeps its own names unless told otherwise. Raises NothingToRetry.
     """
-    certificate.freeze(_facts_anew(certificate, names))
+    _freeze_anew(certificate, names)
     _take_up(certificate, by)
     jobs.enqueue("certificates.render", {"certificates": [certificate.pk]})
     certificate.refresh_from_db()
@@ -156,7 +159,7 @@ def retry_job(payload, *, heartbeat):
             Certificate.objects.failed().filter(pk__in=some).select_related("enrolment__person").order_by("pk")
         )
         for certificate in chosen:
-            certificate.freeze(_facts_anew(certificate, None))
+            _freeze_anew(certificate, None)
         _take_up_all(chosen, by)
 
 
@@ -173,7 +176,7 @@ def _take_up_all(certificates, by):
 
 def _take_up(certificate, by):
     """Blank the failure and write what was frozen anew. Raises NothingToRetry."""
-    frozen = {name: getattr(certificate, name) for name in ("facts", "facts_sha256", "name_key")}
+    frozen = {name: getattr(certificate, name) for name in ("facts", "facts_sha256", "name_key", "version")}
     if not Certificate.objects.failed().filter(pk=certificate.pk).update(**BLANK_FILE, **frozen):
         raise NothingToRetry(certificate)
     trail.record("certificate.retried", certificate, by=by)
@@ -186,7 +189,7 @@ def being_retried():
 
 def reserve_in_place_of(old, facts, *, by):
     """Reserve the certificate that supersedes ``old``, in the caller's transaction, and ask for its file."""
-    new = _reserved(facts, old.enrolment, by)
+    new = _reserved(facts, old.version, old.enrolment, by)
     new.supersedes = old
     new.full_clean()
     new.save()
@@ -204,19 +207,28 @@ def _without_a_live_one(decided):
     )
 
 
-def _facts_anew(failed, names):
-    """What a failed certificate is to say when it is tried again; one that corrects another says what that achieved."""
+def _freeze_anew(failed, names):
+    """Freeze what a failed certificate is to say when it is tried again, and on which template.
+
+    One that corrects another says what that achieved, on what that was printed on.
+    """
     person, printed = failed.enrolment.person, failed.printed
     fixed = {"code": failed.code, "on": timezone.localdate()}
     if failed.supersedes_id:
-        return freezing.corrected(printed, names=names or Names.of(printed), gender=person.gender, **fixed)
+        facts = freezing.corrected(printed, names=names or Names.of(printed), gender=person.gender, **fixed)
+        failed.freeze(facts, failed.version)
+        return
     decided = freezing.graduates().get(enrolment=failed.enrolment_id)
-    return freezing.freeze(decided, names=names or Names.of(person), programme=Programme.load(), **fixed)
+    version = versions.Choices().version_for(decided.enrolment.cohort_id)
+    facts = freezing.freeze(
+        decided, names=names or Names.of(person), programme=Programme.load(), version=version, **fixed
+    )
+    failed.freeze(facts, version)
 
 
-def _reserved(facts, enrolment, by):
+def _reserved(facts, version, enrolment, by):
     certificate = Certificate(enrolment=enrolment, reserved_by=by)
-    certificate.freeze(facts)
+    certificate.freeze(facts, version)
     return certificate
 
 
@@ -231,7 +243,11 @@ def _write(reserved, by):
             jobs.enqueue("certificates.render", {"certificates": [certificate.pk for certificate in reserved]})
     except IntegrityError:
         if len(reserved) > 1:
-            return [written for one in reserved for written in _write([_reserved(one.printed, one.enrolment, by)], by)]
+            return [
+                written
+                for one in reserved
+                for written in _write([_reserved(one.printed, one.version, one.enrolment, by)], by)
+            ]
         if not Certificate.objects.live().filter(enrolment=reserved[0].enrolment).exists():
             raise
         return []
@@ -246,7 +262,7 @@ def _make(certificate, heartbeat):
         return
     signing.sign([certificate])
     seal = seals.current()
-    rendered = render(facts, seal, credential_of(certificate))
+    rendered = render(facts, versions.read(certificate.version), seal=seal, credential=credential_of(certificate))
     certificate.prefix, certificate.seal = rendered.prefix_sha256, seal.fingerprint if seal else ""
     certificate.file_sha256, certificate.file_bytes = rendered.sha256, rendered.size
     certificate.file = storage.name_for(certificate.code, certificate.file_sha256)

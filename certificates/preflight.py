@@ -9,12 +9,11 @@ from hashlib import sha256
 
 from django.utils import timezone
 
-from certificates import codes, failures, freezing
+from certificates import codes, failures, freezing, versions
 from certificates.facts import Facts, Names
 from certificates.models import NameConfirmation
-from certificates.rendering import paper
-from certificates.rendering.fitting import CannotRender
-from certificates.rendering.paper import SLOTS
+from certificates.rendering import CannotRender, measuring, paper
+from certificates.rendering.measuring import PLACES
 from lms.graduation.models import DecidedEnrolment
 from lms.programme.models import Programme
 
@@ -45,9 +44,9 @@ def of(awaiting):
     """A Check for each of these decided enrolments: those in trouble, those unconfirmed, the others, each in order."""
     order = [one.pk for one in awaiting]
     at_hand = freezing.graduates().in_bulk(order)
-    programme, on = Programme.load(), timezone.localdate()
+    programme, on, choices = Programme.load(), timezone.localdate(), versions.Choices()
     confirmed = NameConfirmation.objects.holding_for([one.enrolment.person for one in at_hand.values()])
-    checks = [_check(at_hand[pk], programme, on, confirmed) for pk in order if pk in at_hand]
+    checks = [_check(at_hand[pk], programme, choices, on, confirmed) for pk in order if pk in at_hand]
     return sorted(checks, key=lambda check: (not check.troubles, check.is_confirmed))
 
 
@@ -64,26 +63,29 @@ def missing(facts):
     for pair, place in PAIRS.items():
         lacks = [language for language in ("ar", "en") if not getattr(facts, f"{pair}_{language}")]
         if len(lacks) == 1 or (lacks and pair != MAY_BE_MISSING):
-            yield from (failures.missing(SLOTS[f"{place}_{language}"].what) for language in lacks)
+            yield from (failures.missing(PLACES[f"{place}_{language}"]) for language in lacks)
 
 
-def of_names(names):
-    """Failures, why these Names could not be printed: missing, no room, no letters for it."""
+def of_names(names, template):
+    """Failures, why these Names could not be printed on a Template: missing, no room, no letters for it."""
     found = [] if names.en else [failures.NO_LATIN_NAME]
+    slots = measuring.slots(template, {})
     for slot, name in [("name_ar", names.ar), ("name_en", names.en)]:
-        found += _refusal(lambda slot=slot, name=name: SLOTS[slot].fit(name))
+        found += _refusal(lambda slot=slot, name=name: slots[slot].fit(name))
     return found
 
 
-def troubles(person):
-    """In words, why a person's names could not be printed; empty for what can be."""
-    return tuple(map(failures.said, of_names(Names.of(person))))
+def troubles(enrolment):
+    """In words, why the names of an enrolment's person could not be printed; empty for what can be."""
+    template = versions.read(versions.Choices().version_for(enrolment.cohort_id))
+    return tuple(map(failures.said, of_names(Names.of(enrolment.person), template)))
 
 
 @lru_cache(maxsize=256)  # a cohort's certificates say the same but for the names
-def of_all_else(facts):
+def of_all_else(facts, template):
     """Failures, why whatever else is on the paper could not be printed; the names of these Facts are left empty."""
-    return [one for one in missing(facts) if one != failures.NO_LATIN_NAME] + _refusal(lambda: paper.sheet(facts))
+    lacks = [one for one in missing(facts) if one != failures.NO_LATIN_NAME]
+    return lacks + _refusal(lambda: paper.sheet(facts, template))
 
 
 def _refusal(fit):
@@ -94,10 +96,12 @@ def _refusal(fit):
     return []
 
 
-def _check(decided, programme, on, confirmed):
+def _check(decided, programme, choices, on, confirmed):
     names = Names.of(decided.enrolment.person)
-    facts = freezing.freeze(decided, names=names, programme=programme, code=NO_CODE, on=on)
-    of_name, of_all = of_names(names), of_all_else(replace(facts, name_ar="", name_en=""))
+    version = choices.version_for(decided.enrolment.cohort_id)
+    facts = freezing.freeze(decided, names=names, programme=programme, version=version, code=NO_CODE, on=on)
+    template = versions.read(version)
+    of_name, of_all = of_names(names, template), of_all_else(replace(facts, name_ar="", name_en=""), template)
     return Check(
         decided,
         facts,

@@ -6,7 +6,7 @@ from io import BytesIO
 from django.utils import timezone
 from PIL import Image, ImageDraw, ImageFont
 
-from certificates import codes, freezing, pdfium
+from certificates import codes, freezing, pdfium, versions
 from certificates.rendering import render
 from certificates.rendering.faces import ASSETS
 from lms.programme.models import Programme
@@ -21,8 +21,15 @@ SLOPE, ACROSS, DOWN = 24, 560, 250  # degrees; pixels from one mark to the next
 
 def picture_of(enrolment):
     """A PNG of what the enrolment's certificate would say if it were asked for today. Raises CannotRender."""
-    facts = freezing.foreseen(enrolment, programme=Programme.load(), code=CODE, on=timezone.localdate())
-    page = pdfium.drawn(render(facts).data, SCALE).convert("RGBA")
+    version = versions.Choices().version_for(enrolment.cohort_id)
+    programme, on = Programme.load(), timezone.localdate()
+    facts = freezing.foreseen(enrolment, programme=programme, version=version, code=CODE, on=on)
+    return drawn(facts, versions.read(version))
+
+
+def drawn(facts, template):
+    """A PNG of the certificate of these Facts on a Template, marked all over as a specimen. Raises CannotRender."""
+    page = pdfium.drawn(render(facts, template).data, SCALE).convert("RGBA")
     file = BytesIO()
     Image.alpha_composite(page, _marks(page.size)).convert("RGB").quantize(128).save(file, "PNG", optimize=False)
     return file.getvalue()

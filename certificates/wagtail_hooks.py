@@ -4,12 +4,12 @@ from django.urls import path
 from wagtail import hooks
 
 from certificates.views import everything
-from certificates.viewsets import certificates
+from certificates.viewsets import certificates, templates
 
 
 @hooks.register("register_admin_viewset")
 def certificate_screens():
-    return certificates
+    return [certificates, templates]
 
 
 @hooks.register("register_admin_urls")

@@ -8,8 +8,10 @@ from uuid import NAMESPACE_URL, uuid5
 from certificates.badges import contexts
 from certificates.badges.proofs import moment
 from certificates.facts import begins
-from certificates.rendering.wording import detail_ar, detail_en
+from certificates.rendering.wording import COMPLETION, SERVICE, STANDARD
 
+TYPES = {COMPLETION: "CertificateOfCompletion", SERVICE: "CommunityService"}
+NARRATIVES = {COMPLETION: "إتمام دورة", SERVICE: "التطوّع في"}
 SCHEMA = "https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_achievementcredential_schema.json"
 
 
@@ -40,17 +42,20 @@ def credential(facts, *, address, issuer, subject, status):
 
 
 def _achievement(facts, issuer):
-    """The course as it was taught; Arabic is the language of its name, English the description's (one text a member)."""
-    detail = detail_en(facts)
+    """The course as it was taught, or what was given to others; Arabic is the language of its name, English the
+    description's (one text a member). The sentences are the standard ones, however the paper was worded.
+    """
+    words = STANDARD[facts.kind]
+    detail = words.detail(facts, "en")
     said = [issuer["id"], facts.course_ar, facts.course_en, detail]
     return {
         # Two who completed the same course hold the same achievement.
         "id": uuid5(NAMESPACE_URL, "\n".join(said)).urn,
         "type": ["Achievement"],
-        "achievementType": "CertificateOfCompletion",
+        "achievementType": TYPES[facts.kind],
         "name": facts.course_ar,
         "description": f"{facts.course_en}: {detail}",
-        "criteria": {"narrative": f"إتمام دورة {facts.course_ar}، {detail_ar(facts)}"},
+        "criteria": {"narrative": f"{NARRATIVES[facts.kind]} {facts.course_ar}، {words.detail(facts, 'ar')}"},
         "inLanguage": "ar",
     }
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from certificates import codes, failures
 from certificates.facts import Facts
+from certificates.models.template import TemplateVersion
 from lms.arabic import folding
 from lms.cohorts.models import Enrolment
 
@@ -93,6 +94,9 @@ class Certificate(models.Model):
     name_key = models.CharField(
         max_length=NAME_KEY_LENGTH, db_index=True
     )  # folded printed names, for the lead's search
+    version = models.ForeignKey(  # of the template that it is printed on; null: the standard one
+        TemplateVersion, on_delete=models.PROTECT, null=True, blank=True, related_name="certificates"
+    )
     paper_version = models.CharField(max_length=64, blank=True)
     # The file is what it shares with others of its template (``prefix``: the SHA-256 of those bytes, which are kept
     # once; "" for none), and then its own bytes, kept under the name ``file``. Hash and size are of the whole.
@@ -172,9 +176,9 @@ class Certificate(models.Model):
     def failure_said(self):
         return failures.said(self.failure)
 
-    def freeze(self, facts):
-        """Take ``facts`` for what is printed, and what is found by them; saving is the caller's."""
+    def freeze(self, facts, version):
+        """Take ``facts`` for what is printed, on a TemplateVersion or on the standard template; saving is the caller's."""
         self.__dict__.pop("printed", None)
-        self.code = facts.code
+        self.code, self.version = facts.code, version
         self.facts, self.facts_sha256 = json.loads(facts.to_json()), facts.sha256()
         self.name_key = folding.fold(f"{facts.name_ar} {facts.name_en}")[:NAME_KEY_LENGTH]

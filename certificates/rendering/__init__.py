@@ -1,7 +1,7 @@
-"""Frozen facts in, the bytes of a PDF out. Needs no settings, no database, no network and no clock.
+"""Frozen facts and a template in, the bytes of a PDF out. Needs no settings, no database, no network and no clock.
 
-``paper`` says what stands where; WeasyPrint sets the page once (``press``, ``compiling``); each certificate then adds its
-own lines and symbol (``faces``, ``casting``, ``qr``, ``stamping``).
+``templates`` is what a lead chooses, ``paper`` says what stands where on it; WeasyPrint sets the page once (``press``,
+``compiling``); each certificate then adds its own lines and symbol (``faces``, ``casting``, ``setting``, ``qr``, ``stamping``).
 """
 
 from dataclasses import dataclass
@@ -11,26 +11,27 @@ from threading import Lock
 from certificates.rendering import compiling, paper, stamping
 from certificates.rendering.fitting import CannotRender
 from certificates.rendering.paper import PAPER_VERSION
+from certificates.rendering.templates import STANDARD_TEMPLATE
 
-__all__ = ["PAPER_VERSION", "CannotRender", "Rendered", "render"]
+__all__ = ["PAPER_VERSION", "STANDARD_TEMPLATE", "CannotRender", "Rendered", "render"]
 
-_one_at_a_time = Lock()  # a template is compiled once, whoever asks first
+_one_at_a_time = Lock()  # a plate is made once, whoever asks first
 
 
 @dataclass(frozen=True)
 class Rendered:
-    """A certificate's file: what it shares with all others of its template, and its own ``tail``, both in bytes."""
+    """A certificate's file: what it shares with all others of its plate, and its own ``tail``, both in bytes."""
 
-    template: compiling.Template
+    plate: compiling.Plate
     tail: bytes
 
     @property
     def prefix(self):
-        return self.template.prefix
+        return self.plate.prefix
 
     @property
     def prefix_sha256(self):
-        return self.template.digest.hexdigest()
+        return self.plate.digest.hexdigest()
 
     @property
     def data(self):
@@ -40,7 +41,7 @@ class Rendered:
     @property
     def sha256(self):
         """Of the whole file, in hexadecimal."""
-        digest = self.template.digest.copy()
+        digest = self.plate.digest.copy()
         digest.update(self.tail)
         return digest.hexdigest()
 
@@ -50,22 +51,22 @@ class Rendered:
         return len(self.prefix) + len(self.tail)
 
 
-def render(facts, seal=None, credential=None):
+def render(facts, template=STANDARD_TEMPLATE, *, seal=None, credential=None):
     """The Rendered certificate: a PDF of one A4 page, sealed by a ``sealing.Seal`` if there is one. Raises CannotRender.
 
-    ``credential``: the bytes of its Open Badges credential, to be attached. Equal facts, the same seal and credential
-    give equal bytes.
+    ``credential``: the bytes of its Open Badges credential, to be attached. Equal facts, the same template, seal and
+    credential give equal bytes.
 
-    The first call of a process, and of each shape of a page, takes about a second: it compiles the template.
+    The first call of a process, and of each shape of a page, takes about a second: it makes the plate.
     """
-    sheet = paper.sheet(facts)
-    template = _template_for(sheet)
-    return Rendered(template, stamping.stamp(template, sheet, seal, credential))
+    sheet = paper.sheet(facts, template)
+    plate = _plate_for(sheet)
+    return Rendered(plate, stamping.stamp(plate, sheet, seal, credential))
 
 
-def _template_for(sheet):
+def _plate_for(sheet):
     with _one_at_a_time:
-        return _template(_Shaped(sheet))
+        return _plate(_Shaped(sheet))
 
 
 class _Shaped:
@@ -82,5 +83,5 @@ class _Shaped:
 
 
 @lru_cache(maxsize=32)
-def _template(shaped):
-    return compiling.compiled(paper.page(shaped.sheet, paper.designed(shaped.sheet)), shaped.shape[1])
+def _plate(shaped):
+    return compiling.compiled(shaped.sheet)

@@ -1,19 +1,23 @@
 """Once for each shape of a page: WeasyPrint sets it, and all that never changes is frozen as bytes.
 
 What changes are the lines marked ``data-line`` and the symbol marked ``data-symbol``: they are taken out, and where and
-how they stand is written down for ``stamping``. Nothing here is done again for a certificate.
+how they stand is written down for ``stamping``. Lines that are the same on every certificate of the plate are set here, in
+the same way. Nothing here is done again for a certificate.
 """
 
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import cached_property
 from hashlib import sha256
 
 import pydyf
 
-from certificates.rendering import objects, press
+from certificates.rendering import designs, objects, press, setting
 from certificates.rendering.casting import Case, case_of
 from certificates.rendering.faces import Face
+from certificates.rendering.fitting import CannotRender, _
+from certificates.rendering.paper import FIXED
 
 PX = 0.75  # points a CSS pixel, which WeasyPrint counts in
 HEADER = b"%PDF-1.7\n%\xd8\xb5\xd9\x86\n"
@@ -32,10 +36,6 @@ TEXT = re.compile(rb"BT\n.*?ET\n", re.DOTALL)
 MATRIX = re.compile(rb"1 0 0 -1 (\S+) (\S+) Tm")
 FONT = re.compile(rb"(/\w+) \S+ Tf")
 SHOWN = re.compile(rb"<([0-9a-f]+)>(?=[^\n]*\] TJ)")
-
-
-class CannotCompile(Exception):
-    """The page is not one that certificates can be stamped on; says why."""
 
 
 @dataclass(frozen=True, eq=False)  # one is none other: a line is looked up by itself
@@ -79,8 +79,8 @@ class Symbol:
 
 
 @dataclass(frozen=True)
-class Template:
-    """``prefix``: the bytes that every certificate of the template begins with; ``digest``: SHA-256's state after them."""
+class Plate:
+    """``prefix``: the bytes that every certificate of its shape begins with; ``digest``: SHA-256's state after them."""
 
     prefix: bytes
     digest: object = field(compare=False, repr=False)
@@ -95,17 +95,18 @@ class Template:
     first_free: int  # the number of the first object that a certificate may call its own
 
 
-def compiled(page, beside=frozenset()):
-    """The Template of an HTML page, with the characters ``beside`` the repertoire. Raises CannotCompile."""
-    boxes, pdf = press.lay_out(page)
+def compiled(sheet):
+    """The Plate of all Sheets of this one's shape. Raises CannotRender: the template is at fault."""
+    boxes, pdf = press.lay_out(sheet.page, designs.files(sheet.template))
     if len(boxes) != 1:
-        raise CannotCompile("The certificate does not fit on one page")
-    return _Compilation(boxes[0], pdf, beside).template()
+        raise CannotRender(_("The certificate does not fit on one page"))
+    return _Compilation(sheet, boxes[0], pdf).plate()
 
 
 class _Compilation:
-    def __init__(self, box, pdf, beside):
-        self.pdf, self.beside = pdf, beside
+    def __init__(self, sheet, box, pdf):
+        self.sheet, self.pdf = sheet, pdf
+        *_others, self.beside = sheet.shape
         self.objects = {one.reference: one for one in pdf.objects}
         self.page = next(one for one in pdf.objects if _type(one) == "/Page")
         self.height = self.page["MediaBox"][3]
@@ -116,14 +117,15 @@ class _Compilation:
         self.unused = set()  # numbers of objects that are not kept
         self._note(box, None, None)
 
-    def template(self):
+    def plate(self):
         body, lines, symbol = self._parted(_joined(self.objects[self.page["Contents"]]))
         self._mend_structure()
         self._forget()
         writer = objects.Writer(at=len(HEADER), next_number=len(self.pdf.objects))
         for name, face in self.faces.items():
             self.fonts[name[1:].decode()] = writer.add_font(case_of(face, self.beside))
-        body = writer.add_stream(b"q\n" + body + b"Q")
+        fixed = [self._fixed(name, lines.pop(name)) for name in FIXED & lines.keys()]
+        body = writer.add_stream(b"\n".join([b"q", body + b"Q", *sorted(fixed)]))
         action = writer.reserve()
         for one in self.pdf.objects:
             if _type(one) == "/Annot":
@@ -133,7 +135,7 @@ class _Compilation:
         catalog = self.pdf.catalog
         kept = {"MediaBox": pydyf.Array([0, 0, *self.page["MediaBox"][2:]])}
         kept |= {key: value for key, value in self.page.items() if key not in ("Contents", "Annots", "MediaBox")}
-        return Template(
+        return Plate(
             prefix=prefix,
             digest=sha256(prefix),
             lines=lines,
@@ -146,6 +148,18 @@ class _Compilation:
             rows=writer.rows(),
             first_free=writer.next_number,
         )
+
+    @cached_property
+    def _symbol_figure(self):
+        """The figure that lies in a link."""
+        elements = (one for one in self.pdf.objects if _type(one) == "/StructElem" and one["S"] == "/Figure")
+        return next(one for one in elements if len(one["K"]) > 1)
+
+    def _fixed(self, name, lines):
+        """The operators of lines that no certificate changes."""
+        size = self.sheet.sizes[name]
+        pairs = zip(lines, self.sheet.lines[name], strict=True)
+        return b"\n".join(setting.operators(line, texts, size) for line, texts in pairs)
 
     def _face(self, reference):
         return FACES[bytes(self.objects[reference]["BaseFont"]).decode().partition("+")[2]]
@@ -183,7 +197,7 @@ class _Compilation:
             return TEXT.sub(b"", text)  # colours stay: what follows counts on them
 
         operators = MARKED.sub(take, operators)
-        figure = FIGURE.search(operators)
+        figure = next(one for one in FIGURE.finditer(operators) if int(one[1]) == self._symbol_figure["K"][-1])
         lines = defaultdict(tuple)
         for (paragraph, row), some in parts.items():
             lines[paragraph.element.get("data-line")] += (self._line(paragraph, row, some),)
@@ -217,13 +231,12 @@ class _Compilation:
         for one in self.pdf.objects:
             if _type(one) == "/StructElem" and one["S"] == "/Span" and one["K"][0] in self.languages:
                 one["Lang"] = pydyf.String(self.languages[one["K"][0]])
-            if _type(one) == "/StructElem" and one["S"] == "/Figure":
-                one["Alt"] = pydyf.String(self.symbol_box.element.get("alt"))
-                for child in [child for child in one["K"] if not isinstance(child, int)]:
-                    link = self.objects[child]["Obj"]
-                    one["K"].remove(child)
-                    self.page["Annots"].remove(link)
-                    self.unused |= {child, link}
+        symbol = self._symbol_figure
+        for child in [child for child in symbol["K"] if not isinstance(child, int)]:
+            link = self.objects[child]["Obj"]
+            symbol["K"].remove(child)
+            self.page["Annots"].remove(link)
+            self.unused |= {child, link}
 
     def _forget(self):
         """What is written anew, or by each certificate."""
@@ -243,7 +256,11 @@ class _Compilation:
         for one in self.pdf.objects[1:]:
             if one.reference in self.unused:
                 continue
-            if isinstance(one, pydyf.Stream):
+            if isinstance(one, pydyf.Stream) and one.extra.get("Subtype") == "/Image":
+                said = {key: value for key, value in one.extra.items() if key != "Interpolate"}  # which PDF/A refuses
+                data = b"".join(map(objects.bytes_of, one.stream))
+                writer.write(one.number, objects.stream(data, objects.entries(said)))  # packed already
+            elif isinstance(one, pydyf.Stream):
                 writer.write_stream(one.number, _joined(one), objects.entries(one.extra))
             else:
                 small.append((one.number, one.data))

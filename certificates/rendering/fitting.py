@@ -46,19 +46,23 @@ class Slot:
     size: float  # as designed
     size_in_two: float  # the largest for two lines, which share the height
     room: float  # the width of a line
+    spacing: float = 0  # between letters
 
     @lru_cache(maxsize=512)  # noqa: B019 - slots live as long as the process; a cohort's texts are mostly the same
     def fit(self, text):
         """The lines and their size: one line, smaller if need be, and below SMALLEST two. Raises CannotRender."""
         text = self._printable(text)
-        scale = min(1, self.room / (self.size * self._width(text) or 1))
+        scale = min(1, self._room(text) / (self.size * self._width(text) or 1))
         if scale >= SMALLEST:
             return (text,), self.size * scale
         lines = in_two(text, self._width)
-        size = min(self.size_in_two, self.room / max(map(self._width, lines)))
+        size = min(self.size_in_two, *(self._room(line) / self._width(line) for line in lines))
         if size < SMALLEST * self.size_in_two:
             raise CannotRender(_("The %(what)s is too long for the certificate: “%(text)s”"), what=self.what, text=text)
         return lines, size
+
+    def _room(self, text):
+        return self.room - self.spacing * len(text)
 
     def _width(self, text):
         return self.face.width(text, rtl=self.language == "ar", language=self.language)

@@ -1,6 +1,6 @@
 """The border: one ring of the programme's girih (4.8.8 tiling, contact angle 67.5°), drawn as few long paths.
 
-``python -m certificates.rendering.girih > certificates/rendering/assets/border.svg`` draws it again. Half of the time a
+``python -m certificates.rendering.girih > certificates/rendering/designs/girih/border.svg`` draws it again. Half of the time a
 certificate takes is spent drawing SVG, so the ring is one stroke and one fill, with no gradient, clip or ``use``.
 """
 
@@ -69,12 +69,12 @@ def border():
     eyes = "".join(path(star(x, y, 8, EYE)) for x, y in centres())
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {PAGE_WIDTH} {PAGE_HEIGHT}">'
-        f'<path fill="#fbf8f2" d="M0 0H{PAGE_WIDTH}V{PAGE_HEIGHT}H0Z"/>'
-        f'<path fill="#eef1ea" fill-rule="evenodd" d="{rule(0)}{rule(SIDE)}"/>'
-        f'<path fill="none" stroke="#b8873a" stroke-width="0.28" stroke-linejoin="miter" d="{great}{small}"/>'
-        f'<path fill="#0f5257" d="{eyes}"/>'
-        f'<path fill="none" stroke="#0f5257" stroke-width="0.55" d="{rule(0)}{rule(SIDE)}"/>'
-        f'<path fill="none" stroke="#b8873a" stroke-width="0.25" d="{rule(-1.5)}{rule(SIDE + 1.5)}"/>'
+        f'<path fill="$ground" d="M0 0H{PAGE_WIDTH}V{PAGE_HEIGHT}H0Z"/>'
+        f'<path fill="$wash" fill-rule="evenodd" d="{rule(0)}{rule(SIDE)}"/>'
+        f'<path fill="none" stroke="$accent" stroke-width="0.28" stroke-linejoin="miter" d="{great}{small}"/>'
+        f'<path fill="$strong" d="{eyes}"/>'
+        f'<path fill="none" stroke="$strong" stroke-width="0.55" d="{rule(0)}{rule(SIDE)}"/>'
+        f'<path fill="none" stroke="$accent" stroke-width="0.25" d="{rule(-1.5)}{rule(SIDE + 1.5)}"/>'
         "</svg>\n"
     )
 

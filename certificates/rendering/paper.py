@@ -1,50 +1,28 @@
-"""The paper: which lines it has, how large, what they say; and the HTML page that WeasyPrint compiles.
+"""The paper: which lines it has, and what they say, for one certificate on one template."""
 
-``assets/paper.html`` and ``paper.css`` are the design; ``SLOTS`` the lines that a person's own texts fill.
-"""
-
-from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from hashlib import sha256
-from html import escape
-from string import Template
 from urllib.parse import urlsplit
 
-from certificates.rendering import wording
+from certificates.rendering import designs, markup, measuring, wording
 from certificates.rendering.casting import REPERTOIRE
-from certificates.rendering.faces import ASSETS, Face
-from certificates.rendering.fitting import Slot, _
-from certificates.rendering.press import FILES
+from certificates.rendering.faces import ASSETS
+from certificates.rendering.templates import Template
 
-REGULAR, BOLD, LABEL = Face("Amiri-Regular.ttf"), Face("Amiri-Bold.ttf"), Face("IBMPlexSansArabic-Medium.ttf")
-LINE, COLUMN, HALF = 620, 165, 210  # points: the middle, the foot's outer columns, half of the head
-
-SLOTS = {
-    "programme_ar": Slot(_("Arabic name of the programme"), "ar", BOLD, 19, 13, HALF),
-    "programme_en": Slot(_("English name of the programme"), "en", BOLD, 15.5, 11, HALF),
-    "name_ar": Slot(_("Arabic name"), "ar", BOLD, 46, 27, LINE),
-    "name_en": Slot(_("English name"), "en", BOLD, 20, 14.5, LINE),
-    "course_ar": Slot(_("Arabic course title"), "ar", BOLD, 25, 18, LINE),
-    "course_en": Slot(_("English course title"), "en", BOLD, 15, 11.5, LINE),
-    "detail_ar": Slot(_("Arabic name of the centre"), "ar", REGULAR, 14, 11, LINE),
-    "detail_en": Slot(_("English name of the centre"), "en", REGULAR, 11.5, 9, LINE),
-    "signatory_ar": Slot(_("Arabic name of the signatory"), "ar", BOLD, 13, 11, COLUMN),
-    "signatory_en": Slot(_("English name of the signatory"), "en", REGULAR, 10.5, 9, COLUMN),
-    "signatory_title_ar": Slot(_("Arabic title of the signatory"), "ar", REGULAR, 11.5, 10, COLUMN),
-    "signatory_title_en": Slot(_("English title of the signatory"), "en", REGULAR, 9.5, 8.5, COLUMN),
-    "issued_on_ar": Slot(_("Arabic date of issue"), "ar", REGULAR, 13, 11, HALF),
-    "issued_on_en": Slot(_("English date of issue"), "en", REGULAR, 11, 9, HALF),
-    "where": Slot(_("address of the verification page"), "en", LABEL, 6.5, 5, COLUMN),
-}
-
-
-# Of all that decides what a certificate looks like: the design, the fonts, and how they are set.
-_SOURCES = [*sorted(ASSETS.parent.glob("*.py")), *sorted(ASSETS.glob("*.json"))]
+# The same on every certificate of a template and a programme: they are set with the page, once.
+FIXED = frozenset(
+    [
+        *("programme_ar", "programme_en", "title_ar", "title_en", "where"),
+        *(name for name in measuring.PLACES if "signatory" in name),
+    ]
+)
+# Of all that decides what a certificate looks like: the designs, the fonts, and how they are set.
+_SOURCES = [*sorted(ASSETS.parent.glob("*.py")), *sorted(file for file in ASSETS.iterdir() if file.suffix != ".txt")]
 PAPER_VERSION = sha256(
     b"".join(
         name.encode() + sha256(data).digest()
-        for name, data in (FILES | {file.name: file.read_bytes() for file in _SOURCES}).items()
+        for name, data in (designs.sources() | {file.name: file.read_bytes() for file in _SOURCES}).items()
     )
 ).hexdigest()[:16]
 
@@ -57,6 +35,7 @@ class Sheet:
     do not keep the size of the design. ``symbol``: the address as its part before the code, the code, and after it.
     """
 
+    template: Template
     lines: dict
     sizes: dict
     symbol: tuple
@@ -71,29 +50,33 @@ class Sheet:
 
     @property
     def shape(self):
-        """What makes it need a template of its own: how its lines are parted, and characters beside the repertoire."""
-        parts = tuple((name, tuple(map(len, lines))) for name, lines in self.lines.items())
+        """What makes it need a plate of its own: its fixed lines, how the others are parted, characters beside the repertoire."""
+        parts = tuple((name, lines if name in FIXED else tuple(map(len, lines))) for name, lines in self.lines.items())
         beside = [_beside(text) for lines in self.lines.values() for parts in lines for text in parts]
-        return parts, frozenset().union(*beside)
+        return self.template, parts, frozenset().union(*beside)
+
+    @property
+    def page(self):
+        """The HTML of a page of its shape, whoever it is for: its lines have the sizes of the design."""
+        return markup.page(self.template, self.lines, address=self.address)
 
 
-def sheet(facts):
-    """The Sheet of a certificate's Facts: each text checked and fitted. Raises CannotRender."""
-    details = {"detail_ar": wording.detail_ar(facts), "detail_en": wording.detail_en(facts)}
-    before = {"course_ar": wording.BEFORE_COURSE_AR[facts.gender], "course_en": wording.BEFORE_COURSE_EN}
-    symbol = facts.verify_url.partition(facts.code)
-    details["where"] = _without_scheme(symbol[0])
-    lines = {"opening": ((wording.OPENING[facts.gender],),), "code": ((wording.grouped(facts.code),),)}
-    sizes = {}
-    for name, slot in SLOTS.items():
-        texts, sizes[name] = slot.fit(f"{before.get(name, '')} {details.get(name) or getattr(facts, name)}")
-        lines[name] = tuple((text,) for text in texts if text)
-        if name in before:
-            lines[name] = (_parted(texts[0], before[name]), *lines[name][1:])
+def sheet(facts, template):
+    """The Sheet of a certificate's Facts on a Template: each text checked and fitted. Raises CannotRender."""
+    said = texts(facts, template)
+    slots = measuring.slots(template, said)
+    before = {f"course_{language}": template.wording.before(facts, language) for language in ("ar", "en")}
+    lines, sizes = {}, {}
+    for name, slot in slots.items():
+        some, sizes[name] = slot.fit(said[name])
+        lines[name] = tuple((text,) for text in some if text)
+        if before.get(name) and some:
+            lines[name] = (_parted(some[0], before[name]), *lines[name][1:])
     return Sheet(
+        template=template,
         lines=lines,
         sizes=sizes,
-        symbol=symbol,
+        symbol=facts.verify_url.partition(facts.code),
         title=_plain(f"{facts.name_ar} – {facts.course_ar}"),
         author=_plain(facts.programme_ar),
         subject=_plain(f"{facts.name_en} – {facts.course_en}"),
@@ -101,24 +84,18 @@ def sheet(facts):
     )
 
 
-def designed(of):
-    """The sizes that a Sheet's lines have by design: those of its shape, whoever it is for."""
-    return {
-        name: SLOTS[name].size if len(lines) == 1 else SLOTS[name].size_in_two
-        for name, lines in of.lines.items()
-        if name in SLOTS
-    }
-
-
-def page(of, sizes):
-    """The HTML of a Sheet, its lines of these sizes."""
-    fields = defaultdict(str)
-    for name, lines in of.lines.items():
-        fields[name] = "<br>".join(map(_marked_up, lines))
-        look = f"{name.replace('_', '-')} {'one' if len(lines) == 1 else 'two'}"
-        size = f' style="font-size: {sizes[name]:.2f}pt"' if name in sizes else ""
-        fields[f"{name}_set"] = f'data-line="{name}" class="{look}"{size}'
-    return _template().substitute(fields, address=escape(of.address))
+def texts(facts, template):
+    """What the paper says, by place. Raises CannotRender for a sentence that asks for what no certificate knows."""
+    words = template.wording
+    said = {name: getattr(facts, name, "") for name in measuring.PLACES}
+    said["title_ar"], said["title_en"] = words.title_ar, words.title_en
+    said["opening"] = words.opening(facts)
+    said["code"] = wording.grouped(facts.code)
+    said["where"] = _without_scheme(facts.verify_url.partition(facts.code)[0])
+    for language in ("ar", "en"):
+        said[f"course_{language}"] = f"{words.before(facts, language)} {said[f'course_{language}']}"
+        said[f"detail_{language}"] = words.detail(facts, language)
+    return said
 
 
 def _parted(text, before):
@@ -140,13 +117,3 @@ def _beside(text):
 
 def _plain(text):
     return " ".join(text.split())
-
-
-def _marked_up(parts):
-    *lighter, text = map(escape, parts)
-    return "".join(f"<span>{one}</span>" for one in lighter) + text
-
-
-@cache
-def _template():
-    return Template(FILES["paper.html"].decode())

@@ -1,4 +1,4 @@
-"""WeasyPrint, with the bundled files and nothing else: a page of HTML in, its boxes and the objects of its PDF out."""
+"""WeasyPrint, with the files it is given and nothing else: a page of HTML in, its boxes and the objects of its PDF out."""
 
 import os
 from functools import cache
@@ -8,42 +8,49 @@ from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-from certificates.rendering.faces import ASSETS
+from certificates.rendering.designs import TYPES, shared
 
-TYPES = {".css": "text/css", ".html": "text/html", ".svg": "image/svg+xml", ".ttf": "font/ttf"}
-FILES = {file.name: file.read_bytes() for file in sorted(ASSETS.iterdir()) if file.suffix in TYPES}
+STYLES = ("paper.css", "design.css")
 
-_one_at_a_time = Lock()  # the warm fonts are shared, and a Pango font map serves one thread
+_one_at_a_time = Lock()  # the fonts are shared, and a Pango font map serves one thread
 
 
-def lay_out(page):
-    """The page box of WeasyPrint and the ``pydyf.PDF`` of one HTML page, its streams not compressed.
+def lay_out(page, files):
+    """The page boxes of WeasyPrint and the ``pydyf.PDF`` of one HTML page, its streams not compressed.
 
-    The first call of a process takes longer: it reads the fonts.
+    ``files``: bytes by name, with the stylesheets among them. The first call of a process takes longer: it reads the fonts.
     """
     laid_out = []
     with _one_at_a_time:
-        press = _press()
-        HTML(string=page, url_fetcher=press.files).write_pdf(
-            stylesheets=[press.styles],
-            font_config=press.fonts,
+        _document(page, files).write_pdf(
             finisher=lambda document, pdf: laid_out.append((document.pages, pdf)),
             pdf_tags=True,
             pdf_variant="pdf/a-3a",  # with the profile of the colours
             uncompressed_pdf=True,
+            **_dress(files),
         )
     pages, pdf = laid_out[0]
-    return [page._page_box for page in pages], pdf  # noqa: SLF001 - nothing public tells where a text was set
+    return _boxes(pages), pdf
 
 
-class BundledFiles(URLFetcher):
-    """Serves ``paper:NAME`` from the assets and refuses every other address, loudly."""
+def boxes(page, files):
+    """The page boxes alone: where everything stands, with nothing drawn."""
+    with _one_at_a_time:
+        return _boxes(_document(page, files).render(**_dress(files)).pages)
+
+
+class GivenFiles(URLFetcher):
+    """Serves ``paper:NAME`` from the files given and refuses every other address, loudly."""
+
+    def __init__(self, files):
+        super().__init__()
+        self.files = files
 
     def fetch(self, url, headers=None):
         scheme, _colon, name = url.partition(":")
-        if scheme != "paper" or name not in FILES:
+        if scheme != "paper" or name not in self.files:
             raise FatalURLFetchingError(f"A certificate reads bundled files only, not {url}")
-        return URLFetcherResponse(url, FILES[name], {"Content-Type": TYPES[name[name.rindex(".") :]]})
+        return URLFetcherResponse(url, self.files[name], {"Content-Type": TYPES[name[name.rindex(".") :]]})
 
 
 class Fonts(FontConfiguration):
@@ -60,14 +67,23 @@ class Fonts(FontConfiguration):
             super().__del__()
 
 
-class Press:
-    """Fonts and styles, read once, and then used for every page of a process."""
+def _document(page, files):
+    return HTML(string=page, url_fetcher=GivenFiles(files))
 
-    def __init__(self):
-        self.files, self.fonts = BundledFiles(), Fonts()
-        self.styles = CSS(string=FILES["paper.css"].decode(), font_config=self.fonts, url_fetcher=self.files)
+
+def _dress(files):
+    """The stylesheets and the fonts, which are read once for every page of a process."""
+    fonts, faces = _fonts()
+    styles = [CSS(string=files[name].decode(), font_config=fonts, url_fetcher=GivenFiles(files)) for name in STYLES]
+    return {"stylesheets": [faces, *styles], "font_config": fonts}
 
 
 @cache
-def _press():
-    return Press()
+def _fonts():
+    fonts = Fonts()
+    faces = CSS(string=shared()["faces.css"].decode(), font_config=fonts, url_fetcher=GivenFiles(shared()))
+    return fonts, faces
+
+
+def _boxes(pages):
+    return [page._page_box for page in pages]  # noqa: SLF001 - nothing public tells where a text was set

@@ -135,13 +135,13 @@ class Sealing:
             signature,
         )
 
-    def filled(self, tail, template):
+    def filled(self, tail, plate):
         """The tail with the seal over the whole file."""
         start = tail.index(b"/Contents<") + len(b"/Contents")  # the page's are in brackets
-        end, before = start + len(self.blank), len(template.prefix)
+        end, before = start + len(self.blank), len(plate.prefix)
         ranges = self.RANGE % (before + start, before + end, len(tail) - end)
         tail = tail.replace(self.RANGE % (0, 0, 0), ranges, 1)
-        digest = template.digest.copy()
+        digest = plate.digest.copy()
         digest.update(tail[:start])
         digest.update(tail[end:])
         envelope = self.seal.envelope(digest.digest()).hex().encode()

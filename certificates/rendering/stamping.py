@@ -1,19 +1,17 @@
-"""For each certificate: its own few objects, appended to the template's bytes.
+"""For each certificate: its own few objects, appended to the plate's bytes.
 
 ``stamp`` sets the lines that change, draws the symbol, attaches the credential, and ends the file with the table of all
-objects. The bytes depend on the facts, the credential, the template and the seal alone.
+objects. The bytes depend on the facts, the credential, the plate and the seal alone.
 """
 
 import re
-from functools import cache, lru_cache
+from functools import cache
 from html import escape
 
-from certificates.rendering import objects, qr
+from certificates.rendering import objects, qr, setting
 from certificates.rendering.objects import COLUMNS, PLAIN, ROW, number
 from certificates.rendering.sealing import Sealing
 
-PANGO = 1024 / 0.75  # Pango's units a point: it rounds sizes down to one, and each advance to the nearest
-LEAST = 0.005  # thousandths of the size: nobody sees a smaller step
 INK = b"0.070588 0.156863 0.168627 rg"  # of the symbol
 DARK = re.compile("1+")
 PIECE = 11  # modules: a row in three, of 2,048 each
@@ -24,32 +22,32 @@ MODULE, SEAM = (
 )  # the height of the symbol's modules, of which a row covers the next: no viewer shows paper between
 
 
-def stamp(template, sheet, seal=None, credential=None):
-    """The bytes that follow ``template.prefix`` for a paper.Sheet of its shape, sealed by a Seal if there is one.
+def stamp(plate, sheet, seal=None, credential=None):
+    """The bytes that follow ``plate.prefix`` for a paper.Sheet of its shape, sealed by a Seal if there is one.
 
     ``credential``: the bytes of an Open Badges credential in JSON-LD, which a reader finds among the attachments.
     """
-    tail, sealing = _Tail(template), seal and Sealing(seal, sheet.made_on)
-    (page_number, page), (root, catalog) = template.page, template.catalog
-    annotations, form, attached = template.annotations, b"", b""
+    tail, sealing = _Tail(plate), seal and Sealing(seal, sheet.made_on)
+    (page_number, page), (root, catalog) = plate.page, plate.catalog
+    annotations, form, attached = plate.annotations, b"", b""
     if sealing:
         field = tail.add(sealing.field(tail.add(sealing.signature()), page_number))
         annotations += b" %d 0 R" % field
         form = b"/AcroForm<</Fields[%d 0 R]/SigFlags 3>>" % field  # 3: it is signed, and grows at its end alone
     if credential is not None:
         attached = _attached(tail, credential, sheet.made_on)
-    contents = tail.add_stream(_operators(template, sheet), pack=objects.quickly)
+    contents = tail.add_stream(_operators(plate, sheet), pack=objects.quickly)
     metadata = tail.add(objects.stream(_xmp(sheet), b"/Type/Metadata/Subtype/XML"))  # PDF/A wants to read it unpacked
     info = tail.add(
         b"<</Title%s/Author%s/Subject%s/CreationDate(%s)>>"
         % (*map(objects.text, (sheet.title, sheet.author, sheet.subject)), objects.date(sheet.made_on))
     )
-    tail.write(template.action, b"<</Type/Action/S/URI/URI<%s>>>" % sheet.address.encode().hex().encode())
-    streams = b"%s %d 0 R" % (template.body, contents)
+    tail.write(plate.action, b"<</Type/Action/S/URI/URI<%s>>>" % sheet.address.encode().hex().encode())
+    streams = b"%s %d 0 R" % (plate.body, contents)
     tail.write(page_number, b"<<%s/Contents[%s]/Annots[%s]>>" % (page, streams, annotations))
     tail.write(root, b"<<%s/Lang(ar)/Metadata %d 0 R%s%s>>" % (catalog, metadata, attached, form))
     data = tail.ended(root=root, info=info)
-    return sealing.filled(data, template) if sealing else data
+    return sealing.filled(data, plate) if sealing else data
 
 
 def _attached(tail, credential, made_on):
@@ -67,17 +65,17 @@ def _attached(tail, credential, made_on):
 class _Tail(objects.Writer):
     """The objects that a certificate adds, and the table of all."""
 
-    def __init__(self, template):
-        super().__init__(at=len(template.prefix), next_number=template.first_free)
-        self.template = template
+    def __init__(self, plate):
+        super().__init__(at=len(plate.prefix), next_number=plate.first_free)
+        self.plate = plate
 
     def ended(self, *, root, info):
         """All that was added, with the table, which is an object itself and lists itself."""
         table, own = self.next_number, self.data()
-        rows = bytearray(self.template.rows) + bytes(ROW.size * (table + 1 - self.template.first_free))
+        rows = bytearray(self.plate.rows) + bytes(ROW.size * (table + 1 - self.plate.first_free))
         for one, place in [*self.places.items(), (table, (PLAIN, self.at, 0))]:
             ROW.pack_into(rows, ROW.size * one, *place)
-        digest = self.template.digest.copy()
+        digest = self.plate.digest.copy()
         digest.update(own)
         name = digest.hexdigest()[:32].encode()
         extra = b"/Type/XRef/Size %d/W%s/Root %d 0 R/Info %d 0 R/ID[<%s><%s>]/Filter/FlateDecode"
@@ -86,61 +84,12 @@ class _Tail(objects.Writer):
         return b"%s%sstartxref\n%d\n%%%%EOF\n" % (own, last, self.at)
 
 
-def _operators(template, sheet):
-    drawn = [_symbol(template.symbol, *sheet.symbol)]
-    for name, lines in sheet.lines.items():
-        for line, texts in zip(template.lines.get(name, ()), lines, strict=True):
-            drawn.append(_set(line, texts, sheet.sizes.get(name, line.size)))
+def _operators(plate, sheet):
+    drawn = [_symbol(plate.symbol, *sheet.symbol)]
+    for name, lines in plate.lines.items():
+        for line, texts in zip(lines, sheet.lines[name], strict=True):
+            drawn.append(setting.operators(line, texts, sheet.sizes[name]))
     return b"\n".join(drawn)
-
-
-@lru_cache(maxsize=512)
-def _set(line, texts, size):
-    """The operators of one line; the texts of a cohort's certificates are mostly the same."""
-    size = int(round(size, 2) * PANGO) / PANGO
-    set_parts = [
-        part.face.set(text, rtl=line.is_rtl, language=line.language)
-        for part, text in zip(line.parts, texts, strict=True)
-    ]
-    unit = size * PANGO / 1000
-    widths = [
-        sum([round(sort.advance * unit) for sort in sorts]) / PANGO + line.spacing * len(sorts) for sorts in set_parts
-    ]
-    x, y = line.x - line.shift * sum(widths), line.middle + line.drop * size
-    drawn = []
-    pieces = list(zip(line.parts, set_parts, widths, strict=True))
-    for part, sorts, width in reversed(pieces) if line.is_rtl else pieces:
-        shown = _shown(part.case, sorts, size, line.spacing * 1000 / size)
-        where = b"%s %s Tf 1 0 0 1 %s %s Tm" % (part.font, number(size), number(x), number(y))
-        drawn.append(b"/Span<</MCID %d>>BDC %s BT %s %s ET EMC" % (part.marked, part.colour, where, shown))
-        x += width
-    return b"\n".join(drawn)
-
-
-def _shown(case, sorts, size, spacing):
-    """The operators that show sorts one after another; ``spacing`` between them in thousandths of the size.
-
-    A sort that is not in the case is put together from its shapes.
-    """
-    shown, codes, widths = [b"[<"], case.codes, case.widths
-    pen = -spacing / 2  # where the reader's pen stands, from where the next sort begins
-    for sort in sorts:
-        code = codes.get(sort)
-        for shape, x, y in ((code, 0, 0),) if code is not None else _pieces(sort, case):
-            if abs(pen - x) >= LEAST:
-                shown.append(b">%s<" % number(round(pen - x, 2)))
-            if y:
-                shown.append(b">]TJ %s Ts[<%04x>]TJ 0 Ts[<" % (number(round(y * size / 1000, 4)), shape))
-            else:
-                shown.append(b"%04x" % shape)
-            pen = x + widths[shape]
-        pen -= sort.advance + spacing
-    shown.append(b">]TJ")
-    return b"".join(shown).replace(b"<>", b"")
-
-
-def _pieces(sort, case):
-    return [(case.plain[number], x, y) for number, x, y in sort.shapes]
 
 
 def _symbol(symbol, before, code, after):

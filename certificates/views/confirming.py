@@ -28,7 +28,7 @@ def name(request, public_id):
     context = {
         "enrolment": enrolment,
         "person": person,
-        "troubles": preflight.troubles(person),
+        "troubles": preflight.troubles(enrolment),
         "confirmation": confirming.of(person),
         "asked": requests.open().first(),
         "kept": requests.exclude(answer="").last(),

@@ -9,7 +9,7 @@ from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from certificates import access, ending, issuing, naming, preflight, progress, seals, verification
+from certificates import access, ending, issuing, naming, preflight, progress, seals, verification, versions
 from certificates.badges import credential_of, keys
 from certificates.forms import NamesForm, ReasonForm, SupersedeForm
 from certificates.models import Certificate
@@ -62,7 +62,11 @@ def certificate(request, pk):
 def cohorts(request):
     """Cohorts whose graduates await their certificates."""
     waiting = progress.cohorts_awaiting()
-    context = {"waiting": waiting, "graduates": sum(graduates for _cohort, graduates in waiting)}
+    context = {
+        "waiting": waiting,
+        "graduates": sum(graduates for _cohort, graduates in waiting),
+        "paper": versions.Paper(),
+    }
     return _screen(request, "cohorts.html", _("Issue certificates"), context)
 
 
@@ -85,6 +89,7 @@ def issue(request, pk):
         "checks": checks[:NAMES_SHOWN],
         "seen": preflight.seen(checks),
         "troubled": troubled,
+        "paper": versions.Paper(cohort),
         "seals": seals.state(),
         "badges": keys.state(),
     }

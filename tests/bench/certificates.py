@@ -11,6 +11,7 @@ compared: a busy machine slows all. Ours are sealed and carry a credential; the 
 import gc
 from contextlib import ExitStack
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -19,7 +20,7 @@ from time import perf_counter, process_time
 from weasyprint import CSS, HTML
 
 from certificates import codes
-from certificates.rendering import paper, press, render
+from certificates.rendering import STANDARD_TEMPLATE, designs, markup, paper, press, render
 from certificates.rendering.sealing import Seal
 from tests.bench import tell
 from tests.certificates.keys import pkcs12_file
@@ -35,7 +36,7 @@ def measure(rounds=ROUNDS):
     seal, tails = sealing(), []
 
     def ours(facts):
-        tails.extend(len(render(one, seal, CREDENTIAL).tail) for one in facts)
+        tails.extend(len(render(one, seal=seal, credential=CREDENTIAL).tail) for one in facts)
 
     with ExitStack() as stack:
         peers = _peers(stack)
@@ -92,21 +93,29 @@ def _facts(place):
 
 def render_naively(facts):
     """The same page as a newcomer would have it set."""
-    fonts, files = press.Fonts(), press.BundledFiles()
-    styles = CSS(string=press.FILES["paper.css"].decode(), font_config=fonts, url_fetcher=files)
+    fonts, files = press.Fonts(), press.GivenFiles(designs.files(STANDARD_TEMPLATE))
+    names = ("faces.css", *press.STYLES)
+    styles = [CSS(string=files.files[name].decode(), font_config=fonts, url_fetcher=files) for name in names]
     return _set(facts, styles, fonts, files)
 
 
 def render_warm(facts):
     """The same page with fonts and styles that are kept."""
-    kept = press._press()  # the very ones that templates are compiled with
-    return _set(facts, kept.styles, kept.fonts, kept.files)
+    dress, files = _kept()
+    return _set(facts, dress["stylesheets"], dress["font_config"], files)
+
+
+@cache
+def _kept():
+    files = designs.files(STANDARD_TEMPLATE)
+    return press._dress(files), press.GivenFiles(files)  # the very ones that plates are made with
 
 
 def _set(facts, styles, fonts, files):
-    sheet = paper.sheet(facts)
-    page = HTML(string=paper.page(sheet, sheet.sizes), url_fetcher=files)
-    return page.write_pdf(stylesheets=[styles], font_config=fonts, pdf_tags=True, pdf_variant="pdf/a-3a")
+    sheet = paper.sheet(facts, STANDARD_TEMPLATE)
+    page = markup.page(STANDARD_TEMPLATE, sheet.lines, address=sheet.address, sizes=sheet.sizes)
+    page = HTML(string=page, url_fetcher=files)
+    return page.write_pdf(stylesheets=styles, font_config=fonts, pdf_tags=True, pdf_variant="pdf/a-3a")
 
 
 def _seconds(make, facts, clock):

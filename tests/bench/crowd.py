@@ -219,7 +219,7 @@ class Crowd:
             for status in ["issued", "superseded"]:
                 facts = ruaa(code=codes.new_code(), name_ar=place.person.name_ar, name_en=place.person.name_en)
                 certificate = Certificate(enrolment=place, status=status, issued_at=datetime.now(UTC))
-                certificate.freeze(facts)
+                certificate.freeze(facts, None)
                 certificate.file, certificate.file_sha256, certificate.file_bytes = "x.pdf", "0" * 64, 40_000
                 if status == "superseded":
                     certificate.ended_at, certificate.end_reason = datetime.now(UTC), "x"

@@ -42,6 +42,7 @@ LISTS = {
     "graduation": [{"ordering": "-graduated"}, {"q": "مركز"}, {"state": "waiting"}],
     "cohort_screens:index": [{"ordering": "-undecided"}, {"q": "مركز"}, {"status": "published", "centre": "1"}],
     "certificate_desk:index": [{"ordering": "cohort"}, SEARCH, {"q": "ا"}, {"status": "issued"}, {"course": "1", "from": "1/1/2026"}],
+    "certificate_templates:list": [{"ordering": "-last_published_at"}, {"q": "قالب"}, {"kind": "completion"}],
     "centres:index": [{"ordering": "-trainees"}, {"q": "مركز"}],
     "organisations:index": [{"q": "جمعية"}],
     "course_screens:index": [{"ordering": "-trainees"}, {"q": "انترنت"}],

@@ -30,7 +30,7 @@ def measure(count=COUNT):
         facts = replace(
             ruaa(name_ar=arabic, name_en=latin, code=code), verify_url=f"https://sanai.example/verify/{code}/"
         )
-        render(facts, seal, CREDENTIAL)
+        render(facts, seal=seal, credential=CREDENTIAL)
         if made in (WARM, count):
             held[made] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
     return {"certificates": count, "mb_warm": round(held[WARM]), "mb_at_the_end": round(held[count])}

@@ -127,7 +127,7 @@ def test_a_bare_file_that_was_changed_is_known_by_its_link(bare):
 
 def test_a_file_of_a_key_that_is_not_ours_is_not_ours(certificate, tmp_path):
     other = Seal.from_pkcs12(pkcs12_file(tmp_path / "other.p12").read_bytes(), None)
-    forged = render(certificate.printed, other).data
+    forged = render(certificate.printed, seal=other).data
     assert judging.seal_of(forged) == judging.Seen(State.INTACT, other.fingerprint)
     assert checking.check(forged) == checking.Checked(Finding.CHANGED, certificate)
 
@@ -135,7 +135,7 @@ def test_a_file_of_a_key_that_is_not_ours_is_not_ours(certificate, tmp_path):
 def test_our_seal_on_a_file_that_is_not_on_record_is_said_to_be_whole_and_no_more(certificate, key):
     seal = Seal.from_pkcs12(key.read_bytes(), b"secret")
     facts = certificate.printed.__class__(**certificate.printed.__dict__ | {"name_en": "Somebody Else"})
-    assert finding(render(facts, seal).data) == "sealed"
+    assert finding(render(facts, seal=seal).data) == "sealed"
 
 
 def test_files_sealed_with_a_key_that_was_changed_since_stay_whole(certificate, settings, tmp_path):

@@ -65,7 +65,11 @@ def test_the_picture_is_the_engines_own_paper_under_marks_that_say_it_is_none(si
     assert answer["Cache-Control"] == "private, no-store"
     shown = Image.open(BytesIO(answer.content)).convert("RGB")
     facts = specimens.freezing.foreseen(
-        enrolment, programme=Programme.load(), code=specimens.CODE, on=specimens.timezone.localdate()
+        enrolment,
+        programme=Programme.load(),
+        version=None,
+        code=specimens.CODE,
+        on=specimens.timezone.localdate(),
     )
     paper = pdfium.drawn(render(facts).data, specimens.SCALE).convert("RGB")
     assert shown.size == paper.size == (1474, 1042)

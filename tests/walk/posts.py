@@ -9,6 +9,16 @@ PERSON = {
     "gender": "female",
     "born_on": "14/3/2010",
 }
+TEMPLATE = {
+    "name": "Another template",
+    "kind": "completion",
+    "design": "girih",
+    "strong": "#0f5257",
+    "accent": "#b8873a",
+    "ground": "#fbf8f2",
+    "logos-count": "0",
+    "signatories-count": "0",
+}
 BODIES = {
     "set_language": {"language": "en", "next": "/"},
     "account_login": {"login": "+966551002222", "password": "not the password"},
@@ -25,6 +35,12 @@ BODIES = {
     "volunteers:offer": {"answer": "accept"},
     "staff_invite": {"email": "another@example.com", "role": "editor"},
     "staff_roles": {"roles": ["editor", "lead"]},
+    "certificate_templates:add": TEMPLATE,
+    "certificate_templates:edit": TEMPLATE,
+    "certificate_templates:copy": TEMPLATE,
+    "certificate_templates:revisions_revert": TEMPLATE,
+    "certificate_templates:preview_on_add": TEMPLATE,
+    "certificate_templates:preview_on_edit": TEMPLATE,
     "holidays:add": {"name_ar": "عطلة", "name_en": "Holiday", "starts_on": "2030-02-01", "ends_on": "2030-02-02"},
     "holidays:edit": {"name_ar": "عطلة", "name_en": "Holiday", "starts_on": "2030-02-01", "ends_on": "2030-02-02"},
 }

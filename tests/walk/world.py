@@ -34,6 +34,7 @@ from tests.factories.cohorts import (
     OrganisationFactory,
 )
 from tests.factories.people import PersonFactory, StandingFactory, UserFactory
+from tests.factories.templates import published_template
 from tests.factories.volunteers import VolunteerTrainerFactory
 from tests.walk.content import Content
 
@@ -209,6 +210,7 @@ class World:
         self.admin, self.lead, self.editor = (self._staff(role) for role in ["admin", "lead", "editor"])
         self.content = Content(self.editor)
         self.own, self.sibling = Side(OWN, self.lead), Side(SIBLING, self.lead)
+        self.template = published_template()
         self.holiday = Holiday.objects.create(
             name_ar="عطلة", name_en="A holiday", starts_on="2030-01-01", ends_on="2030-01-02"
         )

@@ -7,10 +7,11 @@ import shutil
 import segno
 from playwright.sync_api import sync_playwright
 
-from certificates.rendering import paper
-from certificates.rendering.press import FILES, TYPES
+from certificates.rendering import STANDARD_TEMPLATE, designs, markup, paper, press
+from certificates.rendering.designs import TYPES
 from tests.certificates.rendering.samples import ruaa
 
+FILES = designs.files(STANDARD_TEMPLATE)
 CHANGE = """([texts, symbol]) => {
   for (const [name, text] of texts) document.querySelector(`[data-line=${name}]`).textContent = text;
   document.querySelector("[data-symbol]").src = symbol;
@@ -32,11 +33,10 @@ class Chromium:
             executable_path=self.path(), args=["--no-sandbox", "--disable-gpu"]
         )
         self.page = self.browser.new_page()
-        sheet = paper.sheet(ruaa())
-        html = _with_files(paper.page(sheet, sheet.sizes))
-        self.page.set_content(
-            html.replace("</head>", f"<style>{_with_files(FILES['paper.css'].decode())}</style></head>")
-        )
+        sheet = paper.sheet(ruaa(), STANDARD_TEMPLATE)
+        html = _with_files(markup.page(STANDARD_TEMPLATE, sheet.lines, address=sheet.address, sizes=sheet.sizes))
+        styles = "".join(FILES[name].decode() for name in ("faces.css", *press.STYLES))
+        self.page.set_content(html.replace("</head>", f"<style>{_with_files(styles)}</style></head>"))
         self.page.evaluate("document.fonts.ready")
         return self
 
@@ -45,7 +45,7 @@ class Chromium:
         self.playwright.stop()
 
     def render(self, facts):
-        sheet = paper.sheet(facts)
+        sheet = paper.sheet(facts, STANDARD_TEMPLATE)
         texts = [(name, " ".join(lines[0])) for name, lines in sheet.lines.items()]
         self.page.evaluate(CHANGE, [texts, segno.make_qr(sheet.address, error="m").svg_data_uri(border=0)])
         return self.page.pdf(prefer_css_page_size=True, tagged=True, print_background=True)

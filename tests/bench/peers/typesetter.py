@@ -8,8 +8,9 @@ from tempfile import TemporaryDirectory
 import segno
 import typst
 
-from certificates.rendering import paper, wording
+from certificates.rendering import STANDARD_TEMPLATE, paper
 from certificates.rendering.faces import ASSETS
+from certificates.rendering.measuring import slots
 
 DESIGN = Path(__file__).with_name("paper.typ")
 
@@ -40,14 +41,14 @@ class Typst:
 
 def _said(facts):
     """What the page says of these Facts, by name."""
-    sheet = paper.sheet(facts)
+    sheet = paper.sheet(facts, STANDARD_TEMPLATE)
     texts = {name: " ".join(lines[0]) for name, lines in sheet.lines.items()}
     return texts | {
-        "before_ar": wording.BEFORE_COURSE_AR[facts.gender],
-        "before_en": wording.BEFORE_COURSE_EN,
+        "before_ar": STANDARD_TEMPLATE.wording.before(facts, "ar"),
+        "before_en": STANDARD_TEMPLATE.wording.before(facts, "en"),
         "course_ar": facts.course_ar,
         "course_en": facts.course_en,
-        "scale_ar": sheet.sizes["name_ar"] / paper.SLOTS["name_ar"].size,
+        "scale_ar": sheet.sizes["name_ar"] / slots(STANDARD_TEMPLATE, {})["name_ar"].size,
         "address": sheet.address,
         "symbol": segno.make_qr(sheet.address, error="m").svg_inline(border=0),
     }

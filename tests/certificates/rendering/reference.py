@@ -6,10 +6,9 @@ import subprocess
 from contextlib import contextmanager
 
 from PIL import Image, ImageChops
-from weasyprint import HTML
 from weasyprint.draw import text as drawing
 
-from certificates.rendering import paper, press
+from certificates.rendering import STANDARD_TEMPLATE, designs, markup, paper, press
 
 DPI = 100
 # WeasyPrint 70 moves a raised or shifted shape by 1024ths as if they were thousandths, and cuts the fraction off each
@@ -35,16 +34,16 @@ def exact_steps():
         drawing.draw_first_line = theirs
 
 
-def set_by_weasyprint(facts):
+def set_by_weasyprint(facts, template=STANDARD_TEMPLATE):
     """The page as WeasyPrint prints it, without the symbol."""
     with exact_steps():
-        document = HTML(string=_page(facts), url_fetcher=press._press().files)
-        return document.write_pdf(stylesheets=[press._press().styles], font_config=press._press().fonts)
+        files = designs.files(template)
+        return press._document(_page(facts, template), files).write_pdf(**press._dress(files))
 
 
-def _page(facts):
-    sheet = paper.sheet(facts)
-    return paper.page(sheet, sheet.sizes)
+def _page(facts, template):
+    sheet = paper.sheet(facts, template)
+    return markup.page(template, sheet.lines, address=sheet.address, sizes=sheet.sizes)
 
 
 def printed(pdf):

@@ -1,9 +1,11 @@
 import pytest
 
 from certificates.rendering.fitting import SMALLEST, CannotRender, in_two
-from certificates.rendering.paper import BOLD, SLOTS
+from certificates.rendering.measuring import slots
+from certificates.rendering.templates import STANDARD_TEMPLATE
 
-NAME = SLOTS["name_ar"]
+NAME = slots(STANDARD_TEMPLATE, {})["name_ar"]
+BOLD = NAME.face
 
 
 def test_a_short_name_keeps_the_designed_size():

@@ -1,9 +1,9 @@
+from certificates.rendering.designs import FOLDER
 from certificates.rendering.girih import ACROSS, DOWN, border, centres, joints
-from certificates.rendering.paper import FILES
 
 
 def test_the_bundled_border_is_the_one_drawn_here():
-    assert FILES["border.svg"].decode() == border()
+    assert (FOLDER / "girih" / "border.svg").read_text() == border()
 
 
 def test_the_ring_closes():

@@ -6,7 +6,7 @@ import sys
 import pytest
 from weasyprint.urls import FatalURLFetchingError
 
-from certificates.rendering import PAPER_VERSION, CannotRender, press, render
+from certificates.rendering import PAPER_VERSION, STANDARD_TEMPLATE, CannotRender, designs, press, render
 from tests.certificates.rendering.samples import extent, read, ruaa
 
 MM = 72 / 25.4
@@ -123,7 +123,7 @@ def test_html_in_a_fact_is_text():
 )
 def test_the_press_fetches_bundled_files_only(address):
     with pytest.raises(FatalURLFetchingError, match="bundled files only"):
-        press.lay_out(f'<img src="{address}">')
+        press.lay_out(f'<img src="{address}">', designs.files(STANDARD_TEMPLATE))
 
 
 def test_a_name_the_font_cannot_show_is_refused():

@@ -26,7 +26,7 @@ def seal(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def sealed(seal):
-    return render(ruaa(), seal, CREDENTIAL)
+    return render(ruaa(), seal=seal, credential=CREDENTIAL)
 
 
 def pdfsig(data, tmp_path):
@@ -79,13 +79,13 @@ def test_a_sealed_file_keeps_the_rules_too(sealed, tmp_path, profile):
 
 
 def test_a_sealed_file_made_again_is_the_same_file_and_shares_what_others_share(sealed, seal):
-    assert render(ruaa(), seal, CREDENTIAL).data == sealed.data
+    assert render(ruaa(), seal=seal, credential=CREDENTIAL).data == sealed.data
     assert sealed.prefix == render(ruaa()).prefix
     assert len(sealed.tail) < 12_000
 
 
 def test_a_seal_is_of_one_file(sealed, seal):
-    other = render(ruaa(name_ar="محمد الغامدي"), seal)
+    other = render(ruaa(name_ar="محمد الغامدي"), seal=seal)
     assert other.tail != sealed.tail
     assert judged_by_pyhanko(other.data, seal).valid
 

@@ -10,7 +10,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from certificates import codes
-from certificates.rendering import faces, paper, render
+from certificates.rendering import faces, render
 from certificates.rendering.casting import REPERTOIRE
 from tests.certificates.rendering import reference
 from tests.certificates.rendering.names import NAMES
@@ -20,11 +20,12 @@ from tests.certificates.rendering.samples import read, ruaa
 # moved beside another is cast moved, and falls on another quarter of a pixel.
 LINES = {"name_ar": (79.5, 103), "course_ar": (103.5, 116), "detail_ar": (117, 124.5), "name_en": (132, 140)}
 QUARTER = 150
+BOLD = faces.Face("Amiri-Bold.ttf")
 XML = "http://www.w3.org/XML/1998/namespace"
 
 
 def moved(text):
-    return any(x or y or len(sort.shapes) > 1 for sort in paper.BOLD.cast(text) for _shape, x, y in sort.shapes)
+    return any(x or y or len(sort.shapes) > 1 for sort in BOLD.cast(text) for _shape, x, y in sort.shapes)
 
 
 def with_another_code(facts):
@@ -106,9 +107,9 @@ def test_the_comparison_would_see_another_letter():
 
 
 def test_a_line_is_set_by_its_directions_and_scripts():
-    shown = "".join(sort.text for sort in paper.BOLD.set("نورة Nora 7", rtl=True, language="ar"))
+    shown = "".join(sort.text for sort in BOLD.set("نورة Nora 7", rtl=True, language="ar"))
     assert shown == "Nora 7 ةرون"
-    assert "".join(sort.text for sort in paper.BOLD.set("Nora (نورة)", rtl=False, language="en")) == "Nora (ةرون)"
+    assert "".join(sort.text for sort in BOLD.set("Nora (نورة)", rtl=False, language="en")) == "Nora (ةرون)"
 
 
 def test_a_letter_of_two_shapes_is_one():

@@ -25,6 +25,7 @@ from tests.factories.cohorts import (
     OrganisationFactory,
 )
 from tests.factories.people import PersonFactory, StandingFactory
+from tests.factories.templates import published_template
 from tests.factories.volunteers import TrainerAssignmentFactory, VolunteerTrainerFactory
 from tests.walk import hostile
 from tests.walk.addresses import addresses
@@ -59,6 +60,7 @@ def test_the_lists_are_these():
         "course_screens:index",
         "holidays:index",
         "certificate_desk:index",
+        "certificate_templates:list",
     }
 
 
@@ -102,6 +104,7 @@ class Neighbourhood:
         past = timezone.now() - timedelta(hours=3)
         ClassSessionFactory(cohort=self.cohort, starts_at=past, ends_at=past + timedelta(hours=2))
         OrganisationFactory(name_ar=word)
+        published_template(f"{word} {number}", by=lead)
         Holiday.objects.create(name_ar=word, name_en=word, starts_on=today, ends_on=today)
         self.coordinator = staff("centre_coordinator", email=f"{word}{number}@example.com".lower(), first_name=word)
         coordination.give(self.coordinator, self.centre, by=lead)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from certificates import access
 from certificates.models import Certificate
 from certificates.packs import ENDINGS
-from certificates.views import leads, naming, packs, telling
+from certificates.views import choosing, leads, naming, packs, telling
 from courses.models import Course
 from lms.centres.models import Centre
 from lms.cohorts.models import Cohort
@@ -151,6 +151,8 @@ class CertificateViewSet(ListedViewSet):
             path("issue/", leads.cohorts, name="cohorts"),
             path("issue/<int:pk>/", leads.issue, name="issue"),
             path("progress/<int:pk>/", leads.cohort_progress, name="progress"),
+            path("issue/template/", choosing.for_all, name="template_for_all"),
+            path("issue/<int:pk>/template/", choosing.for_cohort, name="template_for_cohort"),
             path("tell/", telling.tell, name="tell"),
             path("packs/<int:pk>/", packs.of_cohort, name="packs"),
             *(
