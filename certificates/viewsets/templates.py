@@ -1,6 +1,7 @@
 """Templates in the admin: a list of ours, and Wagtail's own screens to write, preview, publish and compare them."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy as pgettext
 from wagtail.admin.panels import ObjectList
 from wagtail.snippets.views.snippets import SnippetViewSet
 
@@ -16,7 +17,7 @@ from lms.scoping.views import ScopedIndexView
 def _state(template):
     if not template.live:
         return columns.badge(_("Draft"), "brass")
-    words = _("Published, and changed since") if template.has_unpublished_changes else _("Published")
+    words = _("Published, and changed since") if template.has_unpublished_changes else pgettext("template", "Published")
     return columns.badge(words, "teal")
 
 
