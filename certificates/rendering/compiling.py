@@ -106,7 +106,7 @@ def compiled(sheet):
 class _Compilation:
     def __init__(self, sheet, box, pdf):
         self.sheet, self.pdf = sheet, pdf
-        *_others, self.beside = sheet.shape
+        self.beside = sheet.beside
         self.objects = {one.reference: one for one in pdf.objects}
         self.page = next(one for one in pdf.objects if _type(one) == "/Page")
         self.height = self.page["MediaBox"][3]
