@@ -32,6 +32,8 @@ def written(template):
 @transaction.atomic
 def keep(template, *, by=None):
     """Take what a template says now for its version. Twice, or back to what it said before: the same version."""
+    # Held and read anew: of two who publish at once, the last one's words are the last one's version.
+    template = CertificateTemplate.objects.select_for_update(no_key=True).get(pk=template.pk)
     made = written(template)
     TemplatePicture.objects.bulk_create(
         [TemplatePicture(sha256=one.sha256, data=one.data) for one in set(made.pictures)], ignore_conflicts=True
@@ -41,7 +43,6 @@ def keep(template, *, by=None):
     )
     if template.version_id != version.pk:
         CertificateTemplate.objects.filter(pk=template.pk).update(version=version)
-        template.version = version
         trail.record("template.published", template, by=by, version=version.sha256, is_new=is_new)
     return version
 

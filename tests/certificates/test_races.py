@@ -6,19 +6,28 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from certificates import confirming, ending, issuing, packs, storage
+from certificates import confirming, ending, issuing, packs, storage, versions
 from certificates.facts import Names
-from certificates.models import CeremonyPack, Certificate, NameConfirmation
+from certificates.models import (
+    CeremonyPack,
+    Certificate,
+    CertificateTemplate,
+    NameConfirmation,
+    TemplateChoice,
+    TemplateVersion,
+)
 from lms.audit.models import AuditEvent
 from lms.outbox import jobs
 from lms.outbox.models import Job
 from lms.programme.models import Programme
 from tests.factories.certificates import DecidedEnrolmentFactory, GraduationDecisionFactory, issued_certificate
 from tests.factories.people import PersonFactory, UserFactory
+from tests.factories.templates import published_template
 from tests.races import FREE, at_once, without_the_constraint, without_the_lock
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
+CHOICE = 'INSERT INTO "certificates_templatechoice"'
 INSERT, UPDATE = 'INSERT INTO "certificates_certificate"', 'UPDATE "certificates_certificate"'
 
 
@@ -199,3 +208,69 @@ def test_control_without_the_constraint_two_packs_are_made():
     with without_the_constraint(CeremonyPack, "one_pack_is_made_at_a_time"):
         at_once(*[lambda: packs.ask(cohort, by=by)] * 2, before='INSERT INTO "certificates_ceremonypack"')
         assert CeremonyPack.objects.being_made().count() == 2
+
+
+def two_leads_choose(cohort=None):
+    templates = [published_template(f"{number} {cohort}", title_en=f"{number} {cohort}") for number in range(2)]
+    return at_once(
+        *[lambda each=each: versions.choose(each, by=None, cohort=cohort) for each in templates], before=CHOICE
+    )
+
+
+def test_two_leads_who_choose_a_template_at_once_leave_one_chosen():
+    assert two_leads_choose() == [None, None]
+    assert TemplateChoice.objects.count() == 1
+    cohort = GraduationDecisionFactory().cohort
+    assert two_leads_choose(cohort) == [None, None]
+    assert TemplateChoice.objects.filter(cohort=cohort).count() == 1
+
+
+def test_control_without_the_constraint_two_are_chosen():
+    with without_the_constraint(TemplateChoice, "one_template_for_all_certificates_of_a_kind"):
+        meeting = Barrier(2)
+
+        def look_then_choose(template):
+            with without_the_lock():
+                is_first = not TemplateChoice.objects.exists()
+                meeting.wait(timeout=FREE)
+                if is_first:
+                    TemplateChoice.objects.create(kind="completion", template=template)
+
+        templates = [published_template(f"{number}") for number in range(2)]
+        at_once(*[lambda each=each: look_then_choose(each) for each in templates])
+        assert TemplateChoice.objects.count() == 2
+
+
+def two_drafts():
+    template = published_template("One")
+    for title in ("FIRST", "SECOND"):
+        template.title_en = title
+        template.save_revision()
+    return template, template.revisions.order_by("-pk")[:2]
+
+
+def said_and_printed(template):
+    template.refresh_from_db()
+    return template.title_en, versions.read(template.version).wording.title_en
+
+
+def test_of_two_leads_who_publish_at_once_the_words_and_the_version_are_of_the_same():
+    template, drafts = two_drafts()
+    at_once(*[draft.publish for draft in drafts], before='UPDATE "certificates_certificatetemplate"')
+    said, printed = said_and_printed(template)
+    assert said == printed != ""
+
+
+def test_control_who_keeps_what_they_published_themselves_may_keep_what_is_not_said_any_more():
+    template, drafts = two_drafts()
+    second, first = [draft.as_object() for draft in drafts]
+    first.save()
+    second.save()  # somebody else publishes, between the words of the first and their version
+    for late in (versions.keep(second), versions.keep(first)):
+        CertificateTemplate.objects.filter(pk=template.pk).update(version=late)
+    assert said_and_printed(template) == ("SECOND", "SECOND")
+    stale = TemplateVersion.objects.create(
+        template=template, sha256=versions.written(first).sha256, content=versions.written(first).to_json()
+    )
+    CertificateTemplate.objects.filter(pk=template.pk).update(version=stale)
+    assert said_and_printed(template) == ("SECOND", "FIRST")
