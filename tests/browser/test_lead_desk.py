@@ -15,6 +15,7 @@ from tests.factories.attendance import marked
 from tests.factories.certificates import DecidedEnrolmentFactory, issued_certificate
 from tests.factories.cohorts import ClassSessionFactory, CohortFactory, EnrolmentFactory
 from tests.factories.people import PersonFactory, UserFactory
+from tests.factories.templates import published_template
 
 AROUND = ["#wagtail-sidebar", ".sidebar"]
 
@@ -63,6 +64,40 @@ def test_the_lead_s_desk_stands_up(page_at, programme, lead, width, language, th
     ]:
         page.goto(address)
         assert faults_here(page) == []
+
+
+@pytest.mark.parametrize(("width", "language", "theme"), [(390, "ar", "dark"), (1280, "en", "light")])
+def test_templates_are_listed_and_chosen(page_at, programme, lead, width, language, theme):
+    page = page_at(width, 900, language, theme, user=lead)
+    page.goto(reverse("certificate_templates:list"))
+    assert faults_here(page) == []  # none yet
+    template = published_template("Stars")
+    page.goto(reverse("certificate_templates:list"))
+    assert faults_here(page) == []
+    page.goto(reverse("certificate_desk:cohorts"))
+    page.select_option("#template", str(template.pk))
+    page.click("form:has(#template) button")
+    assert page.input_value("#template") == str(template.pk)
+    assert faults_here(page) == []
+    page.click("main table a.btn")
+    assert page.locator("#template option").first.text_content().strip().endswith("Stars")
+    assert faults_here(page) == []
+
+
+def test_a_template_shows_itself_beside_its_form(page_at, lead):
+    page = page_at(1280, 900, "en", "light", user=lead)
+    page.goto(reverse("certificate_templates:add"))
+    page.fill("[name=name]", "Stars")
+    page.click("[data-side-panel-toggle=preview]")
+    paper = page.frame_locator("iframe").last.locator("img.paper-preview__page")
+    paper.wait_for(timeout=60_000)
+    before = paper.get_attribute("src")
+    page.fill("[name=title_en]", "WELL DONE")
+    page.wait_for_function(
+        "before => [...document.querySelectorAll('iframe')].some(frame => { const page = frame.contentDocument?.querySelector('img.paper-preview__page'); return page && page.complete && page.src !== before; })",
+        arg=before,
+        timeout=60_000,
+    )
 
 
 @pytest.mark.parametrize(
