@@ -16,6 +16,7 @@ BADGE = {
         "The key that badges are signed with cannot be used. Whoever runs the server mends it; then try again."
     )
 }
+OF_KEYS = {"SEAL_FILE": SEAL, "BADGE_KEY_FILE": BADGE}  # by the setting that names the key's file
 STORAGE_FOR_GOOD = {"message": _("The storage could not keep the file: it may be full. Make room, then try again.")}
 UNFORESEEN_FOR_GOOD = {
     "message": _("Something unforeseen went wrong at every attempt. Nobody tries any more; the log says why.")

@@ -8,11 +8,11 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from certificates import codes, failures, freezing, preflight, seals, storage, versions
-from certificates.badges import credential_of, keys, signing
+from certificates.badges import credential_of, signing
 from certificates.facts import Names
+from certificates.key_files import UnusableKey
 from certificates.models import Certificate
 from certificates.rendering import PAPER_VERSION, CannotRender, render
-from certificates.rendering.sealing import UnusableKey
 from lms.accounts.models import User
 from lms.audit import trail
 from lms.graduation.models import DecidedEnrolment
@@ -90,11 +90,8 @@ def render_job(payload, *, heartbeat):
             raise
         except CannotRender as refusal:
             _note(certificate, failures.of(refusal))
-        except keys.UnusableKey:
-            _note(certificate, failures.BADGE)
-            unfinished.append(certificate.pk)
-        except UnusableKey:
-            _note(certificate, failures.SEAL)
+        except UnusableKey as refusal:
+            _note(certificate, failures.OF_KEYS[refusal.setting])
             unfinished.append(certificate.pk)
         except Exception as error:  # whatever befalls one, the others are made
             log.exception("Certificate %s could not be made.", certificate.pk)

@@ -1,8 +1,6 @@
 """The key that certificates are sealed with: a PKCS#12 file that the operator names, or none."""
 
 from datetime import UTC, datetime, timedelta
-from functools import cache
-from pathlib import Path
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -13,8 +11,9 @@ from django.conf import settings
 from django.core import checks
 from django.utils import timezone
 
-from certificates.private_files import write_private
-from certificates.rendering.sealing import Seal, UnusableKey
+from certificates import key_files
+from certificates.key_files import UnusableKey
+from certificates.rendering.sealing import Seal
 
 DEMONSTRATION = "صنائع رقمية: مفتاح للتجربة"
 LASTS = timedelta(days=3650)
@@ -22,30 +21,29 @@ SOON = timedelta(days=30)  # before a key's certificate ends, the operator is to
 
 
 def current():
-    """The Seal to use now, or None where no key is named. Raises UnusableKey: what was to be sealed is not issued bare.
-
-    Read once a process: a new key wants the worker started anew.
-    """
-    seal = _read(settings.SEAL_FILE, settings.SEAL_PASSWORD, settings.SEAL_MUST_BE_THERE)
+    """The Seal to use now, or None where no key is named. Raises UnusableKey: what was to be sealed is not issued bare."""
+    seal = key_files.read(
+        "SEAL_FILE",
+        settings.SEAL_FILE,
+        Seal.from_pkcs12,
+        settings.SEAL_PASSWORD.encode() or None,
+        must_be_there=settings.SEAL_MUST_BE_THERE,
+    )
     if seal and not (seal.certificate.not_valid_before_utc <= timezone.now() <= seal.certificate.not_valid_after_utc):
-        raise UnusableKey("The certificate of the key is not valid now")
+        raise UnusableKey("SEAL_FILE", "The certificate of the key is not valid now")
     return seal
 
 
 def state():
-    """What a lead is told before they issue: "sealed", "bare" where no key is named, or "unusable"."""
-    try:
-        return "sealed" if current() else "bare"
-    except UnusableKey:
-        return "unusable"
+    """The key_files.State of the key."""
+    return key_files.state(current)
 
 
 def check(**_options):
-    """A system check: whoever names a key wants certificates sealed with it."""
-    try:
-        seal = current()
-    except UnusableKey as refusal:
-        return [checks.Error(f"SEAL_FILE: {refusal}.", id="certificates.E001")]
+    """A system check."""
+    if unusable := key_files.unusable(current, "E001"):
+        return unusable
+    seal = current()
     if seal and seal.certificate.not_valid_after_utc < timezone.now() + SOON:
         ends = f"{seal.certificate.not_valid_after_utc:%Y-%m-%d}"
         return [checks.Warning(f"SEAL_FILE: the key's certificate ends on {ends}.", id="certificates.W001")]
@@ -54,13 +52,12 @@ def check(**_options):
 
 def make_if_missing(path):
     """Make a key for the demonstration, with a certificate that nobody vouches for. Whether it was made."""
-    path = Path(path)
-    if path.exists():
-        return False
+    return key_files.make_if_missing(path, _new)
+
+
+def _new():
     key = ec.generate_private_key(ec.SECP256R1())
-    data = pkcs12.serialize_key_and_certificates(None, key, _self_made(key), None, serialization.NoEncryption())
-    write_private(path, data)
-    return True
+    return pkcs12.serialize_key_and_certificates(None, key, _self_made(key), None, serialization.NoEncryption())
 
 
 def _self_made(key):
@@ -83,14 +80,3 @@ def _self_made(key):
         )
         .sign(key, hashes.SHA256())
     )
-
-
-@cache
-def _read(path, password, must_be_there):
-    if not path or not (must_be_there or Path(path).exists()):
-        return None
-    try:
-        data = Path(path).read_bytes()
-    except OSError as error:
-        raise UnusableKey(f"The file cannot be read: {error.strerror}") from error
-    return Seal.from_pkcs12(data, password.encode() or None)

@@ -20,7 +20,7 @@ def sign(certificates):
     """Sign a badge for each of these, being made, that has none yet, or one that says what was corrected since.
 
     Without a key nothing is signed. Again, or by two workers at once, each has one badge and no two have the same bit: the
-    database holds that. Raises keys.UnusableKey.
+    database holds that. Raises key_files.UnusableKey.
     """
     key = keys.current()
     if key is None:

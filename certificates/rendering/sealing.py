@@ -34,10 +34,6 @@ LONGEST_SIGNATURE = 72  # bytes of a P-256 signature, encoded
 FIELD = "ختم الشهادة"  # what a reader's voice says of it
 
 
-class UnusableKey(Exception):
-    """The file of the key cannot be used, and why."""
-
-
 @dataclass(frozen=True, eq=False)
 class Seal:
     """A P-256 key with its certificate, and those that vouch for it, from the nearest."""
@@ -48,13 +44,13 @@ class Seal:
 
     @classmethod
     def from_pkcs12(cls, data, password):
-        """The Seal in a PKCS#12 file. ``password``: bytes, or None. Raises UnusableKey."""
+        """The Seal in a PKCS#12 file. ``password``: bytes, or None. Raises ValueError, which says why there is none."""
         try:
             key, certificate, vouching = pkcs12.load_key_and_certificates(data, password)
         except ValueError as error:
-            raise UnusableKey("The file is no PKCS#12 file, or the password is another") from error
+            raise ValueError("The file is no PKCS#12 file, or the password is another") from error
         if certificate is None or not isinstance(key, ec.EllipticCurvePrivateKey) or key.curve.name != "secp256r1":
-            raise UnusableKey("The file must hold a P-256 key and its certificate")
+            raise ValueError("The file must hold a P-256 key and its certificate")
         return cls(key, certificate, tuple(vouching))
 
     @cached_property

@@ -11,6 +11,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from certificates import verification
 from certificates.badges import baking, credential_of, issuer, keys, proofs, statuses
+from certificates.key_files import UnusableKey
 from certificates.models import Badge, BadgeKey
 from certificates.views.verify import asked_by_anyone
 
@@ -80,7 +81,7 @@ def status_list(request, number):
         raise Http404
     try:
         key = keys.current()
-    except keys.UnusableKey:
+    except UnusableKey:
         key = None
     if key is None:
         return HttpResponse(status=503)
@@ -99,7 +100,7 @@ def did_document(request):
     try:
         if key := keys.current():
             publics[key.public] = None
-    except keys.UnusableKey:
+    except UnusableKey:
         pass  # what older keys signed can still be checked
     if not publics:
         raise Http404

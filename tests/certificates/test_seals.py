@@ -6,9 +6,10 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from certificates import failures, issuing, seals, storage
+from certificates import failures, issuing, key_files, seals, storage
+from certificates.key_files import UnusableKey
 from certificates.models import Certificate
-from certificates.rendering.sealing import Seal, UnusableKey
+from certificates.rendering.sealing import Seal
 from lms.outbox import jobs
 from tests.certificates.keys import pkcs12_file
 from tests.factories.certificates import DecidedEnrolmentFactory, issued_certificate
@@ -28,7 +29,7 @@ def test_without_a_key_certificates_are_issued_bare():
     certificate = issued_certificate()
     assert certificate.seal == ""
     assert b"/ByteRange" not in storage.read(certificate)
-    assert seals.state() == "bare"
+    assert seals.state() == "none"
     assert seals.check() == []
 
 
@@ -36,7 +37,7 @@ def test_with_a_key_they_are_sealed_with_it(key):
     certificate = issued_certificate()
     assert certificate.seal == Seal.from_pkcs12(key.read_bytes(), b"secret").fingerprint
     assert b"/SubFilter/ETSI.CAdES.detached" in storage.read(certificate)
-    assert seals.state() == "sealed"
+    assert seals.state() == "ready"
 
 
 def test_a_new_key_leaves_what_the_old_one_sealed(key, settings, tmp_path):
@@ -81,13 +82,13 @@ def test_the_operator_is_told_before_a_key_ends_and_when_it_has(key, days, level
 def test_the_demonstration_makes_a_key_once(settings, tmp_path):
     settings.SEAL_FILE = str(tmp_path / "made.p12")
     assert seals.current() is None
-    seals._read.cache_clear()
+    key_files.read.cache_clear()
     assert seals.make_if_missing(settings.SEAL_FILE)
     made = (tmp_path / "made.p12").read_bytes()
     assert (tmp_path / "made.p12").stat().st_mode & 0o777 == 0o600
     assert not seals.make_if_missing(settings.SEAL_FILE)
     assert (tmp_path / "made.p12").read_bytes() == made
-    assert seals.state() == "sealed"
+    assert seals.state() == "ready"
 
 
 def test_the_screens_say_whether_a_certificate_is_sealed(key, lead, signed_in, client):
