@@ -1,6 +1,6 @@
 """The seal in a PDF: whose it is, and whether the file is as it was sealed. Pure: bytes in, a Seen out.
 
-Knows the one form that certificates are sealed in (``rendering.sealing``): a signature by ECDSA on P-256 with SHA-256, its
+Knows the one form that certificates are sealed in (``rendering.envelopes``): a signature by ECDSA on P-256 with SHA-256, its
 CMS envelope in DER (RFC 5652), over the whole file but for the envelope itself. Whatever else is in a file counts as no
 seal. The file may be anybody's: nothing in it is followed, unpacked or trusted, and lengths are checked before they are used.
 """
@@ -15,7 +15,7 @@ from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from certificates.rendering.sealing import INTEGER, MESSAGE_DIGEST, OCTET_STRING, SEQUENCE, SET, SIGNED_DATA, TAGGED
+from certificates.rendering.envelopes import INTEGER, MESSAGE_DIGEST, OCTET_STRING, SEQUENCE, SET, SIGNED_DATA, TAGGED
 
 RANGE = re.compile(rb"/ByteRange\s*\[\s*(\d{1,10})\s+(\d{1,10})\s+(\d{1,10})\s+(\d{1,10})\s*\]")
 MOST_SEALS = 8  # signatures looked at in one file; ours has one

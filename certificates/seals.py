@@ -10,13 +10,17 @@ from cryptography.x509.oid import NameOID
 from django.conf import settings
 from django.core import checks
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from certificates import key_files
 from certificates.key_files import UnusableKey
-from certificates.rendering.sealing import Seal
 
 DEMONSTRATION = "صنائع رقمية: مفتاح للتجربة"
 LASTS = timedelta(days=3650)
+WAYS = {  # by SEAL_WITH; loaded when chosen, for pyHanko takes half a second
+    "own": "certificates.rendering.envelopes.Seal",
+    "pyhanko": "certificates.rendering.pyhanko_envelopes.PyHankoSeal",
+}
 SOON = timedelta(days=30)  # before a key's certificate ends, the operator is told
 
 
@@ -25,8 +29,9 @@ def current():
     seal = key_files.read(
         "SEAL_FILE",
         settings.SEAL_FILE,
-        Seal.from_pkcs12,
-        settings.SEAL_PASSWORD.encode() or None,
+        _seal_in,
+        settings.SEAL_PASSWORD,
+        settings.SEAL_WITH,
         must_be_there=settings.SEAL_MUST_BE_THERE,
     )
     if seal and not (seal.certificate.not_valid_before_utc <= timezone.now() <= seal.certificate.not_valid_after_utc):
@@ -53,6 +58,10 @@ def check(**_options):
 def make_if_missing(path):
     """Make a key for the demonstration, with a certificate that nobody vouches for. Whether it was made."""
     return key_files.make_if_missing(path, _new)
+
+
+def _seal_in(data, password, way):
+    return import_string(WAYS[way]).from_pkcs12(data, password.encode() or None)
 
 
 def _new():

@@ -52,7 +52,7 @@ class Rendered:
 
 
 def render(facts, template=STANDARD_TEMPLATE, *, seal=None, credential=None):
-    """The Rendered certificate: a PDF of one A4 page, sealed by a ``sealing.Seal`` if there is one. Raises CannotRender.
+    """The Rendered certificate: a PDF of one A4 page, sealed by an ``envelopes.Seal`` if there is one. Raises CannotRender.
 
     ``credential``: the bytes of its Open Badges credential, to be attached. Equal facts, the same template, seal and
     credential give equal bytes.

@@ -45,6 +45,15 @@ def number(name, default, *, most=None):
     return int(value)
 
 
+def choice(name, of):
+    """One of the words ``of``; the first where nothing is written."""
+    value = text(name, of[0])
+    if value not in of:
+        msg = f"{name} is {value!r}; write {' or '.join(of)}."
+        raise ImproperlyConfigured(msg)
+    return value
+
+
 def words(name, default=""):
     """A comma-separated list."""
     return [word.strip() for word in text(name, default).split(",") if word.strip()]

@@ -21,7 +21,7 @@ from weasyprint import CSS, HTML
 
 from certificates import codes
 from certificates.rendering import STANDARD_TEMPLATE, designs, markup, paper, press, render
-from certificates.rendering.sealing import Seal
+from certificates.rendering.envelopes import Seal
 from tests.bench import tell
 from tests.certificates.keys import pkcs12_file
 from tests.certificates.rendering.names import GROUPS

@@ -16,7 +16,7 @@ from certificates.checking import Finding
 from certificates.facts import Names
 from certificates.judging import State
 from certificates.rendering import render
-from certificates.rendering.sealing import Seal
+from certificates.rendering.envelopes import Seal
 from lms.outbox import jobs
 from lms.programme.models import Programme
 from tests.certificates.keys import pkcs12_file

@@ -6,10 +6,11 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from certificates import failures, issuing, key_files, seals, storage
+from certificates import checking, failures, issuing, key_files, seals, storage
 from certificates.key_files import UnusableKey
 from certificates.models import Certificate
-from certificates.rendering.sealing import Seal
+from certificates.rendering import render
+from certificates.rendering.envelopes import Seal
 from lms.outbox import jobs
 from tests.certificates.keys import pkcs12_file
 from tests.factories.certificates import DecidedEnrolmentFactory, issued_certificate
@@ -38,6 +39,17 @@ def test_with_a_key_they_are_sealed_with_it(key):
     assert certificate.seal == Seal.from_pkcs12(key.read_bytes(), b"secret").fingerprint
     assert b"/SubFilter/ETSI.CAdES.detached" in storage.read(certificate)
     assert seals.state() == "ready"
+
+
+def test_by_pyhanko_too(key, settings):
+    settings.SEAL_WITH = "pyhanko"
+    certificate = issued_certificate()
+    data = storage.read(certificate)
+    assert checking.check(data) == checking.Checked(checking.Finding.OURS, certificate, is_sealed=True)
+    settings.SEAL_WITH = "own"
+    assert render(certificate.printed, seal=seals.current()).data != data
+    settings.SEAL_WITH = "pyhanko"
+    assert render(certificate.printed, seal=seals.current()).data == data  # made again, it is the same file
 
 
 def test_a_new_key_leaves_what_the_old_one_sealed(key, settings, tmp_path):

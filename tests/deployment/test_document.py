@@ -17,7 +17,7 @@ from lms.management.catalogues import compile_all
 from tests.deployment.document import FILES, LEFT_OUT, ROOT, blocks, variables
 from tests.lms.frame.test_settings import start
 
-READERS = {"text", "flag", "number", "words", "url", "database"}
+READERS = {"text", "flag", "number", "choice", "words", "url", "database"}
 ASKED_FOR_IN = [*sorted((ROOT / "lms/settings").glob("*.py")), ROOT / "lms/gunicorn.py"]
 OF_TESTS = {"TEST_DATABASE_URL", "DJANGO_SETTINGS_MODULE"}
 ENV_EXAMPLE = (FILES / "env.example").read_text()

@@ -6,22 +6,25 @@ from concurrent.futures import ThreadPoolExecutor
 
 import page
 import pytest
-from asn1crypto import x509
+from asn1crypto import cms, x509
 from cryptography.hazmat.primitives.serialization import Encoding
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
 
+from certificates import judging
 from certificates.rendering import render
-from certificates.rendering.sealing import Seal
+from certificates.rendering.envelopes import Seal
+from certificates.rendering.pyhanko_envelopes import PyHankoSeal
 from tests.certificates.keys import pkcs12_file, rsa_key
 from tests.certificates.rendering.samples import CREDENTIAL, ruaa
 
 
-@pytest.fixture(scope="module")
-def seal(tmp_path_factory):
+@pytest.fixture(scope="module", params=[Seal, PyHankoSeal])
+def seal(request, tmp_path_factory):
+    """A seal, whose envelope is written by ourselves or by pyHanko."""
     file = pkcs12_file(tmp_path_factory.mktemp("keys") / "seal.p12", password=b"secret")
-    return Seal.from_pkcs12(file.read_bytes(), b"secret")
+    return request.param.from_pkcs12(file.read_bytes(), b"secret")
 
 
 @pytest.fixture(scope="module")
@@ -49,6 +52,7 @@ def test_poppler_and_pyhanko_find_it_valid_over_the_whole_file(sealed, seal, tmp
     assert "Signature is Valid." in said
     assert "Total document signed" in said
     assert "ETSI.CAdES.detached" in said
+    assert judging.seal_of(sealed.data) == judging.Seen(judging.State.INTACT, seal.fingerprint)
     status = judged_by_pyhanko(sealed.data, seal)
     assert (status.intact, status.valid, status.trusted) == (True, True, True)
     assert status.coverage.name == "ENTIRE_FILE"
@@ -91,6 +95,25 @@ def test_a_seal_is_of_one_file(sealed, seal):
     other = render(ruaa(name_ar="محمد الغامدي"), seal=seal)
     assert other.tail != sealed.tail
     assert judged_by_pyhanko(other.data, seal).valid
+
+
+def test_both_ways_say_the_same(tmp_path):
+    """Who signed, by which certificate, over which digest; and neither says when."""
+    data = pkcs12_file(tmp_path / "seal.p12").read_bytes()
+    ours, theirs = (
+        cms.ContentInfo.load(way.from_pkcs12(data, None).envelope(bytes(32)))["content"] for way in (Seal, PyHankoSeal)
+    )
+    [our_signer], [their_signer] = ours["signer_infos"], theirs["signer_infos"]
+    assert ours["certificates"].dump() == theirs["certificates"].dump()
+    for part in ["version", "sid", "digest_algorithm", "signature_algorithm"]:
+        assert our_signer[part].native == their_signer[part].native
+    said, meant = (
+        {one["type"].native: one["values"].native for one in signer["signed_attrs"]}
+        for signer in (our_signer, their_signer)
+    )
+    hashes = [each.pop("signing_certificate_v2")[0]["certs"][0]["cert_hash"] for each in (said, meant)]
+    assert hashes[0] == hashes[1]
+    assert said == meant == {"content_type": ["data"], "message_digest": [bytes(32)]}
 
 
 def test_a_file_that_holds_no_key_of_ours_is_refused_in_words(tmp_path):
