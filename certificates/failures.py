@@ -16,12 +16,28 @@ BADGE = {
         "The key that badges are signed with cannot be used. Whoever runs the server mends it; then try again."
     )
 }
-OF_KEYS = {"SEAL_FILE": SEAL, "BADGE_KEY_FILE": BADGE}  # by the setting that names the key's file
+# By the setting that names the file.
+OF_KEYS = {"SEAL_FILE": SEAL, "SEAL_TIMESTAMP_ROOTS": SEAL, "BADGE_KEY_FILE": BADGE}
+TIME = {
+    "message": _("The authority that confirms when a certificate is sealed did not do so. It is asked again by itself.")
+}
+TIME_FOR_GOOD = {
+    "message": _(
+        "The authority that confirms when a certificate is sealed did not do so at any attempt. "
+        "Whoever runs the server finds out why; then try again."
+    )
+}
 STORAGE_FOR_GOOD = {"message": _("The storage could not keep the file: it may be full. Make room, then try again.")}
 UNFORESEEN_FOR_GOOD = {
     "message": _("Something unforeseen went wrong at every attempt. Nobody tries any more; the log says why.")
 }
-TO_BE_TRIED_AGAIN = (STORAGE, UNFORESEEN)  # by the outbox, without anybody's doing
+TO_BE_TRIED_AGAIN = (STORAGE, TIME, UNFORESEEN)  # by the outbox, without anybody's doing
+LAST_WORDS = (
+    (STORAGE, STORAGE_FOR_GOOD),
+    (TIME, TIME_FOR_GOOD),
+    (UNFORESEEN, UNFORESEEN_FOR_GOOD),
+    ({}, UNFORESEEN_FOR_GOOD),
+)
 
 
 def missing(what):
@@ -36,9 +52,7 @@ def of(refusal):
 
 def for_good(failure):
     """The same after the last attempt, when nothing is tried again by itself."""
-    if failure == STORAGE:
-        return STORAGE_FOR_GOOD
-    return UNFORESEEN_FOR_GOOD if failure in ({}, UNFORESEEN) else failure
+    return next((last for passing, last in LAST_WORDS if failure == passing), failure)
 
 
 def said(failure):

@@ -13,6 +13,7 @@ from certificates.facts import Names
 from certificates.key_files import UnusableKey
 from certificates.models import Certificate
 from certificates.rendering import PAPER_VERSION, CannotRender, render
+from certificates.rendering.envelopes import NotStamped
 from lms.accounts.models import User
 from lms.audit import trail
 from lms.graduation.models import DecidedEnrolment
@@ -92,6 +93,9 @@ def render_job(payload, *, heartbeat):
             _note(certificate, failures.of(refusal))
         except UnusableKey as refusal:
             _note(certificate, failures.OF_KEYS[refusal.setting])
+            unfinished.append(certificate.pk)
+        except NotStamped:
+            _note(certificate, failures.TIME)
             unfinished.append(certificate.pk)
         except Exception as error:  # whatever befalls one, the others are made
             log.exception("Certificate %s could not be made.", certificate.pk)
@@ -262,6 +266,7 @@ def _make(certificate, heartbeat):
     rendered = render(facts, versions.read(certificate.version), seal=seal, credential=credential_of(certificate))
     certificate.prefix, certificate.seal = rendered.prefix_sha256, seal.fingerprint if seal else ""
     certificate.file_sha256, certificate.file_bytes = rendered.sha256, rendered.size
+    earlier = certificate.file  # of an attempt that was cut short
     certificate.file = storage.name_for(certificate.code, certificate.file_sha256)
     this = Certificate.objects.filter(pk=certificate.pk)
     with transaction.atomic():
@@ -289,8 +294,10 @@ def _make(certificate, heartbeat):
         )
         if is_issued:
             trail.record("certificate.issued", certificate, by=certificate.reserved_by)
+    if is_issued and earlier not in {"", certificate.file}:
+        storage.discard(earlier)  # stamped at another moment, or made on another version of the paper
     if not is_issued and not this.filter(file=certificate.file).exists():
-        storage.discard(certificate.file)  # retried meanwhile, or made on another version of the paper
+        storage.discard(certificate.file)  # retried meanwhile, or made anew by another
 
 
 def _note(certificate, failure):

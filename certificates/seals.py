@@ -1,6 +1,7 @@
 """The key that certificates are sealed with: a PKCS#12 file that the operator names, or none."""
 
 from datetime import UTC, datetime, timedelta
+from functools import cache
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -12,7 +13,7 @@ from django.core import checks
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
-from certificates import key_files
+from certificates import key_files, timestamps
 from certificates.key_files import UnusableKey
 
 DEMONSTRATION = "صنائع رقمية: مفتاح للتجربة"
@@ -32,6 +33,7 @@ def current():
         _seal_in,
         settings.SEAL_PASSWORD,
         settings.SEAL_WITH,
+        _authority(settings.SEAL_TIMESTAMP_URL, settings.SEAL_TIMESTAMP_ROOTS),
         must_be_there=settings.SEAL_MUST_BE_THERE,
     )
     if seal and not (seal.certificate.not_valid_before_utc <= timezone.now() <= seal.certificate.not_valid_after_utc):
@@ -52,6 +54,9 @@ def check(**_options):
     if seal and seal.certificate.not_valid_after_utc < timezone.now() + SOON:
         ends = f"{seal.certificate.not_valid_after_utc:%Y-%m-%d}"
         return [checks.Warning(f"SEAL_FILE: the key's certificate ends on {ends}.", id="certificates.W001")]
+    if settings.SEAL_TIMESTAMP_URL and not seal:
+        said = "SEAL_TIMESTAMP_URL: there is no key to seal with, so no time is asked for."
+        return [checks.Warning(said, id="certificates.W002")]
     return []
 
 
@@ -60,8 +65,24 @@ def make_if_missing(path):
     return key_files.make_if_missing(path, _new)
 
 
-def _seal_in(data, password, way):
-    return import_string(WAYS[way]).from_pkcs12(data, password.encode() or None)
+def _seal_in(data, password, way, authority):
+    return import_string(WAYS[way]).from_pkcs12(data, password.encode() or None, authority)
+
+
+@cache
+def _authority(url, roots):
+    """The Authority that confirms the time of a seal, or None where none is named. Raises UnusableKey."""
+    if not url:
+        return None
+    vouching = key_files.read("SEAL_TIMESTAMP_ROOTS", roots, _certificates_in, must_be_there=True)
+    return timestamps.Authority(url, vouching or ())
+
+
+def _certificates_in(data):
+    try:
+        return tuple(x509.load_pem_x509_certificates(data))
+    except ValueError as error:
+        raise ValueError("The file holds no certificates in PEM") from error
 
 
 def _new():

@@ -5,6 +5,7 @@ It lies in a room kept for it, as hexadecimal; the hash of what certificates sha
 
 from certificates.facts import begins
 from certificates.rendering import objects
+from certificates.rendering.envelopes import NotStamped
 
 FIELD = "ختم الشهادة"  # what a reader's voice says of it
 
@@ -39,7 +40,7 @@ class Sealing:
         )
 
     def filled(self, tail, plate):
-        """The tail with the seal over the whole file."""
+        """The tail with the seal over the whole file. Raises NotStamped."""
         start = tail.index(b"/Contents<") + len(b"/Contents")  # the page's are in brackets
         end, before = start + len(self.blank), len(plate.prefix)
         ranges = self.RANGE % (before + start, before + end, len(tail) - end)
@@ -47,5 +48,7 @@ class Sealing:
         digest = plate.digest.copy()
         digest.update(tail[:start])
         digest.update(tail[end:])
-        envelope = self.seal.envelope(digest.digest()).hex().encode()
-        return b"%s<%s>%s" % (tail[:start], envelope.ljust(len(self.blank) - 2, b"0"), tail[end:])
+        envelope, room = self.seal.envelope(digest.digest()).hex().encode(), len(self.blank) - 2
+        if len(envelope) > room:
+            raise NotStamped("The stamp is longer than those before it")
+        return b"%s<%s>%s" % (tail[:start], envelope.ljust(room, b"0"), tail[end:])

@@ -140,6 +140,11 @@ SEAL_FILE = env.text("SEAL_FILE", "") or (str(VAR / "seal.p12") if EMBEDDED else
 SEAL_PASSWORD = env.text("SEAL_PASSWORD", "")
 SEAL_MUST_BE_THERE = bool(env.text("SEAL_FILE", ""))
 SEAL_WITH = env.choice("SEAL_WITH", ["own", "pyhanko"])  # who writes the signature's envelope: we, or a library
+# An authority that confirms when a certificate was sealed (RFC 3161), and a PEM file of those who vouch for it.
+SEAL_TIMESTAMP_URL = env.text("SEAL_TIMESTAMP_URL", "")
+if SEAL_TIMESTAMP_URL:
+    env.url("SEAL_TIMESTAMP_URL", schemes=["http", "https"])
+SEAL_TIMESTAMP_ROOTS = env.text("SEAL_TIMESTAMP_ROOTS", "")
 
 # An Ed25519 key in PEM, that the badges of certificates are signed with. `make demo` makes one, as above.
 BADGE_KEY_FILE = env.text("BADGE_KEY_FILE", "") or (str(VAR / "badges.pem") if EMBEDDED else "")

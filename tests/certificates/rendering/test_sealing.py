@@ -1,22 +1,17 @@
 """Seals as others' programs see them."""
 
-import io
 import subprocess
-from concurrent.futures import ThreadPoolExecutor
 
 import page
 import pytest
-from asn1crypto import cms, x509
-from cryptography.hazmat.primitives.serialization import Encoding
-from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign.validation import validate_pdf_signature
-from pyhanko_certvalidator import ValidationContext
+from asn1crypto import cms
 
 from certificates import judging
 from certificates.rendering import render
 from certificates.rendering.envelopes import Seal
 from certificates.rendering.pyhanko_envelopes import PyHankoSeal
 from tests.certificates.keys import pkcs12_file, rsa_key
+from tests.certificates.rendering.judges import judged_by_pyhanko, pdfsig
 from tests.certificates.rendering.samples import CREDENTIAL, ruaa
 
 
@@ -30,21 +25,6 @@ def seal(request, tmp_path_factory):
 @pytest.fixture(scope="module")
 def sealed(seal):
     return render(ruaa(), seal=seal, credential=CREDENTIAL)
-
-
-def pdfsig(data, tmp_path):
-    file = tmp_path / "certificate.pdf"
-    file.write_bytes(data)
-    return subprocess.run(["pdfsig", "-nocert", file], capture_output=True, text=True, check=False).stdout
-
-
-def judged_by_pyhanko(data, seal):
-    [signature] = PdfFileReader(io.BytesIO(data)).embedded_signatures
-    trusted = x509.Certificate.load(seal.certificate.public_bytes(Encoding.DER))
-    context = ValidationContext(trust_roots=[trusted])
-    # It begins an event loop; in this thread the browser of other tests may keep one.
-    with ThreadPoolExecutor(1) as apart:
-        return apart.submit(validate_pdf_signature, signature, context).result()
 
 
 def test_poppler_and_pyhanko_find_it_valid_over_the_whole_file(sealed, seal, tmp_path):

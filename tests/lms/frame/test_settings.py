@@ -103,6 +103,7 @@ def test_a_server_without_it_does_not_start_and_says_what_is_missing(name, tmp_p
         ("SMS_GATEWAY_URL", "ftp://sms.example.org", "SMS_GATEWAY_URL must begin with http: or https:"),
         ("SECURITY_CONTACT", "security@example.org", "SECURITY_CONTACT must begin with mailto: or https:"),
         ("TRUSTED_PROXIES", "-1", "TRUSTED_PROXIES is '-1'; write a whole number."),
+        ("SEAL_TIMESTAMP_URL", "ftp://tsa.example.org", "SEAL_TIMESTAMP_URL must begin with http: or https:"),
         ("SEAL_WITH", "wax", "SEAL_WITH is 'wax'; write own or pyhanko."),
         ("OUTBOX_LEASE_SECONDS", "ten", "OUTBOX_LEASE_SECONDS is 'ten'; write a whole number."),
         ("SECRET_KEY_FILE", "/nowhere/key", "SECRET_KEY_FILE points at /nowhere/key, which can't be read"),
