@@ -22,6 +22,7 @@ ONCE = [
     "tests/browser",
     "tests/certificates/badges/test_canonical.py",
     "tests/certificates/badges/test_judges.py",
+    "tests/certificates/badges/test_vector.py",
     "tests/certificates/rendering",
     "tests/certificates/test_codes.py",
     "tests/courses/test_course_files.py",
