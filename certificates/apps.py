@@ -3,6 +3,8 @@ from django.core import checks
 from django.utils.translation import gettext_lazy as _
 from wagtail.signals import published
 
+KEYS = "keys"  # the tag of the checks that /readyz reports
+
 
 class CertificatesConfig(AppConfig):
     name = "certificates"
@@ -13,8 +15,8 @@ class CertificatesConfig(AppConfig):
         from certificates import seals  # noqa: PLC0415 - models are not loaded before
         from certificates.badges import keys  # noqa: PLC0415 - as above
 
-        checks.register(seals.check)
-        checks.register(keys.check)
+        checks.register(seals.check, KEYS)
+        checks.register(keys.check, KEYS)
         published.connect(_keep, dispatch_uid="certificates.versions")
 
 

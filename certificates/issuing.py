@@ -79,7 +79,7 @@ def render_job(payload, *, heartbeat):
     One that cannot be made says why in ``failure`` and stops no other. What may pass by itself is tried again: by a job of
     its own if any was issued, so that the attempts of a job are for those that fail each time; else it raises Unfinished.
     """
-    unfinished = []
+    unfinished, said = [], set()
     making = Certificate.objects.being_made().filter(pk__in=payload["certificates"])
     making = list(making.select_related("reserved_by", "version").order_by("pk"))
     with suppress(Exception):  # together is quicker; what goes wrong is found out below, with the one it is about
@@ -91,16 +91,15 @@ def render_job(payload, *, heartbeat):
             raise
         except CannotRender as refusal:
             _note(certificate, failures.of(refusal))
-        except UnusableKey as refusal:
-            _note(certificate, failures.OF_KEYS[refusal.setting])
-            unfinished.append(certificate.pk)
-        except NotStamped:
-            _note(certificate, failures.TIME)
-            unfinished.append(certificate.pk)
         except Exception as error:  # whatever befalls one, the others are made
-            log.exception("Certificate %s could not be made.", certificate.pk)
-            _note(certificate, failures.STORAGE if isinstance(error, OSError) else failures.UNFORESEEN)
+            if isinstance(error, UnusableKey | NotStamped):
+                said.add(str(error))
+            else:
+                log.exception("Certificate %s could not be made.", certificate.pk)
+            _note(certificate, failures.of_fault(error))
             unfinished.append(certificate.pk)
+    for refusal in sorted(said):  # once, and not for each that waits
+        log.error("Certificates wait: %s.", refusal)
     if not unfinished:
         return
     if not Certificate.objects.issued().filter(pk__in=[one.pk for one in making]).exists():
@@ -274,15 +273,7 @@ def _make(certificate, heartbeat):
         is_ours = (
             this.being_made()
             .filter(facts_sha256=certificate.facts_sha256)
-            .update(
-                status=Certificate.Status.RENDERED,
-                paper_version=PAPER_VERSION,
-                prefix=certificate.prefix,
-                seal=certificate.seal,
-                file=certificate.file,
-                file_sha256=certificate.file_sha256,
-                file_bytes=certificate.file_bytes,
-            )
+            .update(status=Certificate.Status.RENDERED, paper_version=PAPER_VERSION, **_file_of(certificate))
         )
     if not is_ours:
         return
@@ -298,6 +289,10 @@ def _make(certificate, heartbeat):
         storage.discard(earlier)  # stamped at another moment, or made on another version of the paper
     if not is_issued and not this.filter(file=certificate.file).exists():
         storage.discard(certificate.file)  # retried meanwhile, or made anew by another
+
+
+def _file_of(certificate):
+    return {part: getattr(certificate, part) for part in ("prefix", "seal", "file", "file_sha256", "file_bytes")}
 
 
 def _note(certificate, failure):

@@ -51,11 +51,14 @@ def state(current):
 
 
 def unusable(current, number):
-    """What a system check says: whoever names a key wants it used. ``number``: of the error, such as E001."""
+    """What a system check says. ``number``: of the warning, such as W003.
+
+    A warning, for an error would stop every command: a key whose certificate ended last night is no reason not to migrate.
+    """
     try:
         current()
     except UnusableKey as refusal:
-        return [checks.Error(f"{refusal}.", id=f"certificates.{number}")]
+        return [checks.Warning(f"{refusal}.", id=f"certificates.{number}")]
     return []
 
 

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
+from django.db import models
 from django.db.models import Count, Q
 
-from certificates import issuing
+from certificates import failures, issuing
 from certificates.models import Certificate
 from lms.cohorts.models import Cohort
 
@@ -56,6 +57,41 @@ def _counted(live, awaiting):
         failed=counted["failed"],
         issued=counted["issued"],
         untold=counted["untold"],
+    )
+
+
+@dataclass(frozen=True)
+class Shared:
+    """A reason that has nothing to do with what a certificate says, and how many it has befallen."""
+
+    failure: dict
+    count: int
+
+    @property
+    def said(self):
+        return failures.said(self.failure)
+
+    @property
+    def passes(self):
+        """Whether it is gone, mostly, before anybody has done anything."""
+        return self.failure in (failures.STORAGE, failures.TIME)
+
+
+@dataclass(frozen=True)
+class Troubles:
+    """Why certificates could not be made: reasons that many share, and certificates that failed each for its own."""
+
+    shared: list[Shared]
+    alone: models.QuerySet
+
+
+def troubles(failed, most):
+    """The Troubles of those that have failed among ``failed``, a query set; the ``most`` first that failed alone."""
+    counts = dict(failed.failed_alike().order_by().values_list("failure__message").annotate(Count("pk")))
+    alone = failed.failed().exclude(pk__in=Certificate.objects.failed_alike().values("pk"))
+    return Troubles(
+        shared=[Shared(one, counts[one["message"]]) for one in failures.SHARED if one["message"] in counts],
+        alone=alone.with_cohort().order_by("name_key", "pk")[:most],
     )
 
 

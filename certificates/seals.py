@@ -48,7 +48,7 @@ def state():
 
 def check(**_options):
     """A system check."""
-    if unusable := key_files.unusable(current, "E001"):
+    if unusable := key_files.unusable(current, "W003"):
         return unusable
     seal = current()
     if seal and seal.certificate.not_valid_after_utc < timezone.now() + SOON:

@@ -1,6 +1,7 @@
 """What a load balancer asks: is the process alive, and can it serve?"""
 
 from django.contrib.auth.decorators import login_not_required
+from django.core import checks
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpResponse, JsonResponse
@@ -30,8 +31,8 @@ def livez(request):
 def readyz(request):
     """503 until the database answers and is migrated.
 
-    Old work in the queue, and jobs that failed for good in the last seven days, are reported for an alarm, but are no
-    reason to stop serving pages.
+    Old work in the queue, jobs that failed for good in the last seven days, and keys that cannot be used or end soon are
+    reported for an alarm, but are no reason to stop serving pages.
     """
     try:
         if not _has_all_migrations():
@@ -41,7 +42,7 @@ def readyz(request):
     except DatabaseError:
         return JsonResponse({"database": "does not answer"}, status=503)
     queue = {"queue": "late" if age > LATE_SECONDS else "ok", "queue_age_seconds": age}
-    return JsonResponse({"database": "ok", "migrations": "ok", **queue, "failed_jobs": failed})
+    return JsonResponse({"database": "ok", "migrations": "ok", **queue, "failed_jobs": failed, "keys": keys()})
 
 
 def queue_age_seconds():
@@ -49,6 +50,11 @@ def queue_age_seconds():
     now = timezone.now()
     oldest = Job.objects.due(now).order_by("not_before").values_list("not_before", flat=True).first()
     return int((now - oldest).total_seconds()) if oldest else 0
+
+
+def keys():
+    """What the system checks that are tagged "keys" say of those that the operator has named."""
+    return "need attention" if checks.run_checks(tags=["keys"]) else "ok"
 
 
 def _has_all_migrations():

@@ -61,7 +61,7 @@ def state():
 
 def check(**_options):
     """A system check."""
-    return key_files.unusable(current, "E002")
+    return key_files.unusable(current, "W004")
 
 
 def make_if_missing(path):

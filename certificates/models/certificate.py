@@ -36,6 +36,10 @@ class CertificateQuerySet(models.QuerySet):
         passing = [failure["message"] for failure in failures.TO_BE_TRIED_AGAIN]
         return self.failed().exclude(failure__message__in=passing)
 
+    def failed_alike(self):
+        """Failed for what has nothing to do with what they say."""
+        return self.failed().filter(failure__message__in=[failure["message"] for failure in failures.SHARED])
+
     def issued(self):
         return self.filter(status=Certificate.Status.ISSUED)
 
@@ -171,6 +175,11 @@ class Certificate(models.Model):
     def has_failed(self):
         """Whether it is still to be made, and the last attempt did not succeed."""
         return bool(self.failure) and self.status in (self.Status.RESERVED, self.Status.RENDERED)
+
+    @property
+    def is_to_be_corrected(self):
+        """Whether it may be for what it says that it has failed."""
+        return self.has_failed and self.failure not in failures.SHARED
 
     @property
     def failure_said(self):

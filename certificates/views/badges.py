@@ -17,6 +17,7 @@ from certificates.views.verify import asked_by_anyone
 
 CREDENTIAL_TYPE = "application/vc+ld+json"  # as Open Badges 3.0 has it, for whoever does not say
 CREDENTIAL_TYPES = [CREDENTIAL_TYPE, "application/vc", "application/ld+json", "application/json"]
+UNSIGNED_SECONDS = 600  # after which it is worth asking again for a list that nobody could sign
 PUBLISHED_SECONDS = 30  # an issuer's document or a list that was fetched may be so old: half of a minute
 
 
@@ -84,7 +85,12 @@ def status_list(request, number):
     except UnusableKey:
         key = None
     if key is None:
-        return HttpResponse(status=503)
+        return HttpResponse(
+            "The list cannot be signed at the moment.\n",
+            status=503,
+            content_type="text/plain",
+            headers={"Retry-After": UNSIGNED_SECONDS},
+        )
     now = timezone.now()
     ended = Badge.objects.ended().filter(status_list=number).values_list("status_index", flat=True)
     data = proofs.signed(statuses.credential(number, ended, at=now), key, at=now)

@@ -64,11 +64,10 @@ def all_progress(request):
     """Those asked for since ``?since=`` (a moment in seconds), as they come; it asks again while any is being made."""
     since = _moment(request.GET.get("since", ""))
     now = progress.since(since)
-    failed = Certificate.objects.failed().filter(reserved_at__gte=since).with_cohort().order_by("name_key", "pk")
     context = {
         "title": _("Certificates being made"),
         "progress": now,
-        "failed": failed[:FAILURES_SHOWN],
+        "troubles": progress.troubles(Certificate.objects.filter(reserved_at__gte=since), FAILURES_SHOWN),
         "may_issue": access.may_issue(request.user),
         "here": f"{reverse('certificates_progress')}?since={int(since.timestamp())}",
     }

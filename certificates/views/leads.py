@@ -104,7 +104,7 @@ def cohort_progress(request, pk):
     context = {
         "cohort": cohort,
         "progress": progress.of(cohort),
-        "failed": _failures(cohort),
+        "troubles": progress.troubles(Certificate.objects.filter(enrolment__cohort=cohort), FAILURES_SHOWN),
         "may_issue": access.may_issue(request.user),
         "here": reverse("certificate_desk:progress", args=[cohort.pk]),
     }
@@ -117,7 +117,7 @@ def cohort_progress(request, pk):
 def failures(request):
     """Every certificate that could not be made, and why."""
     context = {
-        "failed": _failures()[:FAILURES_SHOWN],
+        "troubles": progress.troubles(Certificate.objects.all(), FAILURES_SHOWN),
         "count": Certificate.objects.failed().count(),
         "may_issue": access.may_issue(request.user),
         "being_retried": issuing.being_retried(),
@@ -238,11 +238,6 @@ def _said(facts):
     """What is printed in the reader's language."""
     language = "en" if get_language() == "en" else "ar"
     return {part: facts[f"{part}_{language}"] for part in ["course", "centre", "issued_on"]}
-
-
-def _failures(cohort=None):
-    failed = Certificate.objects.failed().with_cohort().order_by("name_key", "pk")
-    return failed.filter(enrolment__cohort=cohort) if cohort else failed
 
 
 def _is_without_a_live_one(shown):

@@ -6,12 +6,13 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from certificates import checking, failures, issuing, key_files, seals, storage
+from certificates import checking, failures, issuing, key_files, progress, seals, storage
 from certificates.key_files import UnusableKey
 from certificates.models import Certificate
 from certificates.rendering import render
 from certificates.rendering.envelopes import Seal
 from lms.outbox import jobs
+from lms.outbox.models import Job
 from tests.certificates.keys import pkcs12_file
 from tests.factories.certificates import DecidedEnrolmentFactory, issued_certificate
 
@@ -85,7 +86,69 @@ def test_nothing_goes_out_bare_that_was_to_be_sealed(key, lead, signed_in, spoil
     assert "يتعذّر استعمال مفتاح الختم" in page.content.decode()
 
 
-@pytest.mark.parametrize(("days", "level"), [(3640, "certificates.W001"), (3660, "certificates.E001"), (3000, None)])
+def test_once_the_key_is_mended_those_that_waited_go_on_by_themselves(key, lead):
+    mended = key.read_bytes()
+    key.write_bytes(b"nonsense")
+    made = issuing.issue([DecidedEnrolmentFactory() for _ in range(3)], by=lead)
+    jobs.run_all()
+    counted = progress.of(made[0].enrolment.cohort)
+    assert (counted.being_made, counted.failed) == (1, 0)
+    key.write_bytes(mended)
+    Job.objects.update(not_before=timezone.now())
+    jobs.run_all()
+    assert set(Certificate.objects.values_list("status", flat=True)) == {"issued"}
+    assert {one.seal for one in Certificate.objects.all()} == {seals.current().fingerprint}
+
+
+def test_the_log_says_once_a_job_why_they_wait(key, lead, caplog):
+    key.write_bytes(b"nonsense")
+    made = issuing.issue([DecidedEnrolmentFactory() for _ in range(3)], by=lead)
+    with pytest.raises(issuing.Unfinished):
+        issuing.render_job({"certificates": [one.pk for one in made]}, heartbeat=lambda: None)
+    assert caplog.messages == ["Certificates wait: SEAL_FILE: The file is no PKCS#12 file, or the password is another."]
+
+
+def test_after_the_last_attempt_it_waits_for_a_lead(key, lead):
+    key.unlink()
+    [certificate] = issuing.issue([DecidedEnrolmentFactory()], by=lead)
+    Job.objects.update(attempts_allowed=1)
+    jobs.run_all()
+    certificate.refresh_from_db()
+    assert certificate.failure == failures.SEAL_FOR_GOOD
+    assert progress.of(certificate.enrolment.cohort).failed == 1
+
+
+@pytest.mark.parametrize("which", ["seal", "badge", "both"])
+def test_what_befalls_many_is_said_to_a_lead_once_with_nothing_to_correct(which, settings, lead, signed_in):
+    if which != "badge":
+        settings.SEAL_FILE, settings.SEAL_MUST_BE_THERE = "/nowhere", True
+    if which != "seal":
+        settings.BADGE_KEY_FILE, settings.BADGE_KEY_MUST_BE_THERE = "/nowhere", True
+    desk = signed_in(lead)
+    desk.cookies["language"] = "en"
+    decided = DecidedEnrolmentFactory()
+    cohort = decided.enrolment.cohort_id
+    asked = desk.get(f"/admin/certificates/issue/{cohort}/").content.decode()
+    assert asked.count('class="note note--red"') == 1
+    DecidedEnrolmentFactory(decision=decided.decision)
+    illegible = DecidedEnrolmentFactory(decision=decided.decision, enrolment__person__name_en="")
+    issuing.issue(issuing.awaiting(), by=lead)
+    jobs.run_all()
+    for address in [f"progress/{cohort}/", "failures/"]:
+        page = desk.get(f"/admin/certificates/{address}").content.decode()
+        assert page.count('class="note note--red"') == 1
+        assert "2 certificates wait" in page
+        assert page.count("has to mend it; then it goes on by itself.") == 1
+        assert page.count("Correct and try again") == 1
+        assert "All that could be made are issued" not in page
+    [alone, *others] = Certificate.objects.order_by("name_key", "-pk")
+    assert alone.enrolment == illegible.enrolment
+    assert "Correct and try again" in desk.get(f"/admin/certificates/{alone.pk}/").content.decode()
+    for one in others:
+        assert "Correct and try again" not in desk.get(f"/admin/certificates/{one.pk}/").content.decode()
+
+
+@pytest.mark.parametrize(("days", "level"), [(3640, "certificates.W001"), (3660, "certificates.W003"), (3000, None)])
 def test_the_operator_is_told_before_a_key_ends_and_when_it_has(key, days, level):
     with time_machine.travel(timezone.now() + timedelta(days=days)):
         assert [one.id for one in seals.check()] == ([level] if level else [])

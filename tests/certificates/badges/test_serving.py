@@ -145,7 +145,8 @@ def test_there_is_no_list_without_a_badge(client, certificate, number):
 
 def test_without_its_key_a_list_is_not_to_be_had(client, certificate, settings, badge_key):
     settings.BADGE_KEY_FILE, settings.BADGE_KEY_MUST_BE_THERE = "", False
-    assert ask(client, "/credentials/status/1").status_code == 503
+    answer = ask(client, "/credentials/status/1")
+    assert (answer.status_code, answer["Retry-After"]) == (503, "600")
     assert ask(client, f"/credentials/{certificate.code}").content == credential_of(certificate)
 
 

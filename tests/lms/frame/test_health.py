@@ -23,7 +23,17 @@ def test_readyz_says_that_all_is_well(client):
         "queue": "ok",
         "queue_age_seconds": 0,
         "failed_jobs": 0,
+        "keys": "ok",
     }
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["SEAL", "BADGE_KEY"])
+def test_readyz_reports_a_key_that_cannot_be_used_and_goes_on_serving(client, settings, tmp_path, name):
+    setattr(settings, f"{name}_FILE", str(tmp_path / "nowhere"))
+    setattr(settings, f"{name}_MUST_BE_THERE", True)
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.json()["keys"]) == (200, "need attention")
 
 
 @pytest.mark.django_db
