@@ -80,7 +80,8 @@ class Authority:
             error.close()
             raise NotStamped(f"The authority answered {error.code}") from None
         except (OSError, HTTPException) as error:
-            raise NotStamped(f"The authority did not answer ({type(error).__name__})") from None
+            why = getattr(error, "reason", error)  # in words it could quote the address, and so a password
+            raise NotStamped(f"The authority did not answer ({type(why).__name__})") from None
         return data
 
     def _checked(self, data, asked, signature):

@@ -58,7 +58,7 @@ def measure(rounds=ROUNDS):
         **{f"ms_{name}": round(1000 * middle[name], 1) for name in peers},
         **{f"times_{name}": round(middle[name] / middle["ours"], 1) for name in peers},
         "bytes_stored": round(median(tails)),
-        "bytes_per_certificate": render(ruaa(), seal, CREDENTIAL).size,
+        "bytes_per_certificate": render(ruaa(), seal=seal, credential=CREDENTIAL).size,
     }
 
 

@@ -14,6 +14,7 @@ from certificates.rendering.envelopes import Seal
 from lms.outbox import jobs
 from lms.outbox.models import Job
 from tests.certificates.keys import pkcs12_file
+from tests.certificates.rendering.judges import judged_by_pyhanko, pdfsig
 from tests.factories.certificates import DecidedEnrolmentFactory, issued_certificate
 
 pytestmark = pytest.mark.django_db
@@ -53,13 +54,28 @@ def test_by_pyhanko_too(key, settings):
     assert render(certificate.printed, seal=seals.current()).data == data  # made again, it is the same file
 
 
-def test_a_new_key_leaves_what_the_old_one_sealed(key, settings, tmp_path):
+def test_a_new_key_leaves_what_the_old_one_sealed(key, settings, tmp_path, client):
     old = issued_certificate()
-    before = storage.read(old)
+    before, old_seal = storage.read(old), seals.current()
     settings.SEAL_FILE = str(pkcs12_file(tmp_path / "new.p12", password=b"secret"))
     new = issued_certificate()
     assert storage.read(old) == before
     assert old.seal != new.seal
+    for certificate, seal in [(old, old_seal), (new, seals.current())]:
+        data = storage.read(certificate)
+        assert "Signature is Valid." in pdfsig(data, tmp_path)
+        assert judged_by_pyhanko(data, seal).trusted
+        assert checking.check(data) == checking.Checked(checking.Finding.OURS, certificate, is_sealed=True)
+        assert "ملف هذه الشهادة مختوم" in client.get(f"/verify/{certificate.code}/").content.decode()
+    assert not judged_by_pyhanko(before, seals.current()).trusted
+
+
+def test_what_a_key_sealed_stays_sealed_when_its_certificate_has_ended(key):
+    certificate = issued_certificate()
+    with time_machine.travel(timezone.now() + timedelta(days=4000)):
+        assert seals.state() == "unusable"
+        found = checking.check(storage.read(certificate))
+        assert found == checking.Checked(checking.Finding.OURS, certificate, is_sealed=True)
 
 
 @pytest.mark.parametrize(
