@@ -21,7 +21,7 @@ from lms.cohorts import planning
 from lms.cohorts.models import Cohort, Enrolment
 from lms.graduation import decision, review
 from lms.graduation.models import DecidedEnrolment, GraduationDecision
-from lms.management.sample import history, lives, names, places, timetable, trainers, work
+from lms.management.sample import history, lives, names, papers, places, timetable, trainers, work
 from lms.management.sample.people import Accounts, Crowd, phone_number
 from lms.management.sample.timetable import Stage
 from lms.outbox.models import Job, Message
@@ -75,6 +75,8 @@ class Sample:
         # The last waits for its certificates, so that there is something to issue.
         for one in lived if len(lived) == 1 else lived[:-1]:
             yield lambda one=one: self._certify(one.code)
+        yield papers.publish
+        yield lambda: self._choose_a_template(lived[-1].code)
         yield self._note_that_it_is_made
 
     def _planned(self):
@@ -258,6 +260,9 @@ class Sample:
         """Ask for the certificates of a cohort's graduates."""
         waiting = issuing.awaiting(Cohort.objects.get(code=code)).order_by("pk")
         issuing.issue(waiting, by=User.objects.get(email="lead@example.com"))
+
+    def _choose_a_template(self, code):
+        papers.choose_for(Cohort.objects.get(code=code), by=User.objects.get(email="lead@example.com"))
 
     def _note_that_it_is_made(self):
         trail.record(MADE, Programme.load(), by=None, **self.asked_for)
