@@ -4,11 +4,12 @@ Programs that search, copy and read aloud take a raised mark, or a letter tucked
 word, and give a letter of two shapes to whichever they meet first. So what Arabic letters turn into beside each other is
 cast beforehand: a glyph of its own, moved and as wide as it will stand, that stands for one letter.
 
-``python -m certificates.rendering.casting`` finds these sorts anew by setting all the syllables below, and writes them
-down beside the fonts.
+``python -m certificates.rendering.casting`` finds these sorts anew, by setting all the syllables below and by the places
+that the font has for vowels, and writes them down beside the fonts.
 """
 
 import json
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
@@ -19,7 +20,7 @@ import uharfbuzz as hb
 from fontTools.ttLib import TTFont
 from fontTools.ttLib.tables._g_l_y_f import ROUND_XY_TO_GRID, Glyph, GlyphComponent
 
-from certificates.rendering import faces, reading
+from certificates.rendering import attaching, faces, reading
 from certificates.rendering.faces import ASSETS, Face, Sort
 
 NOT_FOR_PAPER = (
@@ -34,7 +35,7 @@ NOT_FOR_PAPER = (
     "DSIG",
     "STAT",
 )  # the PDF says it itself
-NUDGE = 20  # thousandths of the size: no reader takes a smaller step between letters for a space
+NUDGE = 28  # thousandths of the size: no reader takes a smaller step between letters for a space
 UNSEEN = "\u200d"  # what a shape without a letter of its own stands for
 ARABIC = [
     *range(0x621, 0x63B),  # the letters
@@ -53,15 +54,17 @@ LATIN = [
 REPERTOIRE = frozenset(map(chr, [*ARABIC, *LATIN])) | faces.JOINERS
 
 LETTERS, FOREIGN = "ابتثجحخدذرزسشصضطظعغفقكلمنهويءآأإؤئةى", "پچژڤگکیہھ"
-VOWELS = [*"ًٌٍَُِّْٰ", *("ّ" + vowel for vowel in "ًٌٍَُِْٰ")]
-SYLLABLES = [  # what may stand at each place: every way that letters are known to move each other
+SYLLABLES = [  # what may stand at each place: every way that letters are known to change each other
     (["", *"بحسكلمهعنف"], "رزوؤدذاژ", LETTERS, ["", *"ابحرمينهكسع"]),
     ("ل", LETTERS, LETTERS, ["", *"ابحرسمهي"]),
     (LETTERS, "بتجحكمهيعسلنف", LETTERS),
     (LETTERS + FOREIGN, LETTERS + FOREIGN),
-    (["", *"بمال"], LETTERS, VOWELS, ["", *"بامري"]),
-    ("جلمعفهسرحق", VOWELS, LETTERS),
-    (LETTERS, "نطصدعرجمسقوي", VOWELS, ["", *"ابرة"]),
+    ("بحفكمن", "لحجخكبي", "كمبني", "اازرنمىحه"),
+    ("بةك", "ك", "نبيملئ", "الحكمآأنز"),
+    (["", *"بلك"], "إ", "بي", "ا"),
+    ("رزوؤ", "س", "جحخ", "اه"),
+    ("بلسح", LETTERS, "رزوؤژ", "يب", "اة"),
+    ("بت", "بتني", "رزوؤژ", LETTERS, ["", "و"]),
 ]
 
 
@@ -69,43 +72,66 @@ SYLLABLES = [  # what may stand at each place: every way that letters are known 
 class Case:
     """A font file whose every glyph is a Sort, numbered by its code.
 
-    ``codes``: of each Sort; ``plain``: the code of each shape of the whole font by its number, as it stands for itself.
+    ``codes``: of each Sort; ``plain``: the code of each shape of the whole font by its number, as it stands for itself;
+    ``moved``: by a shape, its height and its text, pairs of where it stands and its code; ``turned``: of brackets as
+    Arabic turns them; ``unseen``: of a shape that is none.
     """
 
     name: str
     data: bytes
     codes: dict
     plain: dict
+    moved: dict
+    turned: dict
+    unseen: int
     texts: list  # by code
     widths: list  # by code, thousandths of the size
     box: tuple
     ascent: int
     descent: int
 
+    def pieces(self, sort):
+        """What draws a Sort that has no code, triples of a code and its place; and whether it is read as what it is."""
+        (number, x, y), *others = sort.shapes
+        near = self.moved.get((number, y, sort.text))
+        if near and not others:
+            at, code = min(near, key=lambda one: (one[0] < x, abs(one[0] - x)))  # a step back misleads no reader
+            return [(code, x - at, 0)], True
+        pieces = [(self.plain[number], x, y) for number, x, y in sort.shapes]
+        if sort.text == "".join(self.texts[code] for code, _x, _y in pieces):
+            return pieces, True
+        if others or x or y:  # which shows where the letter begins and where it ends
+            pieces = [(self.unseen, 0, 0), *pieces, (self.unseen, sort.advance, 0)]
+        return pieces, False
+
 
 @lru_cache(maxsize=96)
 def case_of(face, beside=frozenset()):
     """The Case of a Face: its repertoire, the sorts that were found, and the characters ``beside`` them."""
-    whole = face.font.face
-    wanted, cut = hb.SubsetInput(), hb.SubsetInput()
-    wanted.unicode_set.update(map(ord, REPERTOIRE | beside))
-    numbers = sorted(hb.SubsetPlan(whole, wanted).old_to_new_glyph_mapping)  # whatever the characters can turn into
+    numbers, cut = _numbers(face, REPERTOIRE | beside), hb.SubsetInput()
     cut.glyph_set.update(numbers)
     cut.flags = hb.SubsetFlags.NO_HINTING
     cut.drop_table_tag_set.update(int.from_bytes(table.ljust(4).encode(), "big") for table in NOT_FOR_PAPER)
     letters = reading.letters(face.path)
-    with TTFont(BytesIO(bytes(hb.subset(whole, cut).blob.data)), recalcTimestamp=False) as font:
+    with TTFont(BytesIO(bytes(hb.subset(face.font.face, cut).blob.data)), recalcTimestamp=False) as font:
         names = font.getGlyphOrder()
         widths = [font["hmtx"][name][0] for name in names]
         plain = {number: code for code, number in enumerate(numbers)}
         texts = [letters.get(number, "") or UNSEEN for number in numbers]
         codes = {Sort(((number, 0, 0),), widths[code], texts[code]): code for number, code in plain.items()}
         named = dict(zip(numbers, names, strict=True))
-        for sort in _found(face):
-            codes[sort] = len(widths)
-            widths.append(sort.advance)
-            texts.append(sort.text)
-            _add(font, f"sort{codes[sort]}", sort, named)
+        turned, moved = {}, defaultdict(list)
+        brackets = [sort for sort in face.turned() if sort.shapes[0][0] in plain and sort not in codes]
+        for some, into in ((face.unseen(), codes), (brackets, turned), (_found(face), codes)):
+            for sort in some:
+                into[sort] = len(widths)
+                _add(font, f"sort{len(widths)}", sort, named)
+                widths.append(sort.advance)
+                texts.append(sort.text)
+        for sort, code in codes.items():
+            if len(sort.shapes) == 1:
+                [(number, x, y)] = sort.shapes
+                moved[number, y, sort.text].append((x, code))
         data = BytesIO()
         font.save(data)
         head, across = font["head"], font["hhea"]
@@ -116,6 +142,9 @@ def case_of(face, beside=frozenset()):
             data=data.getvalue(),
             codes=codes,
             plain=plain,
+            moved=dict(moved),
+            turned=turned,
+            unseen=len(numbers),  # the first of them
             texts=texts,
             widths=widths,
             box=(head.xMin, head.yMin, head.xMax, head.yMax),
@@ -124,20 +153,43 @@ def case_of(face, beside=frozenset()):
         )
 
 
+def _numbers(face, characters):
+    """Of all shapes that the characters can turn into, in order."""
+    wanted = hb.SubsetInput()
+    wanted.unicode_set.update(map(ord, characters))
+    return sorted(hb.SubsetPlan(face.font.face, wanted).old_to_new_glyph_mapping)
+
+
 def sorts(face):
     """The Sorts that are more than a shape standing by itself, in order; takes some seconds."""
-    found = set()
+    letters, known, found = reading.letters(face.path), set(_numbers(face, REPERTOIRE)), set()
     for places in SYLLABLES:
-        text = " ".join(map("".join, product(*places)))
-        found.update(sort for sort in face.cast(text) if not _is_plain(sort, face))
+        cast = set(face.cast(" ".join(map("".join, product(*places)))))
+        found.update(sort for sort in cast if not _is_plain(sort, face, letters))
+    standing = {(number, 0, 0) for number in known if letters.get(number) in frozenset(LETTERS)}
+    standing.update(shape for sort in found for shape in sort.shapes)
+    vowels = [place for place in attaching.vowels(face.path, standing) if place[0] in known and any(place[1:])]
+    shaddas = [place for place in vowels if letters[place[0]] == attaching.SHADDA]  # never behind what they carry
+    found.update(Sort((place,), 0, letters[place[0]]) for place in [*_thinned(vowels), *shaddas])
     return sorted(found, key=lambda sort: (sort.text, sort.shapes, sort.advance))
 
 
-def _is_plain(sort, face):
+def _is_plain(sort, face, letters):
     if sort.advance < 0:  # which no font file can say
         return True
     (number, x, y), *others = sort.shapes
-    return not others and not y and abs(x) <= NUDGE and abs(sort.advance - face.natural_width(number)) <= NUDGE
+    if others or y or letters.get(number) != sort.text:
+        return False
+    return abs(x) <= NUDGE and abs(sort.advance - face.natural_width(number)) <= NUDGE
+
+
+def _thinned(places):
+    """Of the places of each shape at each height those from which all others are a step back."""
+    last = None
+    for number, y, x in sorted(((number, y, x) for number, x, y in places), reverse=True):
+        if last is None or last[:2] != (number, y) or last[2] - x > NUDGE:
+            last = number, y, x
+            yield number, x, y
 
 
 def _add(font, name, sort, named):

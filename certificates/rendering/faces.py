@@ -12,9 +12,10 @@ from typing import NamedTuple
 import uharfbuzz as hb
 from fontTools.ttLib import TTFont
 
-from certificates.rendering import bidi
+from certificates.rendering import bidi, reading
 
 ASSETS = Path(__file__).parent / "assets"
+BRACKETS = dict(["()", "<>", "[]", "{}", "«»", "‘’", "“”", "‹›"])
 JOINERS = frozenset("\u200c\u200d\u200e\u200f")  # the invisible characters that honest Arabic text holds
 
 
@@ -60,6 +61,16 @@ class Face:
         """Of a shape by itself, in thousandths of the size."""
         return self.font.get_glyph_h_advance(number)
 
+    def unseen(self):
+        """The Sorts of the JOINERS, which show nothing, in order."""
+        return [sort for joiner in sorted(JOINERS) for sort in self.set(joiner, rtl=True, language="ar")]
+
+    def turned(self):
+        """The Sorts of BRACKETS where the line runs from right to left, beside Latin and beside Arabic."""
+        beside = ("".join(pair) for pair in BRACKETS.items()), ("".join(("ب", *pair)) for pair in BRACKETS.items())
+        cast = (sort for texts in beside for text in texts for sort in self.cast(text) if sort.text != "ب")
+        return list(dict.fromkeys(cast))
+
     def spelt(self, text):
         """The text with each character that the font has only in parts written in parts: «ș» as «s» and its comma."""
         known = _characters(self.file)
@@ -84,11 +95,11 @@ def _set(file, text, rtl, language):
             buffer.script, buffer.language = scripts[start], language
             buffer.cluster_level = hb.BufferClusterLevel.MONOTONE_CHARACTERS
             hb.shape(font, buffer)
-            sorts += _sorts(buffer, text, end, is_rtl=run.is_rtl)
+            sorts += _sorts(buffer, text, end, run.is_rtl, ASSETS / file)
     return tuple(sorts)
 
 
-def _sorts(buffer, text, end, *, is_rtl):
+def _sorts(buffer, text, end, is_rtl, path):
     """HarfBuzz's glyphs, those of one letter together."""
     glyphs = [
         (info.cluster, info.codepoint, *place.position)
@@ -104,13 +115,16 @@ def _sorts(buffer, text, end, *, is_rtl):
     for start, number, x, y, advance, _down in glyphs:
         clusters[start].append((number, x, y, advance))
     for start, upto in zip(starts, ends, strict=True):
-        yield from _of_one_cluster(clusters[start], text[start:upto], is_rtl)
+        yield from _of_one_cluster(clusters[start], text[start:upto], is_rtl, reading.letters(path))
 
 
-def _of_one_cluster(glyphs, letters, is_rtl):
+def _of_one_cluster(glyphs, letters, is_rtl, texts):
     """A Sort for each letter where there is a glyph for each, and one of all glyphs where not."""
     if len(letters) == len(glyphs):
-        for (number, x, y, advance), letter in zip(glyphs, letters[::-1] if is_rtl else letters, strict=True):
+        own = [texts.get(glyph[0], "") for glyph in glyphs]  # a vowel and its shadda are written either way round
+        if sorted(own) != sorted(letters):
+            own = letters[::-1] if is_rtl else letters
+        for (number, x, y, advance), letter in zip(glyphs, own, strict=True):
             yield Sort(((number, x, y),), advance, letter)
     else:
         shapes, at = [], 0
@@ -121,9 +135,19 @@ def _of_one_cluster(glyphs, letters, is_rtl):
 
 
 def _scripts(text):
-    """The script of each character; figures, spaces and marks take that of what stands before them, or after."""
-    found, last = [], None
-    for own in map(_own_script, text):
+    """The script of each character, as Pango finds it.
+
+    Figures, spaces and marks take that of what stands before them, or after; what closes a bracket that of what opened it.
+    """
+    found, last, open_ones = [], None, []
+    for place, character in enumerate(text):
+        own = _own_script(character)
+        if own is None:
+            if character in BRACKETS:
+                open_ones.append((BRACKETS[character], place))
+            elif pairs := [pair for pair in open_ones if pair[0] == character]:
+                own = found[pairs[-1][1]]
+                del open_ones[open_ones.index(pairs[-1]) :]
         last = own or last
         found.append(last)
     first = next(filter(None, found), "Latn")

@@ -210,6 +210,29 @@ TASHKEEL = """
 شُكراً أحمد | Shukran Ahmed
 """
 
+VOWELS_ON_ALL_LETTERS = """
+مُحَمَّدُ بْنُ عَبْدِ اللَّهِ | Muhammad bin Abdullah
+أَحْمَدُ الأَحْمَدِيّ | Ahmad Alahmadi
+إِبْراهِيمُ عَلِيّ | Ibrahim Ali
+عَبْدُ الرَّحْمٰن | Abd Alrahman
+خَدِيجَةُ بِنْتُ خالِد | Khadijah bint Khalid
+صالِحُ بْنُ نافِع | Saleh bin Nafi
+رابِح الفاتِح | Rabih Alfatih
+سُمَيَّةُ آمِنَة | Sumayyah Aminah
+لُؤَيّ مُؤَيَّد | Luayy Muayyad
+أُسامَةُ أَبُو الخَيْر | Usamah Abu Alkhair
+يُوسُفُ الصِّدِّيق | Yusuf Alsiddiq
+حَيَّانُ بْنُ جابِر | Hayyan bin Jabir
+نِعْمَةُ اللَّه | Nimat Allah
+فَيْصَلُ بْنُ تُرْكِيّ | Faisal bin Turki
+هِنْدُ الرَّيِّس | Hind Alrayyis
+بَدْرُ الدِّين | Badr Aldin
+شَيْماءُ المُهَنَّا | Shaima Almuhanna
+الحَسَنُ بْنُ عَلِيٍّ | Alhasan bin Ali
+مَكِّيّ الشِّنْقِيطِيّ | Makki Alshinqiti
+رُؤًى وَهُدًى | Rua wa Huda
+"""
+
 MIXED = """
 خالد (أبو فهد) الحربي | Khalid (Abu Fahad) Alharbi
 سعاد [أم علي] | Suad [Um Ali]
@@ -226,7 +249,25 @@ MIXED = """
 عبد-الله النور | Abd-Allah Alnoor
 نجلاء «نجوى» فطاني | Najla “Najwa” Fatani
 حسن & حسين | Hassan & Hussain
+حسين (أبو علي) | Hussain (Abu Ali)
+[مها] | [Maha]
+عبدالله «عبود» | Abdullah “Abboud”
+زكيّ (رحمه الله) | Zaki (may God have mercy on him)
+نورة (Nora) | Nourah (Nora)
+سلطان (٢) | Sultan (2)
 """
+
+# Of courses and centres, eight to a certificate.
+WORDS_OF_COURSES = """
+إنجليزية التنزيل الخريجين الخيرية اللاسلكي المملكة بالإنجليزية بعملكم
+بيانيين تبين تتبع تتساوى تتسع تتصلون تتعاملون تتعذر
+تتعطل تتعلمون تتغير تتقمص تتقن تتكاثر تتكرر تتلف
+تتوقعون تتيح تثبت تثبيت تثقوا تخبرنا تخترع تستهلكه
+تملكونه تنزيلها تنقلكم حلويات خريجين خيرية سيجاملكم عملكم
+قريبين نخبزه نبين وصلكم ونحترم يخترق يستعجلكم يصلكم
+المطلوبة اشتريت التزييف بغيركم تتركوا عبدالكريم أوضحها عسكرية
+"""
+WORDS = WORDS_OF_COURSES.split()
 
 GROUPS = {
     group: [tuple(part.strip() for part in line.split("|")) for line in lines.strip().splitlines()]
@@ -237,6 +278,7 @@ GROUPS = {
         "many words": MANY_WORDS,
         "residents": RESIDENTS,
         "tashkeel": TASHKEEL,
+        "vowels on all letters": VOWELS_ON_ALL_LETTERS,
         "mixed": MIXED,
     }.items()
 }

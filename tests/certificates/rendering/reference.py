@@ -48,13 +48,25 @@ def _page(facts, template):
 
 def printed(pdf):
     """The page in shades of grey."""
-    command = ["pdftoppm", "-r", str(DPI), "-png", "-singlefile", "-"]
-    return Image.open(io.BytesIO(subprocess.run(command, input=pdf, capture_output=True, check=True).stdout)).convert(
-        "L"
-    )
+    return _drawn(pdf, "-r", DPI)
+
+
+def printed_closely(pdf, top, bottom):
+    """What lies between two heights in millimetres, drawn four times as large and made small again."""
+    above, height = (round(one / 25.4 * DPI * 4) for one in (top, bottom - top))
+    return _drawn(pdf, "-r", DPI * 4, "-x", 0, "-W", 4 * 1170, "-y", above, "-H", height).reduce(4)
+
+
+def _drawn(pdf, *options):
+    command = ["pdftoppm", *map(str, options), "-gray", "-singlefile", "-"]
+    return Image.open(io.BytesIO(subprocess.run(command, input=pdf, capture_output=True, check=True).stdout))
 
 
 def difference(one, other, top, bottom):
     """The greatest difference of two prints between two heights in millimetres: 0 is none, 255 black for white."""
     box = (0, round(top / 25.4 * DPI), one.width, round(bottom / 25.4 * DPI))
-    return ImageChops.difference(one.crop(box), other.crop(box)).getextrema()[1]
+    return greatest_difference(one.crop(box), other.crop(box))
+
+
+def greatest_difference(one, other):
+    return ImageChops.difference(one, other).getextrema()[1]
