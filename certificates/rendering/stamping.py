@@ -95,8 +95,11 @@ def _operators(plate, sheet):
 def _symbol(symbol, before, code, after):
     """The dark modules, a fill for each row: its runs are the same wherever they stand."""
     symbols = qr.symbols(before, len(code), after)
-    module = symbol.width / symbols.size
-    rows = [_row(row, symbols.size) for row in symbols.rows(code)]
+    module, pieces = symbol.width / symbols.size, _pieces(symbols.size)
+    rows = [
+        b"\n".join([_runs(row >> right & mask, width, start) for start, width, right, mask in pieces])
+        for row in symbols.rows(code)
+    ]
     placed = (module, module / MODULE, symbol.x, symbol.y + symbol.width - module)
     drawn = (b"\nf 1 0 0 1 0 -%d cm\n" % MODULE).join(rows)
     return b"/Figure<</MCID %d>>BDC q %s %s 0 0 %s %s %s cm\n%s f Q EMC" % (
@@ -107,16 +110,18 @@ def _symbol(symbol, before, code, after):
     )
 
 
-def _row(row, size):
-    """Rectangles of one row's dark modules, by pieces of which there are few."""
-    modules = f"{row:0{size}b}"
-    return b"\n".join([_runs(modules[start : start + PIECE], start) for start in range(0, size, PIECE)])
+@cache
+def _pieces(size):
+    """How rows are cut into pieces, of which there are few: where each begins, its modules, those to its right, its mask."""
+    starts = [(start, min(PIECE, size - start)) for start in range(0, size, PIECE)]
+    return [(start, width, size - start - width, (1 << width) - 1) for start, width in starts]
 
 
 @cache
-def _runs(modules, start):
-    """Rectangles of neighbouring dark modules, the first of which is the row's ``start``-th."""
-    return b"\n".join([_rectangle(start + run.start(), start + run.end()) for run in DARK.finditer(modules)])
+def _runs(modules, width, start):
+    """Rectangles of neighbouring dark modules of a piece, the first of which is the row's ``start``-th."""
+    runs = DARK.finditer(f"{modules:0{width}b}")
+    return b"\n".join([_rectangle(start + run.start(), start + run.end()) for run in runs])
 
 
 def _rectangle(start, end):
