@@ -10,7 +10,7 @@ from functools import cache
 from itertools import groupby
 
 LEFT_TO_RIGHT, RIGHT_TO_LEFT = 0x110, 0x111  # FriBidi's names of a paragraph's base direction
-_ARABIC = frozenset(" " + "".join(map(chr, [*range(0x621, 0x63B), *range(0x640, 0x653)])))  # letters, vowels, spaces
+ARABIC = frozenset(" " + "".join(map(chr, [*range(0x621, 0x63B), *range(0x640, 0x653)])))  # letters, vowels, spaces
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Run:
 
 def runs(text, *, rtl):
     """The runs of one line in the order in which they are seen from left to right."""
-    if _ARABIC.issuperset(text) if rtl else text.isascii():
+    if ARABIC.issuperset(text) if rtl else text.isascii():
         return [Run(0, len(text), int(rtl))]  # what nearly all lines are
     levels = _levels(text, RIGHT_TO_LEFT if rtl else LEFT_TO_RIGHT)
     found = []

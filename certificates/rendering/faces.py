@@ -12,7 +12,7 @@ from typing import NamedTuple
 import uharfbuzz as hb
 from fontTools.ttLib import TTFont
 
-from certificates.rendering import bidi, reading
+from certificates.rendering import bidi, cutting, reading
 
 ASSETS = Path(__file__).parent / "assets"
 BRACKETS = dict(["()", "<>", "[]", "{}", "«»", "‘’", "“”", "‹›"])
@@ -49,13 +49,17 @@ class Face:
         """The Sorts of one line from left to right, as a tuple. ``rtl``: the direction of its paragraph."""
         return _set(self.file, text, rtl, language)
 
+    def set_piece(self, piece, *, rtl, language):
+        """The Sorts of a cutting.Piece, likewise; and how wide they are. Kept."""
+        return _set_piece(self.file, piece, rtl, language)
+
     def cast(self, text):
-        """The Sorts of an Arabic text of any length, not kept."""
-        return _set.__wrapped__(self.file, text, rtl=True, language="ar")
+        """The Sorts of an Arabic text of any length."""
+        return self.set(text, rtl=True, language="ar")
 
     def width(self, text, *, rtl=True, language="ar"):
         """In units of the size the text is set in."""
-        return sum(sort.advance for sort in self.set(text, rtl=rtl, language=language)) / 1000
+        return sum([_set_piece(self.file, piece, rtl, language)[1] for piece in cutting.pieces(text, rtl=rtl)]) / 1000
 
     def natural_width(self, number):
         """Of a shape by itself, in thousandths of the size."""
@@ -74,16 +78,25 @@ class Face:
     def spelt(self, text):
         """The text with each character that the font has only in parts written in parts: «ș» as «s» and its comma."""
         known = _characters(self.file)
+        if known.issuperset(text):
+            return text
         return "".join(one if one in known else unicodedata.normalize("NFD", one) for one in text)
 
     def lacks(self, text):
         """The characters of the text that the font cannot show, each once."""
         known = _characters(self.file)
+        if known.issuperset(text):
+            return []
         missing = [character for character in dict.fromkeys(text) if character not in known]
         return [character for character in missing if not known.issuperset(unicodedata.normalize("NFD", character))]
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=4096)
+def _set_piece(file, piece, rtl, language):
+    sorts = _set(file, piece.text, rtl, language)[: piece.shown]
+    return sorts, sum([sort.advance for sort in sorts])
+
+
 def _set(file, text, rtl, language):
     font, scripts, sorts = _font(file), _scripts(text), []
     for run in bidi.runs(text, rtl=rtl):
@@ -95,11 +108,11 @@ def _set(file, text, rtl, language):
             buffer.script, buffer.language = scripts[start], language
             buffer.cluster_level = hb.BufferClusterLevel.MONOTONE_CHARACTERS
             hb.shape(font, buffer)
-            sorts += _sorts(buffer, text, end, run.is_rtl, ASSETS / file)
+            sorts += _sorts(buffer, text, end, run.is_rtl, file)
     return tuple(sorts)
 
 
-def _sorts(buffer, text, end, is_rtl, path):
+def _sorts(buffer, text, end, is_rtl, file):
     """HarfBuzz's glyphs, those of one letter together."""
     glyphs = [
         (info.cluster, info.codepoint, *place.position)
@@ -108,14 +121,16 @@ def _sorts(buffer, text, end, is_rtl, path):
     starts = list(dict.fromkeys([glyph[0] for glyph in glyphs]))
     ends = [end, *starts[:-1]] if is_rtl else [*starts[1:], end]
     if len(starts) == len(glyphs):  # mostly
-        for (start, number, x, y, advance, _down), upto in zip(glyphs, ends, strict=True):
-            yield Sort(((number, x, y),), advance, text[start:upto])
-        return
-    clusters = {start: [] for start in starts}
+        return [
+            Sort(((number, x, y),), advance, text[start:upto])
+            for (start, number, x, y, advance, _down), upto in zip(glyphs, ends, strict=True)
+        ]
+    clusters, letters, sorts = {start: [] for start in starts}, reading.letters(ASSETS / file), []
     for start, number, x, y, advance, _down in glyphs:
         clusters[start].append((number, x, y, advance))
     for start, upto in zip(starts, ends, strict=True):
-        yield from _of_one_cluster(clusters[start], text[start:upto], is_rtl, reading.letters(path))
+        sorts += _of_one_cluster(clusters[start], text[start:upto], is_rtl, letters)
+    return sorts
 
 
 def _of_one_cluster(glyphs, letters, is_rtl, texts):
@@ -139,18 +154,21 @@ def _scripts(text):
 
     Figures, spaces and marks take that of what stands before them, or after; what closes a bracket that of what opened it.
     """
+    own = list(map(_own_script, text))
+    known = set(own) - {None}
+    if len(known) < 2:  # mostly
+        return [*known, "Latn"][:1] * len(text)
     found, last, open_ones = [], None, []
     for place, character in enumerate(text):
-        own = _own_script(character)
-        if own is None:
-            if character in BRACKETS:
-                open_ones.append((BRACKETS[character], place))
-            elif pairs := [pair for pair in open_ones if pair[0] == character]:
-                own = found[pairs[-1][1]]
-                del open_ones[open_ones.index(pairs[-1]) :]
-        last = own or last
+        opened = None
+        if character in BRACKETS:
+            open_ones.append((BRACKETS[character], place))
+        elif pairs := [pair for pair in open_ones if pair[0] == character]:
+            opened = found[pairs[-1][1]]
+            del open_ones[open_ones.index(pairs[-1]) :]
+        last = own[place] or opened or last
         found.append(last)
-    first = next(filter(None, found), "Latn")
+    first = next(filter(None, found))
     return [script or first for script in found]
 
 
@@ -162,6 +180,9 @@ def _own_script(character):
 
 
 def _of_one_script(scripts, start, end):
+    if len(set(scripts)) == 1:
+        yield start, end
+        return
     first = start
     for place in range(start + 1, end + 1):
         if place == end or scripts[place] != scripts[first]:
