@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 import segno
 import typst
 
-from certificates.rendering import STANDARD_TEMPLATE, paper
+from certificates.rendering import STANDARD_TEMPLATE, designs, paper
 from certificates.rendering.faces import ASSETS
 from certificates.rendering.measuring import slots
 
@@ -20,8 +20,9 @@ class Typst:
 
     def __enter__(self):
         self.folder = TemporaryDirectory()
-        for file in [DESIGN, *ASSETS.glob("*.svg")]:
-            shutil.copy(file, self.folder.name)
+        shutil.copy(DESIGN, self.folder.name)
+        for name, data in designs.files(STANDARD_TEMPLATE).items():
+            Path(self.folder.name, name).write_bytes(data)
         self.compiler = typst.Compiler(
             str(Path(self.folder.name, DESIGN.name)),
             root=self.folder.name,
