@@ -71,8 +71,11 @@ def entries(dictionary):
 
 
 def stream(data, extra):
-    """A stream of these bytes, and what its dictionary says beside their number."""
-    return b"<</Length %d%s>>stream\n%s\nendstream" % (len(data), extra, data)
+    """A stream of these bytes, and what its dictionary says beside their number.
+
+    Its last line ends in two bytes: after one, readers take a carriage return that ends the data for part of the line's end.
+    """
+    return b"<</Length %d%s>>stream\n%s\r\nendstream" % (len(data), extra, data)
 
 
 def densely(data):

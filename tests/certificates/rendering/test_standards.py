@@ -6,7 +6,7 @@ import subprocess
 import page
 import pytest
 
-from certificates.rendering import render
+from certificates.rendering import objects, render
 from tests.certificates.rendering.samples import ruaa
 
 LONG = "نورة بنت عبدالرحمن بن عبدالله بن محمد بن عبدالعزيز بن إبراهيم القحطاني العتيبي الشمراني"
@@ -33,6 +33,15 @@ def file(request, tmp_path):
 @pytest.mark.parametrize("profile", [page.ValidationProfile.PDF_A_3A, page.ValidationProfile.PDF_UA_1], ids=str)
 def test_it_keeps_the_rules_of_archives_and_of_screen_readers(file, profile):
     report = page.validate_pdf(str(file), profile=profile)
+    assert report.is_compliant, str(report)
+
+
+def test_data_that_end_like_a_line_are_still_data(monkeypatch, tmp_path):
+    packed = objects.quickly
+    monkeypatch.setattr(objects, "quickly", lambda data: packed(data) + b"\r")
+    path = tmp_path / "certificate.pdf"
+    path.write_bytes(render(ruaa()).data)
+    report = page.validate_pdf(str(path), profile=page.ValidationProfile.PDF_A_3A)
     assert report.is_compliant, str(report)
 
 
