@@ -1,6 +1,7 @@
 """WeasyPrint, with the files it is given and nothing else: a page of HTML in, its boxes and the objects of its PDF out."""
 
 import os
+import ssl
 from functools import cache
 from threading import Lock
 
@@ -13,6 +14,7 @@ from certificates.rendering.designs import TYPES, shared
 STYLES = ("paper.css", "design.css")
 
 _one_at_a_time = Lock()  # the fonts are shared, and a Pango font map serves one thread
+_UNUSED = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # of fetchers that never fetch: each would read the web's authorities
 
 
 def lay_out(page, files):
@@ -43,7 +45,7 @@ class GivenFiles(URLFetcher):
     """Serves ``paper:NAME`` from the files given and refuses every other address, loudly."""
 
     def __init__(self, files):
-        super().__init__()
+        super().__init__(ssl_context=_UNUSED)
         self.files = files
 
     def fetch(self, url, headers=None):
