@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 
 READABLE = 4.5  # WCAG 2.2, 1.4.3
+DRAWN = 3  # the same, 1.4.11, of what is drawn finely
 SEEN = 1.5  # of what is not read: lines and stars
 INK = "#12181a"
 HEX = re.compile("#[0-9a-f]{6}")
@@ -22,7 +23,7 @@ class Colours:
 
     def all(self):
         """By name, as the designs ask for them."""
-        text = mixed(INK, self.strong, 0.35)
+        text, deep = mixed(INK, self.strong, 0.35), mixed(self.strong, INK, 0.35)
         return {
             "strong": self.strong,
             "accent": self.accent,
@@ -31,7 +32,8 @@ class Colours:
             "soft": readable(mixed(text, self.ground, 0.25), self.ground),
             "label": readable(self.accent, self.ground),
             "wash": mixed(self.ground, self.strong, 0.06),
-            "deep": mixed(self.strong, INK, 0.35),
+            "deep": deep,
+            "gilt": readable(self.accent, deep, towards=self.ground, least=DRAWN),
         }
 
 
@@ -40,10 +42,10 @@ def mixed(one, other, share):
     return _written([round(a + (b - a) * share) for a, b in zip(_parts(one), _parts(other), strict=True)])
 
 
-def readable(colour, ground):
-    """The colour, darker by as little as makes it readable on the ground; ink where nothing less does."""
+def readable(colour, ground, *, towards=INK, least=READABLE):
+    """The colour, with as little of another as gives it the ``least`` contrast on the ground; that other where nothing less does."""
     shares = (step / 50 for step in range(51))
-    return next((made for share in shares if contrast(made := mixed(colour, INK, share), ground) >= READABLE), INK)
+    return next((made for share in shares if contrast(made := mixed(colour, towards, share), ground) >= least), towards)
 
 
 def contrast(one, other):

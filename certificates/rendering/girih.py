@@ -19,11 +19,11 @@ SMALL = 0.2071, 0.0857
 EYE = 0.155, 0.118
 
 
-def star(x, y, points, radii, *, turned=0, corners=None):
-    """The corners of a star in order, point and valley by turns, beginning at ``turned`` degrees."""
+def star(x, y, points, radii, *, side=SIDE, turned=0, corners=None):
+    """The corners of a star in order, point and valley by turns, beginning at ``turned`` degrees; ``side``: of its tile."""
     step = 180 / points
     for i in range(2 * points if corners is None else corners):
-        angle, radius = radians(turned + i * step), radii[i % 2] * SIDE
+        angle, radius = radians(turned + i * step), radii[i % 2] * side
         yield x + radius * cos(angle), y + radius * sin(angle)
 
 

@@ -5,7 +5,7 @@ import io
 import subprocess
 from contextlib import contextmanager
 
-from PIL import Image, ImageChops
+from PIL import Image, ImageChops, ImageStat
 from weasyprint.draw import text as drawing
 
 from certificates.rendering import STANDARD_TEMPLATE, designs, markup, paper, press
@@ -46,9 +46,9 @@ def _page(facts, template):
     return markup.page(template, sheet.lines, address=sheet.address, sizes=sheet.sizes)
 
 
-def printed(pdf):
+def printed(pdf, dpi=DPI):
     """The page in shades of grey."""
-    return _drawn(pdf, "-r", DPI)
+    return _drawn(pdf, "-r", dpi)
 
 
 def printed_closely(pdf, top, bottom):
@@ -70,3 +70,12 @@ def difference(one, other, top, bottom):
 
 def greatest_difference(one, other):
     return ImageChops.difference(one, other).getextrema()[1]
+
+
+def unlike(one, other, box, dpi):
+    """How much of the ink within a box, in millimetres, differs between two prints: 0 is none, 1 all of it."""
+    one, other = (image.crop([round(edge / 25.4 * dpi) for edge in box]) for image in (one, other))
+    differs, inked = (
+        ImageChops.difference(one, image) for image in (other, Image.new("L", one.size, one.getpixel((0, 0))))
+    )
+    return ImageStat.Stat(differs).sum[0] / ImageStat.Stat(inked).sum[0]

@@ -1,6 +1,6 @@
 import pytest
 
-from certificates.rendering.colours import INK, READABLE, Colours, contrast, mixed, readable
+from certificates.rendering.colours import DRAWN, INK, READABLE, Colours, contrast, mixed, readable
 
 
 def test_contrast_is_that_of_the_standard():
@@ -15,6 +15,13 @@ def test_what_is_read_is_readable_whatever_the_accent(accent):
     assert contrast(colours["label"], colours["ground"]) >= READABLE
     assert contrast(colours["soft"], colours["ground"]) >= READABLE
     assert contrast(colours["text"], colours["ground"]) >= READABLE
+
+
+@pytest.mark.parametrize("accent", ["#b8873a", "#ffd700", "#0f5257", "#12181a"])
+def test_gold_is_seen_on_the_deep_colour_whatever_the_accent(accent):
+    colours = Colours(accent=accent).all()
+    assert contrast(colours["gilt"], colours["deep"]) >= DRAWN
+    assert (colours["gilt"] == accent) == (contrast(accent, colours["deep"]) >= DRAWN)
 
 
 def test_a_readable_colour_stays_as_it_is():

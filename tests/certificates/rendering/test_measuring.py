@@ -36,7 +36,7 @@ def test_whoever_moves_a_box_has_moved_the_slot(design):
     before = measuring.slots(as_it_is(design), {})
     assert before.keys() == {name for name in PLACES if not name.startswith("second")}
     forget()
-    after = measuring.slots(design(".issued-on-ar { font-size: 13pt; }", ".issued-on-ar { font-size: 10pt; }"), {})
+    after = measuring.slots(design(".issued-on-ar { font-size: 13pt;", ".issued-on-ar { font-size: 10pt;"), {})
     assert (before["issued_on_ar"].size, after["issued_on_ar"].size) == (13, 10)
 
 

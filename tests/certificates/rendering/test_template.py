@@ -18,7 +18,7 @@ from tests.certificates.rendering.samples import read, ruaa
 
 # Heights of the lines in millimetres. Letters that stand where the font puts them agree to the last shade; one that is
 # moved beside another is cast moved, and falls on another quarter of a pixel.
-LINES = {"name_ar": (79.5, 103), "course_ar": (103.5, 116), "detail_ar": (117, 124.5), "name_en": (132, 140)}
+LINES = {"name_ar": (79, 103), "course_ar": (103.5, 117), "detail_ar": (117.5, 125.5), "name_en": (131, 139)}
 QUARTER = 150
 BOLD = faces.Face("Amiri-Bold.ttf")
 XML = "http://www.w3.org/XML/1998/namespace"
