@@ -19,7 +19,7 @@ from certificates.rendering.templates import Picture, Signatory, Template
 from certificates.rendering.wording import COMPLETION, SERVICE, STANDARD, grouped
 from tests.certificates.rendering import ink, reference
 from tests.certificates.rendering.samples import read, ruaa
-from tests.certificates.rendering.test_names import read_by_pdfium
+from tests.certificates.rendering.test_names import by_pdfium
 
 HAIR = 0.1  # mm between the letters of two lines, at least
 QUIET = 4  # modules round a symbol. ISO/IEC 18004, 9.1
@@ -149,7 +149,7 @@ def test_every_text_is_read_back(design, kind, more):
     facts = ruaa(**SECOND, **more)
     some = template(design, logos=3, signatories=2, kind=kind)
     pdf = render(facts, some).data
-    text, in_order = read(pdf), read_by_pdfium(pdf)  # poppler takes Arabic lines with figures apart
+    text, in_order = read(pdf), by_pdfium(pdf)  # poppler takes Arabic lines with figures apart
     said = paper.texts(facts, some) | {"code": grouped(facts.code), "where": "sanai.example/verify"}
     assert not [words for words in said.values() if words not in (in_order if FIGURES & set(words) else text)]
     for words in ("صدرت في", "Issued on", "رمز التحقق", "Verification code", "للتحقق من الشهادة"):
