@@ -1,7 +1,7 @@
 """What one certificate says, frozen at issue. Pure: no database, no clock, no settings."""
 
 import json
-from dataclasses import MISSING, asdict, dataclass, fields
+from dataclasses import MISSING, dataclass, fields
 from datetime import date, datetime, time, timedelta, timezone
 from hashlib import sha256
 
@@ -66,7 +66,7 @@ class Facts:
 
     def to_json(self):
         """The canonical text: keys sorted, no spaces, dates as ISO 8601. Equal facts give equal text."""
-        said = {name: value for name, value in asdict(self).items() if LATER.get(name) != value}
+        said = {name: value for name, value in vars(self).items() if LATER.get(name) != value}
         return json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=date.isoformat)
 
     @classmethod

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import lru_cache
 
 from django.conf import settings
 from django.db.models import Count, DurationField, F, OuterRef, Subquery, Sum
@@ -109,6 +110,7 @@ def address(code):
     return settings.BASE_URL + reverse("certificates:verify", args=[code])
 
 
+@lru_cache(maxsize=8)  # many are asked for on one day
 def issued(on):
     """The date of issue, and both calendars written out; the Gregorian alone where Umm al-Qura has no date."""
     beside_ar, beside_en = hijri.hijri(on, "ar"), hijri.hijri(on, "en")

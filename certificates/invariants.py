@@ -4,7 +4,7 @@ from hashlib import sha256
 
 from django.db.models import Count, Q
 
-from certificates import codes, issuing, storage
+from certificates import codes, making, storage
 from certificates.badges import proofs
 from certificates.models import Badge, Certificate, TemplatePicture, TemplateVersion
 from lms.cohorts.models import Enrolment
@@ -71,7 +71,7 @@ def _made_by_nobody():
     """Asked for twice: a worker may issue one, and be done with its job, in between."""
     silent = Certificate.objects.being_made().filter(failure={})
     being_made = set(silent.values_list("pk", flat=True))
-    return silent.filter(pk__in=being_made - issuing.asked_for())
+    return silent.filter(pk__in=being_made - making.asked_for())
 
 
 def _is_as_frozen(certificate):

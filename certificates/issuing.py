@@ -1,27 +1,20 @@
-"""From a decision to a file: reserved → rendered → issued. The row flips last, and twice is harmless."""
+"""From a decision to a certificate that is asked for: facts and code are fixed. ``making`` makes the file."""
 
-import logging
 from contextlib import suppress
 from itertools import batched
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from certificates import codes, failures, freezing, preflight, seals, storage, versions
-from certificates.badges import credential_of, signing
+from certificates import codes, freezing, versions
 from certificates.facts import Names
-from certificates.key_files import UnusableKey
 from certificates.models import Certificate
-from certificates.rendering import PAPER_VERSION, CannotRender, render
-from certificates.rendering.envelopes import NotStamped
 from lms.accounts.models import User
 from lms.audit import trail
 from lms.graduation.models import DecidedEnrolment
 from lms.outbox import jobs
 from lms.outbox.models import Job
 from lms.programme.models import Programme
-
-log = logging.getLogger(__name__)
 
 # Certificates a job, and reserved in one transaction: in a few statements, so that SQLite's other writers wait some 20 ms.
 CHUNK = 200
@@ -39,10 +32,6 @@ BLANK_FILE = {
 
 class NothingToRetry(Exception):
     """No attempt to make this certificate has failed, or it is being tried again already."""
-
-
-class Unfinished(Exception):
-    """Some of a job's certificates met a fault that may pass: the outbox shall try them again."""
 
 
 def awaiting(cohort=None):
@@ -71,58 +60,6 @@ def issue(decided_enrolments, *, by):
             reserved.append(_reserved(facts, version, decided.enrolment, by))
         made += _write(reserved, by)
     return made
-
-
-def render_job(payload, *, heartbeat):
-    """The errand "certificates.render": make the file of each certificate whose key is in the payload.
-
-    One that cannot be made says why in ``failure`` and stops no other. What may pass by itself is tried again: by a job of
-    its own if any was issued, so that the attempts of a job are for those that fail each time; else it raises Unfinished.
-    """
-    unfinished, said = [], set()
-    making = Certificate.objects.being_made().filter(pk__in=payload["certificates"])
-    making = list(making.select_related("reserved_by", "version").order_by("pk"))
-    with suppress(Exception):  # together is quicker; what goes wrong is found out below, with the one it is about
-        signing.sign(making)
-    for certificate in making:
-        try:
-            _make(certificate, heartbeat)
-        except jobs.LeaseLost:
-            raise
-        except CannotRender as refusal:
-            _note(certificate, failures.of(refusal))
-        except Exception as error:  # whatever befalls one, the others are made
-            if isinstance(error, UnusableKey | NotStamped):
-                said.add(str(error))
-            else:
-                log.exception("Certificate %s could not be made.", certificate.pk)
-            _note(certificate, failures.of_fault(error))
-            unfinished.append(certificate.pk)
-    for refusal in sorted(said):  # once, and not for each that waits
-        log.error("Certificates wait: %s.", refusal)
-    if not unfinished:
-        return
-    if not Certificate.objects.issued().filter(pk__in=[one.pk for one in making]).exists():
-        raise Unfinished(unfinished)
-    with transaction.atomic():
-        heartbeat()
-        jobs.enqueue("certificates.render", {"certificates": unfinished}, delay=jobs.FIRST_PUT_OFF)
-
-
-def give_up(payload):
-    """The job "certificates.render" failed for good: those it has not made count as failed, and say so.
-
-    One that another job is to make is left to that.
-    """
-    theirs = set(payload["certificates"]) - asked_for()
-    for certificate in Certificate.objects.being_made().filter(pk__in=theirs):
-        _note(certificate, failures.for_good(certificate.failure))
-
-
-def asked_for():
-    """Keys of the certificates that a job is to make, or is making."""
-    payloads = Job.objects.unfinished().filter(kind="certificates.render").values_list("payload", flat=True)
-    return {pk for payload in payloads for pk in payload["certificates"]}
 
 
 @transaction.atomic
@@ -252,48 +189,3 @@ def _write(reserved, by):
             raise
         return []
     return reserved
-
-
-def _make(certificate, heartbeat):
-    """Render, fix the hash in the row, store, read back, flip the row. Each step counts only if nobody was quicker."""
-    facts = certificate.printed
-    if lacks := next(preflight.missing(facts), None):
-        _note(certificate, lacks)
-        return
-    signing.sign([certificate])
-    seal = seals.current()
-    rendered = render(facts, versions.read(certificate.version), seal=seal, credential=credential_of(certificate))
-    certificate.prefix, certificate.seal = rendered.prefix_sha256, seal.fingerprint if seal else ""
-    certificate.file_sha256, certificate.file_bytes = rendered.sha256, rendered.size
-    earlier = certificate.file  # of an attempt that was cut short
-    certificate.file = storage.name_for(certificate.code, certificate.file_sha256)
-    this = Certificate.objects.filter(pk=certificate.pk)
-    with transaction.atomic():
-        heartbeat()
-        is_ours = (
-            this.being_made()
-            .filter(facts_sha256=certificate.facts_sha256)
-            .update(status=Certificate.Status.RENDERED, paper_version=PAPER_VERSION, **_file_of(certificate))
-        )
-    if not is_ours:
-        return
-    storage.store(certificate, rendered.prefix, rendered.tail)
-    with transaction.atomic():
-        heartbeat()
-        is_issued = this.filter(status=Certificate.Status.RENDERED, file=certificate.file).update(
-            status=Certificate.Status.ISSUED, issued_at=timezone.now(), failure={}
-        )
-        if is_issued:
-            trail.record("certificate.issued", certificate, by=certificate.reserved_by)
-    if is_issued and earlier not in {"", certificate.file}:
-        storage.discard(earlier)  # stamped at another moment, or made on another version of the paper
-    if not is_issued and not this.filter(file=certificate.file).exists():
-        storage.discard(certificate.file)  # retried meanwhile, or made anew by another
-
-
-def _file_of(certificate):
-    return {part: getattr(certificate, part) for part in ("prefix", "seal", "file", "file_sha256", "file_bytes")}
-
-
-def _note(certificate, failure):
-    Certificate.objects.being_made().filter(pk=certificate.pk).update(failure=failure)

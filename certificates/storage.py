@@ -1,7 +1,11 @@
 """Where the files of certificates are kept: whole, or not at all."""
 
+import logging
 import os
 import tempfile
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
+from datetime import timedelta
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
@@ -9,9 +13,14 @@ from pathlib import Path
 from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage, storages
 
+log = logging.getLogger(__name__)
 
-class NotStored(Exception):
-    """The storage took the file, yet does not give it back as it was."""
+PARTIAL = ".part"  # ends the hidden name of a file that is being written
+NOBODYS_AFTER = timedelta(days=1)
+
+
+class NotStored(OSError):
+    """The storage does not keep the file: it refused it in words of its own, or does not give it back as it was."""
 
 
 class DamagedFile(Exception):
@@ -29,9 +38,8 @@ class AtomicFileSystemStorage(FileSystemStorage):
 
     def _save(self, name, content):
         path = Path(self.path(name))
-        is_new_folder = not path.parent.exists()
         path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
+        descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=PARTIAL)
         partial = Path(name)
         try:
             with os.fdopen(descriptor, "wb") as file:
@@ -43,36 +51,59 @@ class AtomicFileSystemStorage(FileSystemStorage):
         except BaseException:
             partial.unlink(missing_ok=True)
             raise
-        _sync_folder(path.parent)
-        if is_new_folder:
-            _sync_folder(path.parent.parent)
-        return path.relative_to(self.location).as_posix()
+        kept = path.relative_to(self.location)
+        for folder in kept.parents:
+            _settle(Path(self.location, folder))
+        return kept.as_posix()
 
     def _write(self, file, content):
         for chunk in content.chunks():
             file.write(chunk)
 
+    def discard_partial(self, before):
+        """Remove what was last written to ``before`` a moment and has no name yet: its process died; how many files."""
+        count = 0
+        for folder, _folders, names in os.walk(self.location):
+            for partial in [Path(folder, name) for name in names if name.startswith(".") and name.endswith(PARTIAL)]:
+                with suppress(FileNotFoundError):  # it was under way, and has a name by now
+                    if partial.stat().st_mtime < before.timestamp():
+                        partial.unlink()
+                        count += 1
+        return count
 
-def name_for(code, digest):
-    """A name of its own for each content, so that two workers can never overwrite each other's file with another."""
-    return f"{code[:2]}/{code}-{digest[:16]}.tail"
+
+def name_for(certificate):
+    """A name of its own for each content, so that two workers can never overwrite each other's file with another.
+
+    In a folder a day, so that few folders take the files that are made together.
+    """
+    return f"{certificate.printed.issued_on}/{certificate.code}-{certificate.file_sha256[:16]}.tail"
 
 
 def store(certificate, prefix, tail):
     """Keep a certificate's own bytes under its file's name, and the ``prefix`` once for all that share it.
 
     What was kept is read back and compared: of the prefix, whose bytes many share, once a process; for each certificate
-    that it is there in its whole length. Twice is as good as once. Raises NotStored, or whatever the storage raises.
+    that it is there in its whole length. Twice is as good as once. Raises OSError, NotStored above all.
     """
+    try:
+        _store(certificate, prefix, tail)
+    except OSError:
+        raise
+    except Exception as error:  # a bucket's client has errors of its own
+        raise NotStored(certificate) from error
+
+
+def _store(certificate, prefix, tail):
     if certificate.prefix and not _is_shared(certificate, prefix):
-        keep(prefix_name(certificate), prefix)
+        with folders_synced_together():  # at once: others rely on it
+            keep(prefix_name(certificate), prefix)
         _digest.cache_clear()  # what lay there before was something else
         if not _is_shared(certificate, prefix):
             raise NotStored(certificate)
+    keep(certificate.file, tail)
     if not _is_kept(certificate.file, tail):
-        keep(certificate.file, tail)
-        if not _is_kept(certificate.file, tail):
-            raise NotStored(certificate)
+        raise NotStored(certificate)
 
 
 def read(certificate):
@@ -139,13 +170,51 @@ def _read(name):
         return file.read()
 
 
+def discard_partial(now):
+    """Remove what workers left that died half-way through a file; how many. A bucket has no such files.
+
+    What is younger than a day stays: it may be under way.
+    """
+    storage = storages["certificates"]
+    if not isinstance(storage, AtomicFileSystemStorage):
+        return 0
+    count = storage.discard_partial(now - NOBODYS_AFTER)
+    if count:
+        log.info("%s files that were never finished were removed.", count)
+    return count
+
+
 def discard(name):
     """Remove a certificate's own bytes; those that others may share stay."""
     storages["certificates"].delete(name)
 
 
-def _sync_folder(folder):
-    """A name is as durable as its folder."""
+_to_be_synced = ContextVar("_to_be_synced", default=None)
+
+
+@contextmanager
+def folders_synced_together():
+    """What is kept within is sure to be found after a power failure once this ends: each folder is synced once, at the end."""
+    folders = set()
+    outer = _to_be_synced.set(folders)
+    try:
+        yield
+    finally:
+        _to_be_synced.reset(outer)
+        for folder in folders:
+            _sync(folder)
+
+
+def _settle(folder):
+    """A name is as durable as the folders that lead to it."""
+    folders = _to_be_synced.get()
+    if folders is None:
+        _sync(folder)
+    else:
+        folders.add(folder)
+
+
+def _sync(folder):
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)

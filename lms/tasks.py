@@ -5,7 +5,7 @@ from celery.signals import worker_ready
 from django.core.management import call_command
 from django.utils import timezone
 
-from certificates import issuing, packs, telling
+from certificates import issuing, making, packs, storage, telling
 from lms.cohorts import enrolment
 from lms.learning import uploads
 from lms.outbox import jobs, messages
@@ -13,7 +13,7 @@ from lms.volunteers import assignment, joining
 
 ERRANDS = {
     "certificates.pack": packs.make_job,
-    "certificates.render": issuing.render_job,
+    "certificates.render": making.render_job,
     "certificates.retry": issuing.retry_job,
     "certificates.tell": telling.tell_job,
     "cohorts.give_back": enrolment.give_back,
@@ -23,7 +23,7 @@ ERRANDS = {
 }
 GIVEN_UP = {
     "certificates.pack": packs.give_up,
-    "certificates.render": issuing.give_up,
+    "certificates.render": making.give_up,
     "outbox.message": messages.give_up,
 }
 
@@ -50,6 +50,12 @@ def publish_scheduled():
 def discard_unnamed_hand_ins():
     """Remove the files of hand-ins that came to nothing; on the beat schedule."""
     uploads.discard_unnamed(timezone.now())
+
+
+@shared_task
+def discard_partial_files():
+    """Remove the files that a killed worker left half-written; on the beat schedule."""
+    storage.discard_partial(timezone.now())
 
 
 @shared_task

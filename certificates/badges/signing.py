@@ -13,50 +13,58 @@ from certificates.models import Badge, BadgeKey, Certificate
 
 CANDIDATES = 64  # bits that are looked at besides those that are needed
 ATTEMPTS = 20
+SIGNED = ("document", "facts_sha256", "key", "signed_at")
 _chance = random.SystemRandom()
+
+
+class _SignedMeanwhile(Exception):
+    """By another worker, with the facts that were put right."""
 
 
 def sign(certificates):
     """Sign a badge for each of these, being made, that has none yet, or one that says what was corrected since.
 
-    Without a key nothing is signed. Again, or by two workers at once, each has one badge and no two have the same bit: the
-    database holds that. Raises key_files.UnusableKey.
+    Returns pairs of a certificate and the Badge that says what it says, without those for which none was signed because
+    they were taken up with other facts meanwhile. Without a key nothing is signed: None for the badge, where none is from
+    before. Again, or by two workers at once, each has one badge and no two have the same bit: the database holds that.
+    Raises key_files.UnusableKey.
     """
     key = keys.current()
-    if key is None:
-        return
     for attempt in range(1, ATTEMPTS + 1):
-        fresh, stale = _signed(certificates, key)
+        held = {badge.certificate_id: badge for badge in Badge.objects.filter(certificate__in=certificates)}
+        saying = {one.pk: held[one.pk] for one in certificates if one.pk in held and _says(held[one.pk], one)}
+        if key is None:
+            return [(one, saying.get(one.pk)) for one in certificates]
+        unsigned = [one for one in certificates if one.pk not in saying]
         try:
-            with transaction.atomic():
-                _keep(fresh, stale)
-        except IntegrityError:  # another worker was quicker, with one of them or with one of the bits
+            saying |= _signed(unsigned, held, key)
+        except (IntegrityError, _SignedMeanwhile):  # another was quicker, with one of them or with one of the bits
             if attempt == ATTEMPTS:
                 raise
         else:
-            return
+            return [(one, saying[one.pk]) for one in certificates if one.pk in saying]
+    return []
 
 
-def _signed(certificates, key):
-    """Badges for those that have none, not yet saved; and those that have to be signed anew, with what they are to say."""
-    held = {
-        badge.certificate_id: badge for badge in Badge.objects.filter(certificate__in=certificates).defer("document")
-    }
-    lacking = [one for one in certificates if one.pk not in held]
-    stale = [held[one.pk] for one in certificates if one.pk in held and held[one.pk].facts_sha256 != one.facts_sha256]
-    if not lacking and not stale:
-        return [], []
+def _says(badge, certificate):
+    return badge.facts_sha256 == certificate.facts_sha256
+
+
+def _signed(certificates, held, key):
+    """Sign their badges, those of ``held`` anew, and keep them. Returns those that count, by their certificates' keys."""
+    if not certificates:
+        return {}
     used, _is_new = BadgeKey.objects.get_or_create(public=key.public)
+    lacking = [one for one in certificates if one.pk not in held]
     number, indexes = _free_bits(len(lacking)) if lacking else (0, [])
     subjects = _subjects(lacking)
-    fresh = [
-        Badge(certificate=one, status_list=number, status_index=index, subject=subjects[one.enrolment_id])
+    fresh = {
+        one.pk: Badge(certificate=one, status_list=number, status_index=index, subject=subjects[one.enrolment_id])
         for one, index in zip(lacking, indexes, strict=True)
-    ]
-    by_key = {one.pk: one for one in certificates}
-    for badge in [*fresh, *stale]:
-        _write(badge, by_key[badge.certificate_id], key, used)
-    return fresh, stale
+    }
+    for one in certificates:
+        _write(held.get(one.pk) or fresh[one.pk], one, key, used)
+    return _kept(certificates, fresh, held)
 
 
 def _write(badge, certificate, key, used):
@@ -72,16 +80,24 @@ def _write(badge, certificate, key, used):
     badge.document = proofs.signed(document, key, at=badge.signed_at).decode()
 
 
-def _keep(fresh, stale):
-    """Write them, but not for a certificate that was taken up with other facts meanwhile, or is made already."""
-    keys_of = [badge.certificate_id for badge in [*fresh, *stale]]
+@transaction.atomic
+def _kept(certificates, fresh, held):
+    """Keep those that are ``fresh``, or ``held`` and signed anew, and return them, by their certificates' keys.
+
+    But not for a certificate that was taken up with other facts meanwhile, or is made already.
+    """
     # Held: who retries a certificate in this moment changes its facts before this or after it.
-    held = Certificate.objects.select_for_update(no_key=True).being_made().filter(pk__in=keys_of).order_by("pk")
-    said = dict(held.values_list("pk", "facts_sha256"))
-    Badge.objects.bulk_create([one for one in fresh if said.get(one.certificate_id) == one.facts_sha256])
-    for one in stale:
-        if said.get(one.certificate_id) == one.facts_sha256:
-            one.save(update_fields=["document", "facts_sha256", "key", "signed_at"])
+    rows = Certificate.objects.select_for_update(no_key=True).being_made()
+    rows = rows.filter(pk__in=[one.pk for one in certificates]).order_by("pk")
+    now_say = dict(rows.values_list("pk", "facts_sha256"))
+    ours = [one.pk for one in certificates if now_say.get(one.pk) == one.facts_sha256]
+    Badge.objects.bulk_create([fresh[pk] for pk in ours if pk in fresh])
+    anew = [held[pk] for pk in ours if pk in held]
+    for badge in anew:
+        is_stale = Badge.objects.filter(pk=badge.pk).exclude(facts_sha256=badge.facts_sha256)
+        if not is_stale.update(**{name: getattr(badge, name) for name in SIGNED}):
+            raise _SignedMeanwhile
+    return {pk: fresh.get(pk) or held[pk] for pk in ours}
 
 
 def _free_bits(count):

@@ -20,12 +20,13 @@ def address(number):
 
 def entry(number, index):
     """A badge's own bit: what its credential says of it."""
+    listed = address(number)
     return {
-        "id": f"{address(number)}#{index}",
+        "id": f"{listed}#{index}",
         "type": "BitstringStatusListEntry",
         "statusPurpose": "revocation",
         "statusListIndex": str(index),
-        "statusListCredential": address(number),
+        "statusListCredential": listed,
     }
 
 

@@ -1,6 +1,7 @@
 """The certificate, with what was true when it was issued."""
 
 import json
+from hashlib import sha256
 
 from django.conf import settings
 from django.db import models
@@ -189,5 +190,6 @@ class Certificate(models.Model):
         """Take ``facts`` for what is printed, on a TemplateVersion or on the standard template; saving is the caller's."""
         self.__dict__.pop("printed", None)
         self.code, self.version = facts.code, version
-        self.facts, self.facts_sha256 = json.loads(facts.to_json()), facts.sha256()
+        text = facts.to_json()
+        self.facts, self.facts_sha256 = json.loads(text), sha256(text.encode()).hexdigest()
         self.name_key = folding.fold(f"{facts.name_ar} {facts.name_en}")[:NAME_KEY_LENGTH]

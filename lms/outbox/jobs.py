@@ -24,6 +24,7 @@ log = logging.getLogger(__name__)
 FIRST_PUT_OFF = timedelta(seconds=10)  # doubled after each attempt
 LONGEST_PUT_OFF = timedelta(hours=1)
 SWEPT_AT_ONCE = 500
+BEATS_A_LEASE = 6
 BROKER_REST_SECONDS = 15
 FAILURES_COUNT_FOR = timedelta(days=7)  # then nobody is told of them any more
 
@@ -136,6 +137,19 @@ def run_all():
 def lease():
     """How long a worker may be silent before its job is given to another."""
     return timedelta(seconds=settings.OUTBOX_LEASE_SECONDS)
+
+
+def now_and_then(heartbeat):
+    """``heartbeat``, to be called as often as one likes between transactions: it is passed on a few times a lease."""
+    beaten = time.monotonic()
+
+    def beat():
+        nonlocal beaten
+        if time.monotonic() - beaten > lease().total_seconds() / BEATS_A_LEASE:
+            heartbeat()
+            beaten = time.monotonic()
+
+    return beat
 
 
 @transaction.atomic

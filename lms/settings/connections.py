@@ -63,9 +63,9 @@ if S3_BUCKET := env.text("S3_BUCKET", ""):
         "secret_key": env.text("S3_SECRET_KEY"),
         "file_overwrite": False,
     }
-    _media = {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": {**_s3, "location": "media"}}
-    _certificates = {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": {**_s3, "location": "certificates"}}
-    _hand_ins = {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": {**_s3, "location": "hand-ins"}}
+    _media = {"BACKEND": "lms.bucket.Bucket", "OPTIONS": {**_s3, "location": "media"}}
+    _certificates = {"BACKEND": "lms.bucket.Bucket", "OPTIONS": {**_s3, "location": "certificates"}}
+    _hand_ins = {"BACKEND": "lms.bucket.Bucket", "OPTIONS": {**_s3, "location": "hand-ins"}}
 else:
     _media = {"BACKEND": "django.core.files.storage.FileSystemStorage"}
     _certificates = {
@@ -130,6 +130,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-the-outbox": {"task": "lms.tasks.sweep", "schedule": OUTBOX_SWEEP_SECONDS},
     "publish-what-is-scheduled": {"task": "lms.tasks.publish_scheduled", "schedule": 60},
     "discard-unnamed-hand-ins": {"task": "lms.tasks.discard_unnamed_hand_ins", "schedule": crontab(hour=4, minute=10)},
+    "discard-partial-files": {"task": "lms.tasks.discard_partial_files", "schedule": crontab(hour=4, minute=40)},
     "discard-expired-packs": {"task": "lms.tasks.discard_expired_packs", "schedule": crontab(minute=20)},
 }
 

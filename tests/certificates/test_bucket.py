@@ -1,14 +1,18 @@
 """Certificates kept in S3-compatible storage: issued, downloaded, and missed when they are gone."""
 
+import socket
+import time
+
 import boto3
 import pytest
 from django.core.files.storage import storages
 from moto import mock_aws
 
-from certificates import invariants, issuing, storage
+from certificates import failures, invariants, issuing, making, storage
 from certificates.models import Certificate
 from lms.accounts.models import Person
 from lms.outbox import jobs
+from lms.outbox.models import Job
 from lms.programme.models import Programme
 from tests.factories.certificates import DecidedEnrolmentFactory, issued_certificate
 
@@ -29,9 +33,7 @@ def bucket(settings, kept_in):
             "file_overwrite": False,
             "location": "certificates",
         }
-        settings.STORAGES = settings.STORAGES | {
-            "certificates": {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}
-        }
+        settings.STORAGES = settings.STORAGES | {"certificates": {"BACKEND": "lms.bucket.Bucket", "OPTIONS": options}}
         yield client
 
 
@@ -79,4 +81,39 @@ def test_without_its_bucket_no_certificate_is_called_issued(bucket, lead):
     bucket.delete_bucket(Bucket="sanai")
     [certificate] = issuing.issue([DecidedEnrolmentFactory()], by=lead)
     jobs.run_all()
-    assert Certificate.objects.get(pk=certificate.pk).status == "rendered"  # drawn, and not kept
+    certificate.refresh_from_db()
+    assert (certificate.status, certificate.failure) == ("rendered", failures.STORAGE)  # drawn, and not kept
+
+
+@pytest.fixture
+def silent(settings):
+    """A bucket behind an address that takes every call and never answers; a lease of six seconds."""
+    settings.OUTBOX_LEASE_SECONDS = 6
+    with socket.create_server(("127.0.0.1", 0), backlog=100) as server:
+        options = {
+            "bucket_name": "sanai",
+            "endpoint_url": f"http://127.0.0.1:{server.getsockname()[1]}",
+            "region_name": "us-east-1",
+            "access_key": "key",
+            "secret_key": "secret",
+        }
+        settings.STORAGES = settings.STORAGES | {"certificates": {"BACKEND": "lms.bucket.Bucket", "OPTIONS": options}}
+        yield
+
+
+def test_a_bucket_that_falls_silent_is_waited_for_less_than_a_lease_and_the_worker_is_not_taken_for_dead(silent, lead):
+    issuing.issue([DecidedEnrolmentFactory(), DecidedEnrolmentFactory()], by=lead)
+    silences, beaten = [], [time.monotonic()]
+
+    def heartbeat():
+        silences.append(time.monotonic() - beaten[-1])
+        beaten.append(time.monotonic())
+
+    with pytest.raises(making.Unfinished):
+        making.render_job(Job.objects.get().payload, heartbeat=heartbeat)
+    silences.append(time.monotonic() - beaten[-1])
+    assert set(Certificate.objects.values_list("status", flat=True)) == {"rendered"}
+    assert [one.failure for one in Certificate.objects.failed()] == [failures.STORAGE] * 2
+    waited = [one for one in silences if one > 2 * 6 / 6]  # for two answers
+    assert len(waited) == 2
+    assert max(silences) < 6

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from certificates import confirming, ending, issuing, packs, storage, versions
+from certificates import confirming, ending, issuing, making, packs, storage, versions
 from certificates.facts import Names
 from certificates.models import (
     CeremonyPack,
@@ -85,7 +85,7 @@ def test_control_without_the_constraint_two_leads_make_two():
 def test_two_workers_at_one_job_make_one_file_and_issue_once(files_in):
     [certificate] = issuing.issue([DecidedEnrolmentFactory()], by=None)
     payload = Job.objects.get().payload
-    results = at_once(*[lambda: issuing.render_job(payload, heartbeat=lambda: None)] * 2, before=UPDATE)
+    results = at_once(*[lambda: making.render_job(payload, heartbeat=lambda: None)] * 2, before=UPDATE)
     assert results == [None, None]
     certificate.refresh_from_db()
     assert certificate.status == Certificate.Status.ISSUED
@@ -99,7 +99,7 @@ def test_two_workers_at_two_jobs_that_name_the_same_make_each_file_once(files_in
     made = issuing.issue(DecidedEnrolmentFactory.create_batch(3, decision=decision), by=None)
     payloads = [{"certificates": [one.pk for one in some]} for some in (made[:2], made[1:])]
     beat = {"heartbeat": lambda: None}
-    at_once(*[lambda payload=payload: issuing.render_job(payload, **beat) for payload in payloads], before=UPDATE)
+    at_once(*[lambda payload=payload: making.render_job(payload, **beat) for payload in payloads], before=UPDATE)
     issued = Certificate.objects.issued()
     assert files_in() == sorted(one.file for one in issued)
     assert len(issued) == 3

@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from certificates import checking, failures, issuing, key_files, progress, seals, storage
+from certificates import checking, failures, issuing, key_files, making, progress, seals, storage
 from certificates.key_files import UnusableKey
 from certificates.models import Certificate
 from certificates.rendering import render
@@ -119,8 +119,8 @@ def test_once_the_key_is_mended_those_that_waited_go_on_by_themselves(key, lead)
 def test_the_log_says_once_a_job_why_they_wait(key, lead, caplog):
     key.write_bytes(b"nonsense")
     made = issuing.issue([DecidedEnrolmentFactory() for _ in range(3)], by=lead)
-    with pytest.raises(issuing.Unfinished):
-        issuing.render_job({"certificates": [one.pk for one in made]}, heartbeat=lambda: None)
+    with pytest.raises(making.Unfinished):
+        making.render_job({"certificates": [one.pk for one in made]}, heartbeat=lambda: None)
     assert caplog.messages == ["Certificates wait: SEAL_FILE: The file is no PKCS#12 file, or the password is another."]
 
 

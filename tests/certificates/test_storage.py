@@ -1,16 +1,21 @@
 """Whole, or not at all."""
 
 import os
+import signal
 import subprocess
+import sys
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.core.files.base import ContentFile
-from django.core.files.storage import FileSystemStorage
+from django.core.files.storage import FileSystemStorage, storages
+from django.utils import timezone
 
 from certificates import storage
 from certificates.models import Certificate
 from certificates.storage import AtomicFileSystemStorage
+from lms.tasks import discard_partial_files
 from tests.certificates.failing import FullStorage
 from tests.factories.certificates import issued_certificate
 
@@ -34,6 +39,47 @@ def test_a_full_disk_leaves_nothing_behind_and_the_old_file_whole(tmp_path):
         FullStorage(location=tmp_path).save("one.pdf", ContentFile(b"second, and longer"))
     assert everything_in(tmp_path) == [tmp_path / "one.pdf"]
     assert (tmp_path / "one.pdf").read_bytes() == b"first"
+
+
+def test_what_a_process_that_died_left_half_written_is_removed_after_a_day(kept_in):
+    keeping = storages["certificates"]
+    whole = kept_in / keeping.save("2027-01-10/whole.tail", ContentFile(b"whole"))
+    old, fresh = [kept_in / "2027-01-10" / f".{name}{storage.PARTIAL}" for name in ("old", "fresh")]
+    hidden = kept_in / ".hidden"
+    for path in [old, fresh, hidden]:
+        path.write_bytes(b"ha")
+    before = (timezone.now() - timedelta(days=1, minutes=1)).timestamp()
+    for path in [old, hidden, whole]:
+        os.utime(path, (before, before))
+    discard_partial_files()
+    discard_partial_files()
+    assert everything_in(kept_in) == sorted([whole, fresh, hidden])
+
+
+def test_a_worker_killed_half_way_through_a_file_leaves_what_is_removed_later(tmp_path):
+    """The control of the above: that is what such a file is called."""
+    dies = "os.kill(os.getpid(), signal.SIGKILL)"
+    script = f"""
+import os, signal, sys
+from django.conf import settings
+settings.configure()
+from certificates.storage import AtomicFileSystemStorage
+from django.core.files.base import ContentFile
+class Dies(AtomicFileSystemStorage):
+    def _write(self, file, content):
+        file.write(content.read()[:2])
+        file.flush()
+        {dies}
+Dies(location=sys.argv[1]).save("2027-01-10/one.tail", ContentFile(b"whole"))
+"""
+    done = subprocess.run([sys.executable, "-c", script, tmp_path], check=False)
+    assert done.returncode == -signal.SIGKILL
+    [left] = everything_in(tmp_path)
+    assert left.read_bytes() == b"wh"
+    keeping = AtomicFileSystemStorage(location=tmp_path)
+    assert keeping.discard_partial(timezone.now() - timedelta(days=1)) == 0
+    assert keeping.discard_partial(timezone.now() + timedelta(days=1)) == 1
+    assert everything_in(tmp_path) == []
 
 
 @pytest.fixture

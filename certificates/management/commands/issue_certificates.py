@@ -7,7 +7,7 @@ from itertools import batched
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone, translation
 
-from certificates import issuing
+from certificates import issuing, making
 from certificates.models import Certificate
 from lms.bar import Bar
 from lms.cohorts.models import Cohort
@@ -34,16 +34,16 @@ class Command(BaseCommand):
         mine = Certificate.objects.filter(enrolment__cohort=cohort) if cohort else Certificate.objects.all()
         self._take_up_again(mine)
         issuing.issue(issuing.awaiting(cohort), by=None)
-        making = list(mine.being_made().values_list("pk", flat=True))
-        if not making:
+        asked = list(mine.being_made().values_list("pk", flat=True))
+        if not asked:
             self.stdout.write("No graduate is without a certificate.")
             return
-        self.stdout.write(f"{len(making)} to be made.")
+        self.stdout.write(f"{len(asked)} to be made.")
         if not wait:
             self.stdout.write("The worker makes them; --wait would make them here.")
             return
-        self._make(making)
-        self._report(making)
+        self._make(asked)
+        self._report(asked)
 
     def _take_up_again(self, mine):
         """What failed before, and what an earlier run asked for and nobody made."""
@@ -62,37 +62,37 @@ class Command(BaseCommand):
         except Cohort.DoesNotExist:
             raise CommandError(f"There is no cohort {code!r}.") from None
 
-    def _make(self, making):
+    def _make(self, asked):
         """Do the jobs that are due, as a worker would and beside one, until each of ours is issued or has failed."""
         self.bar = Bar(self.stdout)
-        while self._show(making) < len(making):
+        while self._show(asked) < len(asked):
             due = Job.objects.due(timezone.now()).filter(kind="certificates.render").order_by("not_before", "pk")
             if job := due.first():
-                errands = {"certificates.render": partial(self._errand, making)}
-                jobs.do(job.pk, errands, {"certificates.render": issuing.give_up})
+                errands = {"certificates.render": partial(self._errand, asked)}
+                jobs.do(job.pk, errands, {"certificates.render": making.give_up})
             else:
                 time.sleep(REST_SECONDS)
 
-    def _errand(self, making, payload, *, heartbeat):
+    def _errand(self, asked, payload, *, heartbeat):
         def beat():
             heartbeat()
-            self._show(making)
+            self._show(asked)
 
-        issuing.render_job(payload, heartbeat=beat)
+        making.render_job(payload, heartbeat=beat)
 
-    def _show(self, making):
+    def _show(self, asked):
         """Draw the bar; return how many are settled."""
-        done = len(making) - Certificate.objects.being_made().filter(pk__in=making, failure={}).count()
-        self.bar.show(done, len(making))
+        done = len(asked) - Certificate.objects.being_made().filter(pk__in=asked, failure={}).count()
+        self.bar.show(done, len(asked))
         return done
 
-    def _report(self, making):
+    def _report(self, asked):
         self.bar.end()
-        failed = Certificate.objects.failed().filter(pk__in=making).with_cohort().order_by("name_key")
+        failed = Certificate.objects.failed().filter(pk__in=asked).with_cohort().order_by("name_key")
         if failed:
             for certificate in failed:
                 with translation.override("en"):  # as all that is said here
                     why = certificate.failure_said
                 self.stderr.write(f"{certificate.facts['name_ar']} ({certificate.enrolment.cohort}): {why}")
             raise CommandError(f"{len(failed)} could not be made.")
-        self.stdout.write(f"{len(making)} issued.")
+        self.stdout.write(f"{len(asked)} issued.")

@@ -8,7 +8,7 @@ from django.db.models import Count, Q
 from django.utils import timezone
 from guardian.shortcuts import assign_perm
 
-from certificates import ending, issuing
+from certificates import ending, issuing, making
 from certificates.facts import Names
 from certificates.models import Certificate
 from courses.models import Course
@@ -248,7 +248,7 @@ class Sample:
             return
         lead = User.objects.get(email="lead@example.com")
         misspelt, mistaken = issuing.issue(graduates, by=lead)
-        issuing.render_job({"certificates": [misspelt.pk, mistaken.pk]}, heartbeat=lambda: None)
+        making.render_job({"certificates": [misspelt.pk, mistaken.pk]}, heartbeat=lambda: None)
         misspelt.refresh_from_db()
         mistaken.refresh_from_db()
         printed = misspelt.printed

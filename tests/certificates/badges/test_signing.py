@@ -5,13 +5,15 @@ import json
 import pytest
 from django.db import connection, transaction
 
-from certificates import ending, failures, invariants, issuing
+from certificates import ending, failures, invariants, issuing, making
 from certificates.badges import credential_of, issuer, keys, proofs, signing
 from certificates.facts import Names
 from certificates.models import Badge, BadgeKey, Certificate
 from lms.accounts.models import Person
 from lms.outbox import jobs
+from lms.outbox.models import Job
 from tests.certificates.badges.conftest import HOST, key_file
+from tests.certificates.reading import attached
 from tests.factories.certificates import DecidedEnrolmentFactory, issued_certificate
 
 pytestmark = pytest.mark.django_db
@@ -150,6 +152,36 @@ def test_nothing_goes_out_without_the_badge_that_was_to_be_signed(badge_key, lea
     jobs.run_all()
     waiting = Certificate.objects.get(pk=certificate.pk)
     assert (waiting.status, waiting.failure) == ("reserved", failures.BADGE)
+
+
+def test_what_is_attached_is_what_was_signed_though_names_went_to_and_fro_while_the_file_was_made(badge_key, lead):
+    [certificate] = issuing.issue([DecidedEnrolmentFactory()], by=lead)
+    payload, names = Job.objects.get().payload, Names.of(certificate.printed)
+    signed_then = []
+
+    def heartbeat():
+        """Before the hash is fixed: put right, signed, put back, signed."""
+        for said in [] if signed_then else [Names("نورة سالم", "Noura Salem"), names]:
+            Certificate.objects.update(failure=failures.STORAGE)
+            [(_one, badge)] = signing.sign([issuing.retry(Certificate.objects.get(), by=lead, names=said)])
+            signed_then.append(badge.signed_at)
+
+    making.render_job(payload, heartbeat=heartbeat)
+    assert Certificate.objects.get().status == "reserved"  # it is another's by now, though it says the same
+    jobs.run_all()
+    certificate = Certificate.objects.get()
+    assert certificate.status == "issued"
+    assert Badge.objects.get().signed_at == signed_then[-1]
+    assert attached(certificate) == credential_of(certificate)
+
+
+def test_a_badge_of_before_is_attached_where_the_key_is_gone(badge_key, lead, settings):
+    [certificate] = issuing.issue([DecidedEnrolmentFactory()], by=lead)
+    [(_one, badge)] = signing.sign([certificate])
+    settings.BADGE_KEY_FILE = ""
+    assert signing.sign([certificate]) == [(certificate, badge)]
+    jobs.run_all()
+    assert attached(Certificate.objects.get()) == badge.document.encode()
 
 
 def test_a_new_key_leaves_what_the_old_one_signed(badge_key, settings, tmp_path):

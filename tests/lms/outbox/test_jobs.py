@@ -190,3 +190,15 @@ def test_those_who_wait_are_told_too_when_every_worker_fell_silent(settings, tim
     jobs.do(job.pk, {"test.errand": Errand()}, {"test.errand": told.append})
     assert told == [{"n": 1}]
     assert Job.objects.get().status == Job.Status.FAILED
+
+
+def test_a_heartbeat_now_and_then_is_passed_on_a_few_times_a_lease(settings, monkeypatch):
+    settings.OUTBOX_LEASE_SECONDS = 60
+    now, beaten = [1000.0], []
+    monkeypatch.setattr(jobs.time, "monotonic", lambda: now[0])
+    beat = jobs.now_and_then(lambda: beaten.append(now[0]))
+    for second in range(61):
+        now[0] = 1000.0 + second
+        beat()
+        beat()
+    assert beaten == [1011, 1022, 1033, 1044, 1055]
