@@ -22,12 +22,15 @@ class Piece(NamedTuple):
     shown: int | None = None  # all of them
 
 
+PAIRS = {one + other: Piece(one + other, 1) for one in CODE for other in CODE}
+
+
 def pieces(text, *, rtl):
     """The Pieces of one line from left to right. ``rtl``: the direction of its paragraph."""
     if rtl:
         return _words(text)[::-1] if ARABIC.issuperset(text) and KAF not in text else [Piece(text)]
     if CODE.issuperset(text):  # capital letters and figures change their neighbours only
-        return [*[Piece(text[place : place + 2], 1) for place in range(len(text) - 1)], Piece(text[-1:])]
+        return [*[PAIRS[text[place : place + 2]] for place in range(len(text) - 1)], Piece(text[-1:])]
     return _words(text) if text.isascii() else [Piece(text)]
 
 

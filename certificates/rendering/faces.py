@@ -114,22 +114,20 @@ def _set(file, text, rtl, language):
 
 def _sorts(buffer, text, end, is_rtl, file):
     """HarfBuzz's glyphs, those of one letter together."""
-    glyphs = [
-        (info.cluster, info.codepoint, *place.position)
-        for info, place in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True)
-    ]
-    starts = list(dict.fromkeys([glyph[0] for glyph in glyphs]))
+    infos, places = buffer.glyph_infos, buffer.glyph_positions
+    clusters = [info.cluster for info in infos]
+    starts = list(dict.fromkeys(clusters))
     ends = [end, *starts[:-1]] if is_rtl else [*starts[1:], end]
-    if len(starts) == len(glyphs):  # mostly
+    if len(starts) == len(clusters):  # mostly
         return [
-            Sort(((number, x, y),), advance, text[start:upto])
-            for (start, number, x, y, advance, _down), upto in zip(glyphs, ends, strict=True)
+            Sort(((info.codepoint, place.x_offset, place.y_offset),), place.x_advance, text[start:upto])
+            for info, place, start, upto in zip(infos, places, starts, ends, strict=True)
         ]
-    clusters, letters, sorts = {start: [] for start in starts}, reading.letters(ASSETS / file), []
-    for start, number, x, y, advance, _down in glyphs:
-        clusters[start].append((number, x, y, advance))
+    glyphs, letters, sorts = {start: [] for start in starts}, reading.letters(ASSETS / file), []
+    for info, place in zip(infos, places, strict=True):
+        glyphs[info.cluster].append((info.codepoint, place.x_offset, place.y_offset, place.x_advance))
     for start, upto in zip(starts, ends, strict=True):
-        sorts += _of_one_cluster(clusters[start], text[start:upto], is_rtl, letters)
+        sorts += _of_one_cluster(glyphs[start], text[start:upto], is_rtl, letters)
     return sorts
 
 
