@@ -11,7 +11,7 @@ import page
 import pytest
 from PIL import Image
 
-from certificates.rendering import designs, girih, measuring, paper, qr, render, ribbon, sadu
+from certificates.rendering import designs, measuring, paper, qr, render, ribbon, sadu
 from certificates.rendering.colours import READABLE, Colours, contrast
 from certificates.rendering.fitting import SMALLEST
 from certificates.rendering.stamping import INK
@@ -232,7 +232,6 @@ def test_the_bundled_drawings_are_those_drawn_here(drawn):
 def test_drawings_are_small():
     sizes = {path: len(data) for path, data in designs.sources().items() if path.endswith(".svg")}
     assert max(sizes.values()) < 60_000, sizes
-    assert len(girih.border()) == sizes["girih/border.svg"]
 
 
 def test_a_strip_shows_each_thread_of_the_chart():
