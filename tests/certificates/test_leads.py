@@ -14,6 +14,7 @@ from lms.accounts.models import Person
 from lms.audit.models import AuditEvent
 from lms.outbox import jobs
 from lms.outbox.models import Job
+from lms.programme.models import Programme
 from tests.certificates.reading import only_reads
 from tests.factories.certificates import DecidedEnrolmentFactory, GraduationDecisionFactory, issued_certificate
 
@@ -236,7 +237,10 @@ def test_what_is_not_translated_is_said_before_issuing_and_fails_alone(desk):
 
 
 def test_what_would_be_printed_too_long_for_its_place_is_said_before_issuing(desk):
-    decided = DecidedEnrolmentFactory(decision__cohort__course__title_en="W" * 120)
+    programme = Programme.load()
+    programme.name_en = "W" * 80
+    programme.save()
+    decided = DecidedEnrolmentFactory()
     [check] = desk.get(at("issue", decided.decision.cohort_id)).context["checks"]
     assert "too long for the certificate" in check.troubles[0]
     confirm(desk, at("issue", decided.decision.cohort_id))
