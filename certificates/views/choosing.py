@@ -28,10 +28,7 @@ def for_cohort(request, pk):
 def _choose(request, cohort):
     """Choose what was posted: the key of a template, or '' for none of its own."""
     wanted = request.POST.get("template", "")
-    template = None
-    if wanted:
-        found = versions.offered().filter(pk=wanted) if wanted.isdecimal() and wanted.isascii() else ()
-        template = next(iter(found), None)
+    template = {str(one.pk): one for one in versions.offered()}.get(wanted)
     if wanted and template is None:
         messages.warning(request, _("This template is not published any more. Choose another."))
         return

@@ -1,9 +1,11 @@
 """Templates in the admin: a list of ours, and Wagtail's own screens to write, preview, publish and compare them."""
 
+from django.http import Http404
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy as pgettext
 from wagtail.admin.panels import ObjectList
-from wagtail.snippets.views.snippets import SnippetViewSet
+from wagtail.snippets.views.snippets import RevisionsCompareView, RevisionsUnscheduleView, SnippetViewSet
 
 from certificates.forms import TemplateForm
 from certificates.models import CertificateTemplate
@@ -47,6 +49,24 @@ class TemplateList(ScopedIndexView):
         return super().rows(user).counted()
 
 
+class CompareView(RevisionsCompareView):
+    """Two versions beside each other. Wagtail's address lets anything through; numbers of no row are not found."""
+
+    LONGEST = 18  # digits: what every database takes for a key
+
+    def setup(self, request, pk, revision_id_a, revision_id_b, *args, **kwargs):
+        if not pk.isdecimal() or any(len(key) > self.LONGEST for key in (pk, revision_id_a, revision_id_b)):
+            raise Http404
+        super().setup(request, pk, revision_id_a, revision_id_b, *args, **kwargs)
+
+
+class UnscheduleView(RevisionsUnscheduleView):
+    """Leads back to the history: Wagtail takes any text it is sent for an address to go on to."""
+
+    def get_next_url(self):
+        return reverse(self.history_url_name, args=(self.object.pk,))
+
+
 class TemplateViewSet(SnippetViewSet):
     model = CertificateTemplate
     icon = "doc-full-inverse"
@@ -54,6 +74,8 @@ class TemplateViewSet(SnippetViewSet):
     menu_order = 241
     add_to_admin_menu = True
     index_view_class = TemplateList
+    revisions_compare_view_class = CompareView
+    revisions_unschedule_view_class = UnscheduleView
     url_namespace, url_prefix = "certificate_templates", "certificate-templates"
     edit_handler = ObjectList(CertificateTemplate.panels, base_form_class=TemplateForm)
 

@@ -41,6 +41,7 @@ from lms.accounts.models import User
 from lms.outbox.models import Job
 from tests.factories.graduates import fill
 from tests.factories.people import UserFactory
+from tests.workers import app  # whose queue the workers of this benchmark read
 
 def done(count):
     while Job.objects.unfinished().exists():
