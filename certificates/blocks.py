@@ -1,8 +1,18 @@
 """The parts of a template that a lead adds or leaves out."""
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.blocks import CharBlock, StructBlock
+from wagtail.blocks import CharBlock, StreamBlock, StreamValue, StructBlock
 from wagtail.images.blocks import ImageChooserBlock
+
+
+class Parts(StreamBlock):
+    """Parts in a row. What no browser sends, such as a count that is no number, stands for none: Wagtail breaks on it."""
+
+    def value_from_datadict(self, data, files, prefix):
+        try:
+            return super().value_from_datadict(data, files, prefix)
+        except (KeyError, ValueError):
+            return StreamValue(self, [])
 
 
 class LogoBlock(StructBlock):

@@ -10,7 +10,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFiel
 from wagtail.fields import StreamField
 from wagtail.models import DraftStateMixin, PreviewableMixin, RevisionMixin
 
-from certificates.blocks import LogoBlock, SignatoryBlock
+from certificates.blocks import LogoBlock, Parts, SignatoryBlock
 from certificates.rendering.colours import Colours
 from certificates.rendering.designs import DESIGNS
 from certificates.rendering.wording import COMPLETION, GENDERS, SERVICE, STANDARD
@@ -60,9 +60,9 @@ class CertificateTemplate(PreviewableMixin, DraftStateMixin, RevisionMixin, mode
     strong = models.CharField(_("colour of the names"), max_length=7, default=Colours.strong, validators=[colour])
     accent = models.CharField(_("colour of lines and stars"), max_length=7, default=Colours.accent, validators=[colour])
     ground = models.CharField(_("colour of the paper"), max_length=7, default=Colours.ground, validators=[colour])
-    logos = StreamField([("logo", LogoBlock())], verbose_name=_("partners' logos"), blank=True, max_num=LOGOS)
+    logos = StreamField(Parts([("logo", LogoBlock())]), verbose_name=_("partners' logos"), blank=True, max_num=LOGOS)
     signatories = StreamField(
-        [("signatory", SignatoryBlock())], verbose_name=_("who signs"), blank=True, max_num=SIGNATORIES
+        Parts([("signatory", SignatoryBlock())]), verbose_name=_("who signs"), blank=True, max_num=SIGNATORIES
     )
     title_ar = _sentence(_("title, in Arabic"), title)
     title_en = _sentence(_("title, in English"), title)
