@@ -122,6 +122,10 @@ class CertificateTemplate(PreviewableMixin, DraftStateMixin, RevisionMixin, mode
     def __str__(self):
         return self.name
 
+    def save_revision(self, *args, **kwargs):
+        """Keep it as it was typed: a draft may be unfinished, one that is restored too; forms check what is published."""
+        return super().save_revision(*args, **kwargs | {"clean": False})
+
     def with_content_json(self, content):
         """A revision as an object; what was published since it was written is none of its own words."""
         written = super().with_content_json(content)
