@@ -47,7 +47,7 @@ def operators(line, texts, size):
     return b"\n".join(drawn)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4096)
 def _shown(line, part, piece, size):
     """A cutting.Piece as Shown in a part of a line; ``size`` in points."""
     sorts, _wide = part.face.set_piece(piece, rtl=line.is_rtl, language=line.language)
