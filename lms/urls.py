@@ -6,7 +6,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from lms import health, notices
+from lms import api, health, notices
 from lms.accounts.urls import sign_in_urlpatterns
 
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("robots.txt", notices.robots, name="robots"),
     path(".well-known/security.txt", notices.security, name="security"),
     path("media/", include("lms.media")),
+    path("api/v1/", api.urls()),
     path("dev/outbox/", include("lms.outbox.urls")),
     *sign_in_urlpatterns,
     path("", include("lms.accounts.urls")),

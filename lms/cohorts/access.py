@@ -4,6 +4,8 @@ Lists and checks ask the same questions here: permission on one cohort or centre
 is the role's. ``admin`` is a role; nobody is a superuser.
 """
 
+from django.db.models import Q
+
 from lms.accounts.models import User
 from lms.centres.access import centres_coordinated_by
 from lms.centres.models import Centre
@@ -62,6 +64,23 @@ def sessions_taught_by(user):
 def registers_of(user):
     """Sessions whose register the account may open: those taught, and those of cohorts it runs."""
     return _with_registers(cohorts_taught_by(user)) | _with_registers(cohorts_run_by(user))
+
+
+def sessions_answered_for_by(user):
+    """Sessions, called off or not, of whose marks the account may send any: it runs, teaches or taught their cohorts."""
+    theirs = Q(pk__in=cohorts_taught_by(user).values("pk")) | Q(pk__in=cohorts_run_by(user).values("pk"))
+    cohorts = Cohort.objects.filter(theirs | Q(ended_rights__user=user)).exclude(status=Cohort.Status.DRAFT)
+    return ClassSession.objects.filter(cohort__in=cohorts.values("pk"))
+
+
+def right_ended_at(user, cohorts):
+    """``{cohort pk: moment}`` of those whose registers the account may take no more."""
+    return dict(user.ended_rights.filter(cohort__in=cohorts).values_list("cohort", "ended_at"))
+
+
+def may_decide(user, cohort):
+    """Whether the account may decide between two marks: the lead trainer's, and who runs the cohort."""
+    return user.has_perm("cohorts.decide_register", cohort) or cohorts_run_by(user).filter(pk=cohort.pk).exists()
 
 
 def enrolments_of(user):

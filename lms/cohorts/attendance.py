@@ -3,19 +3,20 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
-from itertools import groupby
 from uuid import UUID, uuid4
 
-from django.db import connection, transaction
+from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from lms.audit import trail
-from lms.cohorts import projection
+from lms.cohorts import ledger
 from lms.cohorts.models import (
     AttendanceRecord,
     ClassSession,
     Cohort,
     Enrolment,
+    Guest,
     Mark,
     RegisterEvent,
 )
@@ -35,7 +36,7 @@ NONE = RegisterEvent.Said.NONE  # the mark was taken back
 class Tap:
     """One mark as its taker meant it. Made on a page of ours it is taken now; a device says when, and counts ``seq``."""
 
-    enrolment: Enrolment
+    whose: Enrolment | Guest
     mark: str  # a RegisterEvent.Said
     minutes_late: int | None = None
     reason: str = ""
@@ -43,14 +44,16 @@ class Tap:
     taken_at: datetime | None = None
     device: UUID | None = None
     seq: int = 0
-    base: int | None = None  # the revision its taker had seen
+    base: int | None = None  # the revision its taker had seen; of a page's tap None says: the last
+    decides: bool = False  # its taker may decide between two marks
 
 
 class Outcome(StrEnum):
     APPLIED = "applied"
     DUPLICATE = "duplicate"  # arrived before; nothing changed
     SUPERSEDED = "superseded"  # kept, but a later mark stands
-    REFUSED = "refused"  # not a trainee of this session
+    CONFLICT = "conflict"  # kept, and in dispute with what somebody else says
+    REFUSED = "refused"  # neither a trainee nor a guest of this session
 
 
 @dataclass(frozen=True)
@@ -88,6 +91,15 @@ def take_back(session, event_ids, *, by):
 
 
 @transaction.atomic
+def decide(session, enrolment, mark, *, by):
+    """Say which of two marks in dispute is right, as its lead trainer or whoever runs the cohort; raises as ``record``."""
+    session = _held(session)
+    [result] = record(session, [Tap(enrolment, mark, decides=True)], by=by)
+    trail.record("register.decided", session, by=by, enrolment=enrolment.pk, mark=str(mark))
+    return result
+
+
+@transaction.atomic
 def finish(session, *, by):
     """Say that the session was held and its register is complete; a second time changes nothing.
 
@@ -121,7 +133,7 @@ def correct(session, enrolment, mark, *, by, reason, minutes_late=None):
     Cohort.objects.select_for_update(no_key=True).get(pk=session.cohort_id)
     session = _held(session)
     before = AttendanceRecord.objects.filter(session=session, enrolment=enrolment).first()
-    tap = Tap(enrolment, mark, minutes_late, base=before.rev if before else None)
+    tap = Tap(enrolment, mark, minutes_late, decides=True)
     [result] = _store(session, [tap], by=by)
     if result.outcome is Outcome.REFUSED:
         raise NotOnRegister
@@ -143,8 +155,10 @@ def opens_on(session, today):
 
 
 def on_register(session):
-    """The enrolments that belong on this session's register."""
-    return Enrolment.objects.filter(cohort=session.cohort_id).on_register(session.held_on)
+    """The enrolments that belong on this session's register: those of its cohort on that day, and its guests."""
+    theirs = Enrolment.objects.filter(cohort=session.cohort_id).on_register(session.held_on)
+    guests = Guest.objects.filter(session=session, enrolment__isnull=False)
+    return Enrolment.objects.filter(Q(pk__in=theirs.values("pk")) | Q(pk__in=guests.values("enrolment")))
 
 
 def unmarked(session):
@@ -164,30 +178,54 @@ def _held(session):
 
 
 def _store(session, taps, *, by):
-    now = timezone.now()
     known = set(RegisterEvent.objects.filter(pk__in=[tap.id for tap in taps]).values_list("pk", flat=True))
-    theirs = set(on_register(session).filter(pk__in={tap.enrolment.pk for tap in taps}).values_list("pk", flat=True))
-    stands_since = dict(
-        AttendanceRecord.objects.filter(session=session, enrolment__in=theirs).values_list("enrolment", "taken_at")
-    )
-    outcomes, events = {}, []
+    rows = ledger.rows(session, on_register(session), {tap.whose for tap in taps})
+    now, outcomes, events = timezone.now(), {}, []
     for number, tap in enumerate(taps):
         if tap.id in known:
             outcomes[number] = Outcome.DUPLICATE
-        elif tap.enrolment.pk not in theirs:
+        elif tap.whose not in rows:
             outcomes[number] = Outcome.REFUSED
         else:
             known.add(tap.id)
-            taken_at = _when(tap, now=now, stands_since=stands_since.get(tap.enrolment.pk))
-            stands_since[tap.enrolment.pk] = taken_at
-            events.append(_event(session, tap, by=by, taken_at=taken_at))
+            events.append(_event(session, tap, rows[tap.whose], by=by, now=now))
     # The id may have been taken in this moment for another session: then it stands there.
     RegisterEvent.objects.bulk_create(events, ignore_conflicts=True)
-    stand = _project(session, {event.enrolment_id for event in events})
+    readings = ledger.project(session, {rows[tap.whose] for tap in taps if tap.whose in rows})
     return [
-        Result(tap, outcomes.get(number) or (Outcome.APPLIED if tap.id in stand else Outcome.SUPERSEDED))
+        Result(tap, outcomes[number] if number in outcomes else _outcome(tap, readings[tap.whose]))
         for number, tap in enumerate(taps)
     ]
+
+
+def _outcome(tap, reading):
+    is_a_last_word = any(tap.id == word.pk for word in reading.last_words)
+    if is_a_last_word and reading.against:
+        return Outcome.CONFLICT
+    return Outcome.APPLIED if tap.id == reading.stands.pk else Outcome.SUPERSEDED
+
+
+def _event(session, tap, row, *, by, now):
+    """The tap as it is kept: after all that are there, and as one that had seen no more than there was."""
+    seen, row.rev = row.rev, row.rev + 1
+    is_of_a_page = tap.taken_at is None
+    taken_at = _when(tap, now=now, stands_since=row.stands_since)
+    row.stands_since = max(filter(None, [row.stands_since, taken_at]))
+    return RegisterEvent(
+        id=tap.id,
+        session=session,
+        **row.key,
+        mark=tap.mark,
+        minutes_late=tap.minutes_late if tap.mark == Mark.LATE else None,
+        reason=tap.reason if tap.mark == Mark.EXCUSED else "",
+        by=by,
+        device=tap.device,
+        seq=tap.seq,
+        rev=row.rev,
+        base=(seen if is_of_a_page else None) if tap.base is None else min(tap.base, seen),
+        decides=tap.decides,
+        taken_at=taken_at,
+    )
 
 
 def _when(tap, *, now, stands_since):
@@ -195,75 +233,3 @@ def _when(tap, *, now, stands_since):
     if tap.taken_at:
         return min(tap.taken_at, now)
     return max(now, stands_since + timedelta(microseconds=1)) if stands_since else now
-
-
-def _event(session, tap, *, by, taken_at):
-    return RegisterEvent(
-        id=tap.id,
-        session=session,
-        enrolment_id=tap.enrolment.pk,
-        mark=tap.mark,
-        minutes_late=tap.minutes_late if tap.mark == Mark.LATE else None,
-        reason=tap.reason if tap.mark == Mark.EXCUSED else "",
-        by=by,
-        device=tap.device,
-        seq=tap.seq,
-        base=tap.base,
-        taken_at=taken_at,
-    )
-
-
-def _project(session, enrolment_ids):
-    """Bring these trainees' records to what their events come to; the ids of the events that now stand."""
-    events = RegisterEvent.objects.filter(session=session, enrolment__in=enrolment_ids).order_by("enrolment", "pk")
-    standing = [projection.standing(list(theirs)) for _, theirs in groupby(events, lambda event: event.enrolment_id)]
-    records = AttendanceRecord.objects.filter(session=session, enrolment__in=enrolment_ids)
-    now_stands = {record.enrolment_id: record for record in records}
-    moved = []
-    for event in standing:
-        record = now_stands.get(event.enrolment_id)
-        if record is None or record.event_id != event.pk:
-            moved.append((event, record.rev + 1 if record else 1))
-    if moved:
-        _upsert(moved)
-    return {event.pk for event in standing}
-
-
-def _upsert(moved):
-    """One statement for all; a record never goes back to an older revision, whoever writes.
-
-    ``bulk_create(update_conflicts=True)`` has no WHERE.
-    """
-    fields = ["session", "enrolment", "mark", "minutes_late", "reason", "event", "taken_by", "taken_at", "rev"]
-    meta = AttendanceRecord._meta
-    columns = [meta.get_field(name) for name in fields]
-    values = [
-        (
-            event.session_id,
-            event.enrolment_id,
-            event.mark,
-            event.minutes_late,
-            event.reason,
-            event.pk,
-            event.by_id,
-            event.taken_at,
-            rev,
-        )
-        for event, rev in moved
-    ]
-    names = [column.column for column in columns]
-    quote = connection.ops.quote_name
-    row = f"({', '.join(['%s'] * len(columns))})"
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO {quote(meta.db_table)} ({', '.join(map(quote, names))})"  # noqa: S608 - names are our own
-            f" VALUES {', '.join([row] * len(values))}"
-            " ON CONFLICT (session_id, enrolment_id) DO UPDATE SET "
-            + ", ".join(f"{quote(name)} = excluded.{quote(name)}" for name in names[2:])
-            + f" WHERE excluded.rev > {quote(meta.db_table)}.rev",
-            [
-                column.get_db_prep_save(value, connection)
-                for one in values
-                for column, value in zip(columns, one, strict=True)
-            ],
-        )

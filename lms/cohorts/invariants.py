@@ -3,11 +3,11 @@
 from heapq import merge
 from itertools import groupby
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from lms.cohorts import enrolment, projection
-from lms.cohorts.models import AttendanceRecord, ClassSession, Cohort, Enrolment, RegisterEvent
+from lms.cohorts.models import AttendanceRecord, ClassSession, Cohort, Enrolment, Guest, RegisterEvent
 
 
 def promises():
@@ -23,13 +23,10 @@ def promises():
         "Nobody under 18 has a seat, or waits for one, without a guardian's consent",
         [str(one.pk) for one in _decided() if enrolment.consent_is_missing(one, timezone.localdate(one.decided_at))],
     )
+    yield "Every mark is of a trainee of that session's cohort, or a guest", _ids(_foreign(AttendanceRecord.objects))
     yield (
-        "Every mark is of a trainee of that session's cohort",
-        _ids(AttendanceRecord.objects.exclude(session__cohort=F("enrolment__cohort"))),
-    )
-    yield (
-        "Every tap is of a trainee of that session's cohort",
-        _ids(RegisterEvent.objects.exclude(session__cohort=F("enrolment__cohort"))),
+        "Every tap is of a trainee of that session's cohort, or a guest",
+        _ids(_foreign(RegisterEvent.objects.filter(guest=None))),
     )
     yield "The mark that stands is what all taps come to", list(_not_what_taps_come_to())
     yield (
@@ -44,26 +41,46 @@ def _decided():
     return given.exclude(decided_at=None).select_related("person").iterator(chunk_size=500)
 
 
+def _foreign(rows):
+    """Those of trainees of another cohort who are no guests of the session either."""
+    guests = Guest.objects.filter(session=OuterRef("session"), enrolment=OuterRef("enrolment"))
+    return rows.exclude(session__cohort=F("enrolment__cohort")).exclude(Exists(guests))
+
+
 def _not_what_taps_come_to():
-    """Trainees in sessions whose record is not the tap that stands; read side by side, however many there are."""
-    taps = RegisterEvent.objects.order_by("session_id", "enrolment_id").iterator(chunk_size=2000)
-    records = AttendanceRecord.objects.order_by("session_id", "enrolment_id").iterator(chunk_size=2000)
-    for (session, enrolled), rows in groupby(merge(taps, records, key=_whose), key=_whose):
+    """Rows of registers that are not what their taps come to; read side by side, however many there are."""
+    yield from _differing(RegisterEvent.objects.filter(guest=None), AttendanceRecord.objects.all(), "enrolment_id")
+    # A guest who was matched goes on as a trainee; what their taps came to until then stays as it was.
+    yield from _differing(RegisterEvent.objects.filter(enrolment=None), Guest.objects.exclude(event=None), "guest_id")
+
+
+def _differing(taps, records, whose):
+    def key(row):
+        return row.session_id, row.pk if isinstance(row, Guest) else getattr(row, whose)
+
+    for where, rows in groupby(merge(_by(taps, whose), _by(records, whose), key=key), key=key):
         of_both = list(rows)
-        stands = projection.standing([row for row in of_both if isinstance(row, RegisterEvent)])
-        record = next((row for row in of_both if isinstance(row, AttendanceRecord)), None)
-        if (stands and _said(stands, stands.pk, stands.by_id)) != (
-            record and _said(record, record.event_id, record.taken_by_id)
+        reading = projection.reading([row for row in of_both if isinstance(row, RegisterEvent)])
+        stands = reading.stands and (reading.stands.pk, reading.against and reading.against.pk, *_said(reading.stands))
+        written = [row for row in of_both if not isinstance(row, RegisterEvent)]
+        if [(row.event_id, row.against_id, *_said(row)) for row in written] != [stands] or not _knows_its_taker(
+            written[0], reading.stands
         ):
-            yield f"{session}/{enrolled}"
+            yield "/".join(map(str, where))
 
 
-def _whose(row):
-    return row.session_id, row.enrolment_id
+def _said(row):
+    return row.mark, row.minutes_late, row.reason
 
 
-def _said(row, event, by):
-    return event, by, row.mark, row.minutes_late, row.reason, row.taken_at
+def _knows_its_taker(row, stands):
+    """A guest has no fields of its own for that."""
+    return isinstance(row, Guest) or (row.taken_by_id, row.taken_at) == (stands.by_id, stands.taken_at)
+
+
+def _by(rows, whose):
+    ordered = rows.order_by("session_id", "pk" if rows.model is Guest else whose)
+    return ordered.iterator(chunk_size=2000)
 
 
 def _codes(cohorts):

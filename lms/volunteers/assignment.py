@@ -8,10 +8,10 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from guardian.shortcuts import assign_perm, remove_perm
 
 from lms.accounts.models import User
 from lms.audit import trail
+from lms.cohorts import rights
 from lms.cohorts.models import Cohort
 from lms.cohorts.refusals import Refused
 from lms.outbox import messages
@@ -94,7 +94,7 @@ def accept(assignment, *, by):
     if Cohort.objects.select_for_update(no_key=True).get(pk=assignment.cohort_id).status not in TAUGHT:
         raise CohortOver
     _answer(assignment, TrainerAssignment.Status.ACCEPTED)
-    assign_perm("take_register", account, assignment.cohort)
+    rights.give(assignment.cohort, account, decides=assignment.role == TrainerAssignment.Role.LEAD)
     trail.record("assignment.accepted", assignment, by=by, cohort=assignment.cohort_id, account=account.pk)
     return assignment
 
@@ -125,7 +125,7 @@ def end(assignment, *, by, reason):
     assignment.refresh_from_db()
     # Active or not: an account that is opened again must not find the right where it was.
     for account in _accounts_of(assignment.trainer):
-        remove_perm("take_register", account, assignment.cohort)
+        rights.take_back(assignment.cohort, account)
     trail.record("assignment.ended", assignment, by=by, reason=assignment.end_reason, cohort=assignment.cohort_id)
     messages.tell(assignment.trainer.person, "assignment_ended", assignment=assignment)
     return assignment

@@ -1,7 +1,7 @@
 """Cohorts, their sessions, who is enrolled in them, and who attended: one aggregate."""
 
-from lms.cohorts.models.attendance import AttendanceRecord, Excuse, Mark, RegisterEvent
-from lms.cohorts.models.cohort import ClassSession, Cohort, CohortUserObjectPermission
+from lms.cohorts.models.attendance import AttendanceRecord, Excuse, Guest, HeldMark, Mark, RegisterEvent
+from lms.cohorts.models.cohort import ClassSession, Cohort, CohortUserObjectPermission, EndedRight
 from lms.cohorts.models.enrolment import Enrolment
 
 __all__ = [
@@ -9,8 +9,11 @@ __all__ = [
     "ClassSession",
     "Cohort",
     "CohortUserObjectPermission",
+    "EndedRight",
     "Enrolment",
     "Excuse",
+    "Guest",
+    "HeldMark",
     "Mark",
     "RegisterEvent",
 ]

@@ -125,6 +125,7 @@ class Cohort(models.Model):
         permissions = [
             ("take_register", _("Can take the register of this cohort")),
             ("correct_register", _("Can correct a locked register")),
+            ("decide_register", _("Can decide between two marks in the register of this cohort")),
         ]
         constraints = [
             models.CheckConstraint(
@@ -190,6 +191,22 @@ class CohortUserObjectPermission(UserObjectPermissionBase):
 
     class Meta(UserObjectPermissionBase.Meta):
         abstract = False
+
+
+class EndedRight(models.Model):
+    """An account that could take a cohort's registers until then: marks that it took before may still be on a phone."""
+
+    cohort = models.ForeignKey(Cohort, on_delete=models.PROTECT, related_name="ended_rights")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="ended_rights")
+    ended_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("ended right to a register")
+        verbose_name_plural = _("ended rights to registers")
+        constraints = [models.UniqueConstraint(fields=["cohort", "user"], name="one_end_per_account_and_cohort")]
+
+    def __str__(self):
+        return f"{self.user_id} {self.cohort_id}"
 
 
 class ClassSessionQuerySet(models.QuerySet):

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from lms.cohorts import attendance
 from lms.cohorts.attendance import Tap
 from lms.cohorts.models import AttendanceRecord, RegisterEvent
-from lms.cohorts.projection import standing
+from lms.cohorts.projection import reading
 from tests.factories.cohorts import ClassSessionFactory, CohortFactory, EnrolmentFactory
 
 EIGHT = datetime(2026, 11, 1, 8, tzinfo=UTC)
@@ -43,12 +43,12 @@ events = st.lists(
 def test_the_order_of_arrival_does_not_matter(taps, random):
     shuffled = list(taps)
     random.shuffle(shuffled)
-    assert standing(shuffled) is standing(taps)
+    assert reading(shuffled).stands is reading(taps).stands
 
 
 @given(events)
 def test_nothing_but_a_devices_last_word_stands(taps):
-    stands = standing(taps)
+    stands = reading(taps).stands
     assert (stands is None) is (taps == [])
     if stands and stands.device:
         assert stands.seq == max(tap.seq for tap in taps if tap.device == stands.device)
@@ -56,16 +56,16 @@ def test_nothing_but_a_devices_last_word_stands(taps):
 
 def test_on_one_phone_the_counter_decides_and_not_the_clock():
     first, second = (event(1, device=PHONES[0], seq=1, minutes=9), event(2, device=PHONES[0], seq=2, minutes=3))
-    assert standing([first, second]) is second
+    assert reading([first, second]).stands is second
 
 
 def test_between_phones_the_later_tap_stands():
     early, late = event(9, device=PHONES[0], seq=8, minutes=1), event(1, device=PHONES[1], seq=1, minutes=2)
-    assert standing([late, early]) is late
+    assert reading([late, early]).stands is late
 
 
 def test_of_two_in_the_same_moment_the_greater_id_stands():
-    assert standing([event(2, device=PHONES[0]), event(1, device=PHONES[1])]).id == UUID(int=2)
+    assert reading([event(2, device=PHONES[0]), event(1, device=PHONES[1])]).stands.id == UUID(int=2)
 
 
 @pytest.mark.django_db

@@ -262,7 +262,7 @@ def test_two_trainers_who_tap_at_once_lose_nothing_and_the_later_tap_stands():
     events = list(RegisterEvent.objects.all())
     assert len(events) == 40
     record = AttendanceRecord.objects.get()
-    assert record.event_id == projection.standing(events).id
+    assert record.event_id == projection.reading(events).stands.id
 
 
 def test_control_the_last_to_write_overwrites_the_later_tap():

@@ -1,0 +1,18 @@
+"""What machines read and write, under /api/v1/: each app's router, put together."""
+
+from django.contrib.auth.decorators import login_not_required
+from ninja import NinjaAPI
+from ninja.security import django_auth
+
+from lms.cohorts.api import router as register
+
+api = NinjaAPI(title="Sanai Raqamiya", version="1", urls_namespace="api", auth=django_auth, docs_url=None)
+api.add_router("register/", register)
+
+
+def urls():
+    """Its addresses. Who is signed out is answered 401 by itself, and not led to a page to sign in."""
+    patterns, app_name, namespace = api.urls
+    for pattern in patterns:
+        login_not_required(pattern.callback)
+    return patterns, app_name, namespace

@@ -1,0 +1,55 @@
+"""Guests of a session: walk-ins added by name, matched later to the trainee they are; and trainees who make up."""
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from lms.audit import trail
+from lms.cohorts import attendance
+from lms.cohorts.attendance import Tap
+from lms.cohorts.models import Cohort, Enrolment, Guest
+from lms.cohorts.refusals import Refused
+
+NAME_LENGTH = Guest._meta.get_field("name").max_length
+
+
+class AlreadyMatched(Refused):
+    message = _("Somebody said who this is already, or this trainee is in the register already.")
+
+
+def added(session, visitors, *, by):
+    """``{visitor: Guest}`` of the session, added where new; a visitor's id stays with the name it first came with.
+
+    One whose id is a guest of another session is left out.
+    """
+    new = [Guest(id=one.id, session=session, name=one.name, added_by=by) for one in visitors]
+    Guest.objects.bulk_create(new, ignore_conflicts=True)  # of two with one id the first
+    known = Guest.objects.filter(session=session).select_related("enrolment").in_bulk([one.id for one in visitors])
+    return {one: known[one.id] for one in visitors if one.id in known}
+
+
+def who_it_could_be(guest):
+    """Enrolments that the walk-in could be: of cohorts of the same course, that are taught now, elsewhere."""
+    cohort = guest.session.cohort
+    theirs = Enrolment.objects.enrolled().filter(
+        cohort__course=cohort.course_id, cohort__status=Cohort.Status.PUBLISHED
+    )
+    return theirs.exclude(cohort=cohort).select_related("person", "cohort__centre")
+
+
+@transaction.atomic
+def match(guest, enrolment, *, by):
+    """Say which trainee the walk-in is; their mark is the trainee's from now on. Raises AlreadyMatched, and as ``record``."""
+    try:
+        with transaction.atomic():
+            free = Guest.objects.filter(pk=guest.pk, enrolment=None)
+            if attendance.on_register(guest.session).filter(pk=enrolment.pk).exists():
+                raise AlreadyMatched
+            if not free.update(enrolment=enrolment, matched_by=by):
+                raise AlreadyMatched
+    except IntegrityError as error:
+        raise AlreadyMatched from error
+    guest.refresh_from_db()
+    if guest.mark != attendance.NONE:
+        attendance.record(guest.session, [Tap(enrolment, guest.mark, guest.minutes_late, guest.reason)], by=by)
+    trail.record("register.guest_matched", guest.session, by=by, guest=str(guest.pk), enrolment=enrolment.pk)
+    return guest
