@@ -43,6 +43,7 @@ class Answer:
             202: "ok",
             304: "ok",
             400: "refused",
+            401: "signed_out",
             403: "denied",
             404: "missing",
             405: "no_method",

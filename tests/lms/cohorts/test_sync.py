@@ -270,7 +270,7 @@ def test_a_phone_is_given_the_rosters_of_today_and_tomorrow_and_what_is_still_op
     client, trainer, cohort, session, arwa, assistant
 ):
     starts = [datetime(2026, 12, day, 13, tzinfo=UTC) for day in (4, 5, 7, 8)]
-    old, finished, tomorrow, later = [
+    old, finished, tomorrow, _later = [
         ClassSessionFactory(cohort=cohort, number=number, starts_at=at, ends_at=at + timedelta(hours=1))
         for number, at in enumerate(starts, start=2)
     ]
