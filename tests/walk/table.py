@@ -8,7 +8,7 @@ import yaml
 from tests.walk.world import ROLES
 
 METHODS = ["GET", "POST"]
-WORDS = {"ok", "login", "again", "denied", "missing", "no_method", "refused", "broken"}
+WORDS = {"ok", "login", "again", "denied", "missing", "no_method", "refused", "signed_out", "broken"}
 
 
 @dataclass(frozen=True)
