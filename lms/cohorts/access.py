@@ -78,6 +78,14 @@ def right_ended_at(user, cohorts):
     return dict(user.ended_rights.filter(cohort__in=cohorts).values_list("cohort", "ended_at"))
 
 
+def registers_and_called_off_of(user):
+    """Sessions that the account runs or teaches now, those called off too: marks of them may wait for an answer."""
+    cohorts = Cohort.objects.filter(
+        Q(pk__in=cohorts_taught_by(user).values("pk")) | Q(pk__in=cohorts_run_by(user).values("pk"))
+    )
+    return ClassSession.objects.filter(cohort__in=cohorts.exclude(status=Cohort.Status.DRAFT).values("pk"))
+
+
 def may_decide(user, cohort):
     """Whether the account may decide between two marks: the lead trainer's, and who runs the cohort."""
     return user.has_perm("cohorts.decide_register", cohort) or cohorts_run_by(user).filter(pk=cohort.pk).exists()

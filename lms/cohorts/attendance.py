@@ -202,7 +202,8 @@ def _outcome(tap, reading):
     is_a_last_word = any(tap.id == word.pk for word in reading.last_words)
     if is_a_last_word and reading.against:
         return Outcome.CONFLICT
-    return Outcome.APPLIED if tap.id == reading.stands.pk else Outcome.SUPERSEDED
+    agrees = is_a_last_word and tap.mark == reading.stands.mark
+    return Outcome.APPLIED if agrees or tap.id == reading.stands.pk else Outcome.SUPERSEDED
 
 
 def _event(session, tap, row, *, by, now):
