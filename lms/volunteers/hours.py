@@ -4,11 +4,16 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db.models import Count, Sum
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
+from lms.arabic import dates
+from lms.arabic.digits import arabic_digits
 from lms.arabic.templatetags.arabic import digits
 from lms.cohorts.models import Cohort
+from lms.volunteers.models import State
+
+TONES = {State.AWAITING: "brass", State.DISPUTED: "red", State.APPROVED: "teal", State.KEPT: "teal"}
 
 
 @dataclass(frozen=True)
@@ -36,6 +41,12 @@ def of(trainer):
 
 def total(times):
     return sum(times, timedelta())
+
+
+def month_said(first):
+    """The month whose first day it is: "November 2026"."""
+    said = f"{dates.month(first, get_language())} {first.year}"
+    return arabic_digits(said) if get_language() == "ar" else said
 
 
 def said(time):

@@ -1,7 +1,7 @@
 """From approved hours to the service that a certificate is of: asked for, fixed when a lead issues, released when that is revoked."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
@@ -44,6 +44,10 @@ class Given:
         self.entries.append(line)
 
     @property
+    def time(self):
+        return timedelta(minutes=self.minutes)
+
+    @property
     def hours(self):
         """Whole ones: a certificate says no more than was approved."""
         return self.minutes // 60
@@ -67,9 +71,12 @@ def given_by(service):
     return given(HourEntry.objects.filter(certified__service=service))[service.trainer_id]
 
 
-def ready():
-    """Pairs of a trainer with an hour or more to certify and its Given: who asked first, then the others by name."""
-    theirs = {pk: one for pk, one in given(certifiable()).items() if one.minutes >= LEAST}
+def ready(*, but):
+    """Pairs of a trainer with an hour or more to certify and its Given: who asked first, then the others by name.
+
+    ``but``: the account that looks, which certifies nothing of its own.
+    """
+    theirs = {pk: one for pk, one in given(certifiable().not_own(but)).items() if one.minutes >= LEAST}
     trainers = (
         VolunteerTrainer.objects.filter(pk__in=theirs).select_related("person").order_by("person__name_key", "pk")
     )

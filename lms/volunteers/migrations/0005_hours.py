@@ -4,6 +4,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+import lms.scoping.public_ids
 from lms.audit.append_only import ForbidChanges
 
 
@@ -20,6 +21,7 @@ class Migration(migrations.Migration):
             name='HourEntry',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', lms.scoping.public_ids.PublicIdField(default=lms.scoping.public_ids.new_public_id, editable=False, max_length=22, unique=True)),
                 ('given_on', models.DateField(verbose_name='day')),
                 ('kind', models.CharField(choices=[('teaching', 'Teaching'), ('preparation', 'Preparation')], max_length=11, verbose_name='kind')),
                 ('minutes', models.PositiveSmallIntegerField(verbose_name='minutes')),

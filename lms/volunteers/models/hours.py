@@ -1,5 +1,7 @@
 """The ledger of hours: lines and what was said of them. Both are only ever added to; the database refuses the rest."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery, Value
@@ -8,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from lms.cohorts.models import ClassSession, Cohort
-from lms.volunteers.models.trainer import VolunteerTrainer
+from lms.scoping.public_ids import PublicIdField
+from lms.volunteers.models.trainer import TrainerAssignment, VolunteerTrainer
 
 A_DAY = 24 * 60  # minutes
 
@@ -52,6 +55,11 @@ class HourEntryQuerySet(models.QuerySet):
         """Lines of trainers whose name contains every word of ``text``, spelling folded."""
         return self.filter(trainer__in=VolunteerTrainer.objects.matching(text))
 
+    def with_role(self):
+        """With ``role``: what the trainer was asked to be in the cohort, the last time; None for somebody never asked."""
+        asked = TrainerAssignment.objects.taken_on().filter(trainer=OuterRef("trainer"), cohort=OuterRef("cohort"))
+        return self.annotate(role=Subquery(asked.order_by("-pk").values("role")[:1]))
+
     def with_places(self):
         """The trainer, the cohort, its course and centre at hand, for lists."""
         return self.select_related("trainer__person", "cohort__course", "cohort__centre", "session")
@@ -64,6 +72,7 @@ class HourEntry(models.Model):
         TEACHING = "teaching", _("Teaching")
         PREPARATION = "preparation", _("Preparation")
 
+    public_id = PublicIdField()
     trainer = models.ForeignKey(
         VolunteerTrainer, on_delete=models.PROTECT, related_name="hours", verbose_name=_("trainer")
     )
@@ -113,6 +122,10 @@ class HourEntry(models.Model):
 
     def __str__(self):
         return f"{self.trainer} · {self.given_on} · {self.minutes}"
+
+    @property
+    def time(self):
+        return timedelta(minutes=self.minutes)
 
 
 class HourStep(models.Model):
