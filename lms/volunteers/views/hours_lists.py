@@ -193,3 +193,6 @@ class PlatformHours(ListView):
 
     def rows(self, user):
         return HourEntry.objects.approved().filter(minutes__gt=0).with_places().with_role()
+
+    def address_of(self, row):
+        return reverse("hours_line", args=[row.pk])
