@@ -31,7 +31,7 @@ def asked_of(user):
         .enrolled()
         .filter(cohort__status__in=WITH_REGISTERS)
         .exclude(pk__in=DecidedEnrolment.objects.filter(graduates=False).values("enrolment"))
-        .exclude(pk__in=Certificate.objects.settled().values("enrolment"))
+        .exclude(pk__in=Certificate.objects.settled().enrolments())
     )
 
 

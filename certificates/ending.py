@@ -1,7 +1,6 @@
 """The two ends of a certificate: superseded by a corrected one, or revoked. Each needs a reason; neither erases anything."""
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from certificates import codes, freezing, issuing, versions
@@ -9,6 +8,7 @@ from certificates.facts import Names
 from certificates.models import Certificate, NameRequest
 from certificates.rendering import render
 from lms.audit import trail
+from lms.volunteers import serving
 
 
 class NotIssued(Exception):
@@ -31,7 +31,7 @@ def supersede(certificate, *, by, reason, names=None):
     nobody is left with none, the new paper is drawn once beforehand.
     Raises CannotRender, NotIssued, AlreadyEnded, ReasonMissing, and then nothing has changed.
     """
-    person = certificate.enrolment.person
+    person = certificate.person
     facts = freezing.corrected(
         certificate.printed,
         names=names or Names.of(person),
@@ -39,7 +39,7 @@ def supersede(certificate, *, by, reason, names=None):
         code=codes.new_code(),
         on=timezone.localdate(),
     )
-    render(facts, versions.read(certificate.version))
+    render(facts, versions.read(certificate.version, facts.kind))
     with transaction.atomic():
         issued = Certificate.objects.issued().filter(pk=certificate.pk)
         _end(issued, certificate, Certificate.Status.SUPERSEDED, by=by, reason=reason)
@@ -48,9 +48,14 @@ def supersede(certificate, *, by, reason, names=None):
 
 @transaction.atomic
 def revoke(certificate, *, by, reason):
-    """End a certificate for good, also one that is still being made. Raises AlreadyEnded, ReasonMissing."""
+    """End a certificate for good, also one that is still being made; hours that it was of can be certified anew.
+
+    Raises AlreadyEnded, ReasonMissing.
+    """
     live = Certificate.objects.live().filter(pk=certificate.pk)
     _end(live, certificate, Certificate.Status.REVOKED, by=by, reason=reason)
+    if certificate.service:
+        serving.release(certificate.service)
     return certificate
 
 
@@ -63,6 +68,5 @@ def _end(while_it_may, certificate, status, *, by, reason):
     if not ended:
         raise NotIssued(certificate) if certificate.status in Certificate.LIVE else AlreadyEnded(certificate)
     # Corrected, or of no use any more: what its holder asked for is answered by that.
-    about = Q(certificate=certificate) | Q(enrolment=certificate.enrolment_id)
-    NameRequest.objects.open().filter(about).update(closed_at=certificate.ended_at, closed_by=by)
+    NameRequest.objects.open().about(certificate).update(closed_at=certificate.ended_at, closed_by=by)
     trail.record(f"certificate.{status}", certificate, by=by, reason=reason)

@@ -63,6 +63,9 @@ class Facts:
     second_signatory_en: str = ""
     second_signatory_title_ar: str = ""
     second_signatory_title_en: str = ""
+    started_on: date | None = None  # of a service: its first day, whose last is completed_on
+    period_ar: str = ""  # and both days, written out
+    period_en: str = ""
 
     def to_json(self):
         """The canonical text: keys sorted, no spaces, dates as ISO 8601. Equal facts give equal text."""
@@ -73,7 +76,7 @@ class Facts:
     def from_json(cls, text):
         """The facts that ``to_json`` wrote. A key too many or too few is a TypeError."""
         values = json.loads(text)
-        for name in ("completed_on", "issued_on"):
+        for name in ("completed_on", "issued_on", "started_on"):
             if name in values:
                 values[name] = date.fromisoformat(values[name])
         return cls(**values)

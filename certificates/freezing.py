@@ -12,6 +12,7 @@ from django.utils import timezone
 from certificates import versions
 from certificates.facts import Facts, Names
 from certificates.rendering.templates import Signatory
+from certificates.rendering.wording import SERVICE
 from lms.arabic import dates, hijri
 from lms.cohorts.models import ClassSession, Enrolment
 from lms.graduation.models import DecidedEnrolment
@@ -34,6 +35,40 @@ def foreseen(enrolment, *, programme, version, code, on):
     taught = Enrolment.objects.annotate(**_taught("cohort")).get(pk=enrolment.pk)
     names = Names.of(enrolment.person)
     return _facts(enrolment, taught, names=names, programme=programme, version=version, code=code, on=on)
+
+
+def freeze_service(trainer, given, *, names, programme, version, code, on):
+    """The facts of what a volunteer gave (a ``serving.Given``). What is not one course, or one centre, is the programme's."""
+    courses, centres = list(given.courses), list(given.centres)
+    course, centre = courses[0] if len(courses) == 1 else None, centres[0] if len(centres) == 1 else None
+    return Facts(
+        code=code,
+        verify_url=address(code),
+        name_ar=names.ar,
+        name_en=names.en,
+        gender=trainer.person.gender,
+        course_ar=course.title_ar if course else programme.name_ar,
+        course_en=course.title_en if course else programme.name_en,
+        hours=given.hours,
+        sessions=len(given.sessions),
+        centre_ar=centre.name_ar if centre else "",
+        centre_en=centre.name_en if centre else "",
+        started_on=given.starts_on,
+        completed_on=given.ends_on,
+        period_ar=_period(given, "من %s إلى %s", "ar"),
+        period_en=_period(given, "%s to %s", "en"),
+        **issued(on),
+        programme_ar=programme.name_ar,
+        programme_en=programme.name_en,
+        template=version.sha256 if version else "",
+        **said_of(programme, versions.read(version, SERVICE)),
+    )
+
+
+def _period(given, words, language):
+    """Both days; one alone where all was given on it."""
+    first, last = (dates.gregorian(day, language) for day in (given.starts_on, given.ends_on))
+    return first if first == last else words % (first, last)
 
 
 def _taught(cohort):

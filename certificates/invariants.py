@@ -2,12 +2,14 @@
 
 from hashlib import sha256
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 
 from certificates import codes, making, storage
 from certificates.badges import proofs
 from certificates.models import Badge, Certificate, TemplatePicture, TemplateVersion
 from lms.cohorts.models import Enrolment
+from lms.volunteers import serving
+from lms.volunteers.models import HourEntry
 
 
 def promises():
@@ -18,7 +20,7 @@ def promises():
     yield "No enrolment has two live certificates", [str(pk) for pk in twice.values_list("pk", flat=True)]
     yield (
         "Whoever holds a live certificate was decided to graduate",
-        _codes(Certificate.objects.live().exclude(enrolment__graduation__graduates=True)),
+        _codes(Certificate.objects.live().filter(service=None).exclude(enrolment__graduation__graduates=True)),
     )
     yield (
         "Every code is 26 characters of Crockford's base 32",
@@ -52,15 +54,36 @@ def promises():
         [one.code for one in on_paper.iterator(chunk_size=500) if not storage.is_whole(one)],
     )
     yield (
-        "A superseded certificate leads to another of the same enrolment",
+        "A superseded certificate leads to another of the same enrolment, or of the same hours",
         [
             one.code
             for one in Certificate.objects.filter(status="superseded").select_related("superseded_by")
-            if getattr(one, "superseded_by", None) is None or one.superseded_by.enrolment_id != one.enrolment_id
+            if getattr(one, "superseded_by", None) is None or not _are_of_the_same(one, one.superseded_by)
+        ],
+    )
+    others = Q(enrolment__isnull=False) & ~Q(person=F("enrolment__person"))
+    others |= Q(service__isnull=False) & ~Q(person=F("service__trainer__person"))
+    yield "A certificate is its subject's person's", _codes(Certificate.objects.filter(others))
+    yield (
+        "A live certificate of hours says those of its lines, and each of them is approved",
+        [
+            one.code
+            for one in Certificate.objects.live().filter(enrolment=None).select_related("service")
+            if not _says_its_hours(one)
         ],
     )
     yield "Certificates that supersede each other form no circle", _in_circles()
     yield "Every certificate being made has a job, or says why not", _codes(_made_by_nobody())
+
+
+def _are_of_the_same(one, other):
+    return (one.enrolment_id, one.service_id) == (other.enrolment_id, other.service_id)
+
+
+def _says_its_hours(certificate):
+    lines = HourEntry.objects.filter(certified__service=certificate.service)
+    given = serving.given(lines.approved()).get(certificate.service.trainer_id)
+    return given is not None and len(given.entries) == lines.count() and given.hours == certificate.facts["hours"]
 
 
 def _codes(certificates):

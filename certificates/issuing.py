@@ -9,12 +9,14 @@ from django.utils import timezone
 from certificates import codes, freezing, versions
 from certificates.facts import Names
 from certificates.models import Certificate
+from certificates.rendering.wording import SERVICE
 from lms.accounts.models import User
 from lms.audit import trail
 from lms.graduation.models import DecidedEnrolment
 from lms.outbox import jobs
 from lms.outbox.models import Job
 from lms.programme.models import Programme
+from lms.volunteers import serving
 
 # Certificates a job, and reserved in one transaction: in a few statements, so that SQLite's other writers wait some 20 ms.
 CHUNK = 200
@@ -36,7 +38,7 @@ class NothingToRetry(Exception):
 
 def awaiting(cohort=None):
     """Graduates for whom none was made yet. Whose certificate was revoked is left out: that takes a decision of its own."""
-    settled = Certificate.objects.settled().values("enrolment")
+    settled = Certificate.objects.settled().enrolments()
     graduates = DecidedEnrolment.objects.graduated().exclude(enrolment__in=settled)
     return graduates.filter(enrolment__cohort=cohort) if cohort else graduates
 
@@ -57,7 +59,7 @@ def issue(decided_enrolments, *, by):
             facts = freezing.freeze(
                 decided, names=names, programme=programme, version=version, code=codes.new_code(), on=on
             )
-            reserved.append(_reserved(facts, version, decided.enrolment, by))
+            reserved.append(reserved_for(decided.enrolment, facts, version, by=by))
         made += _write(reserved, by)
     return made
 
@@ -93,7 +95,10 @@ def retry_job(payload, *, heartbeat):
     for some in batched(Certificate.objects.failed().order_by("pk").values_list("pk", flat=True), TAKEN_UP_AT_ONCE):
         heartbeat()
         chosen = list(
-            Certificate.objects.failed().filter(pk__in=some).select_related("enrolment__person").order_by("pk")
+            Certificate.objects.failed()
+            .filter(pk__in=some)
+            .select_related("person", "enrolment__person")
+            .order_by("pk")
         )
         for certificate in chosen:
             _freeze_anew(certificate, None)
@@ -126,7 +131,7 @@ def being_retried():
 
 def reserve_in_place_of(old, facts, *, by):
     """Reserve the certificate that supersedes ``old``, in the caller's transaction, and ask for its file."""
-    new = _reserved(facts, old.version, old.enrolment, by)
+    new = reserved_for(old.subject, facts, old.version, by=by)
     new.supersedes = old
     new.full_clean()
     new.save()
@@ -139,7 +144,7 @@ def _without_a_live_one(decided):
     return (
         freezing.graduates()
         .filter(pk__in=[one.pk for one in decided])
-        .exclude(enrolment__in=Certificate.objects.live().values("enrolment"))
+        .exclude(enrolment__in=Certificate.objects.live().enrolments())
         .order_by("pk")
     )
 
@@ -149,22 +154,28 @@ def _freeze_anew(failed, names):
 
     One that corrects another says what that achieved, on what that was printed on.
     """
-    person, printed = failed.enrolment.person, failed.printed
+    person, printed = failed.person, failed.printed
     fixed = {"code": failed.code, "on": timezone.localdate()}
     if failed.supersedes_id:
         facts = freezing.corrected(printed, names=names or Names.of(printed), gender=person.gender, **fixed)
         failed.freeze(facts, failed.version)
         return
-    decided = freezing.graduates().get(enrolment=failed.enrolment_id)
-    version = versions.Choices().version_for(decided.enrolment.cohort_id)
-    facts = freezing.freeze(
-        decided, names=names or Names.of(person), programme=Programme.load(), version=version, **fixed
-    )
+    fixed |= {"names": names or Names.of(person), "programme": Programme.load()}
+    if failed.service_id:
+        version, service = versions.Choices(SERVICE).version_for(), failed.service
+        given = serving.given_by(service)
+        facts = freezing.freeze_service(service.trainer, given, version=version, **fixed)
+    else:
+        decided = freezing.graduates().get(enrolment=failed.enrolment_id)
+        version = versions.Choices().version_for(decided.enrolment.cohort_id)
+        facts = freezing.freeze(decided, version=version, **fixed)
     failed.freeze(facts, version)
 
 
-def _reserved(facts, version, enrolment, by):
-    certificate = Certificate(enrolment=enrolment, reserved_by=by)
+def reserved_for(subject, facts, version, *, by):
+    """A certificate of an Enrolment, or of a Service; saving is the caller's."""
+    certificate = Certificate(reserved_by=by)
+    certificate.subject = subject
     certificate.freeze(facts, version)
     return certificate
 
@@ -183,7 +194,7 @@ def _write(reserved, by):
             return [
                 written
                 for one in reserved
-                for written in _write([_reserved(one.printed, one.version, one.enrolment, by)], by)
+                for written in _write([reserved_for(one.subject, one.printed, one.version, by=by)], by)
             ]
         if not Certificate.objects.live().filter(enrolment=reserved[0].enrolment).exists():
             raise

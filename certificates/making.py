@@ -146,7 +146,12 @@ def _says_all(certificate):
 def _rendered(certificate, badge, seal):
     """The Rendered file; the certificate's own fields say from now on which it is. Raises CannotRender, NotStamped."""
     credential = badge.document.encode() if badge else None
-    rendered = render(certificate.printed, versions.read(certificate.version), seal=seal, credential=credential)
+    rendered = render(
+        certificate.printed,
+        versions.read(certificate.version, certificate.printed.kind),
+        seal=seal,
+        credential=credential,
+    )
     certificate.prefix, certificate.seal = rendered.prefix_sha256, seal.fingerprint if seal else ""
     certificate.file_sha256, certificate.file_bytes = rendered.sha256, rendered.size
     certificate.file = storage.name_for(certificate)

@@ -3,7 +3,6 @@
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -62,8 +61,7 @@ def _asked(by, names, words, **about):
 
 def asked_of(certificate):
     """What is asked for and not answered yet, on its own page or before it was made; or None."""
-    about = Q(certificate=certificate) | Q(enrolment=certificate.enrolment_id)
-    return NameRequest.objects.open().filter(about).first()
+    return NameRequest.objects.open().about(certificate).first()
 
 
 def asked_before_issue(person):

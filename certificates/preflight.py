@@ -14,6 +14,7 @@ from certificates.facts import Facts, Names
 from certificates.models import NameConfirmation
 from certificates.rendering import CannotRender, measuring, paper
 from certificates.rendering.measuring import PLACES
+from certificates.rendering.wording import COMPLETION, SERVICE
 from lms.graduation.models import DecidedEnrolment
 from lms.programme.models import Programme
 
@@ -26,7 +27,7 @@ PAIRS = {
     "signatory": "signatory",
     "signatory_title": "signatory_title",
 }
-MAY_BE_MISSING = "signatory_title"
+MAY_BE_MISSING = {COMPLETION: {"signatory_title"}, SERVICE: {"signatory_title", "centre"}}
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,10 @@ class Check:
     troubles: tuple
     is_name_to_blame: bool  # for any of them
     is_confirmed: bool  # whoever is to hold it said that the names are right
+
+    @property
+    def pk(self):
+        return self.graduate.pk
 
 
 def of(awaiting):
@@ -52,7 +57,7 @@ def of(awaiting):
 
 def seen(checks):
     """A digest of who was looked at and what would be printed for them: another as soon as any of it is another."""
-    each = sorted(f"{check.graduate.pk}:{check.facts.sha256()}" for check in checks)
+    each = sorted(f"{check.pk}:{check.facts.sha256()}" for check in checks)
     return sha256("\n".join(each).encode()).hexdigest()
 
 
@@ -62,7 +67,7 @@ def missing(facts):
         yield failures.NO_LATIN_NAME
     for pair, place in PAIRS.items():
         lacks = [language for language in ("ar", "en") if not getattr(facts, f"{pair}_{language}")]
-        if len(lacks) == 1 or (lacks and pair != MAY_BE_MISSING):
+        if len(lacks) == 1 or (lacks and pair not in MAY_BE_MISSING[facts.kind]):
             yield from (failures.missing(PLACES[f"{place}_{language}"]) for language in lacks)
 
 
@@ -88,6 +93,13 @@ def of_all_else(facts, template):
     return lacks + _refusal(lambda: paper.sheet(facts, template))
 
 
+def looked_at(facts, template):
+    """In words, why these Facts could not be printed, and whether a name is to blame for any of it."""
+    of_name = of_names(Names.of(facts), template)
+    of_all = of_all_else(replace(facts, name_ar="", name_en=""), template)
+    return tuple(map(failures.said, [*of_name, *of_all])), bool(of_name)
+
+
 def _refusal(fit):
     try:
         fit()
@@ -101,11 +113,11 @@ def _check(decided, programme, choices, on, confirmed):
     version = choices.version_for(decided.enrolment.cohort_id)
     facts = freezing.freeze(decided, names=names, programme=programme, version=version, code=NO_CODE, on=on)
     template = versions.read(version)
-    of_name, of_all = of_names(names, template), of_all_else(replace(facts, name_ar="", name_en=""), template)
+    troubles, is_name_to_blame = looked_at(facts, template)
     return Check(
         decided,
         facts,
-        tuple(map(failures.said, [*of_name, *of_all])),
-        is_name_to_blame=bool(of_name),
+        troubles,
+        is_name_to_blame=is_name_to_blame,
         is_confirmed=decided.enrolment.person_id in confirmed,
     )

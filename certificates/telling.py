@@ -17,14 +17,14 @@ A_JOB = 200  # certificates
 
 def untold(cohort=None):
     """Issued certificates whose holders were not told, with who is told of each at hand, in the order of the names."""
-    issued = Certificate.objects.untold().select_related("enrolment__person__guardian", "enrolment__cohort__course")
+    issued = Certificate.objects.untold().select_related("person__guardian", "enrolment__cohort__course")
     issued = issued.filter(enrolment__cohort=cohort) if cohort else issued
     return issued.order_by("name_key", "pk")
 
 
 def can_be_told(certificate):
     """Whether its holder, or else who answers for them, has a number or an address."""
-    person = certificate.enrolment.person
+    person = certificate.person
     return any(one and (one.phone or one.email) for one in (person, person.guardian))
 
 
@@ -50,10 +50,12 @@ def tell_job(payload, *, heartbeat):
 def _tell(certificate, by):
     if not Certificate.objects.untold().filter(pk=certificate.pk).update(told_at=timezone.now()):
         return
-    person = certificate.enrolment.person
-    messages.tell(
-        person, "certificate_issued", name=person, course=certificate.enrolment.cohort.course, link=link(certificate)
-    )
+    person = certificate.person
+    if certificate.enrolment:
+        about = {"template": "certificate_issued", "course": certificate.enrolment.cohort.course}
+    else:
+        about = {"template": "hours_certified", "hours": certificate.facts["hours"]}
+    messages.tell(person, name=person, link=link(certificate), **about)
     trail.record("certificate.told", certificate, by=by)
 
 

@@ -7,9 +7,8 @@ from django.db import transaction
 
 from certificates.models import CertificateTemplate, TemplateChoice, TemplatePicture, TemplateVersion
 from certificates.pictures import ready_for_print
-from certificates.rendering import STANDARD_TEMPLATE
 from certificates.rendering.colours import Colours
-from certificates.rendering.templates import Picture, Signatory, Template, pictures_in
+from certificates.rendering.templates import STANDARD_TEMPLATES, Picture, Signatory, Template, pictures_in
 from certificates.rendering.wording import COMPLETION, SENTENCES, STANDARD, Wording
 from lms.audit import trail
 
@@ -47,9 +46,9 @@ def keep(template, *, by=None):
     return version
 
 
-def read(version):
-    """The Template of a TemplateVersion; the standard one for None."""
-    return STANDARD_TEMPLATE if version is None else _read(version.sha256)
+def read(version, kind=COMPLETION):
+    """The Template of a TemplateVersion; the standard one of its kind for None."""
+    return STANDARD_TEMPLATES[kind] if version is None else _read(version.sha256)
 
 
 @lru_cache(maxsize=64)
@@ -61,17 +60,17 @@ def _read(sha256):
 
 
 class Choices:
-    """What the certificates of each cohort are printed on, as it is chosen at this moment; two queries for any number."""
+    """What certificates of a kind are printed on, for each cohort, as it is chosen at this moment; one query for any number."""
 
-    def __init__(self):
-        chosen = TemplateChoice.objects.filter(kind=COMPLETION, template__live=True).select_related("template__version")
+    def __init__(self, kind=COMPLETION):
+        chosen = TemplateChoice.objects.filter(kind=kind, template__live=True).select_related("template__version")
         self.by_cohort = {one.cohort_id: one.template for one in chosen}
 
-    def template_for(self, cohort_id):
+    def template_for(self, cohort_id=None):
         """A CertificateTemplate, or None for the standard one."""
         return self.by_cohort.get(cohort_id) or self.by_cohort.get(None)
 
-    def version_for(self, cohort_id):
+    def version_for(self, cohort_id=None):
         """A TemplateVersion, or None for the standard template."""
         template = self.template_for(cohort_id)
         return template.version if template else None
@@ -80,9 +79,9 @@ class Choices:
 class Paper:
     """What a lead chooses from, for a cohort or for all: the templates there are, and the one that is chosen."""
 
-    def __init__(self, cohort=None):
-        choices = Choices()
-        self.offered = list(offered().order_by("name"))
+    def __init__(self, cohort=None, kind=COMPLETION):
+        choices = Choices(kind)
+        self.offered = list(offered(kind).order_by("name"))
         self.own = choices.by_cohort.get(cohort and cohort.pk)
         self.for_all = choices.by_cohort.get(None)
 
@@ -93,17 +92,17 @@ def offered(kind=COMPLETION):
 
 
 @transaction.atomic
-def choose(template, *, by, cohort=None):
+def choose(template, *, by, cohort=None, kind=COMPLETION):
     """Print the certificates of a cohort, or of all that choose none, on a template; None: as for all, the standard one.
 
     Those that are issued, or being made, stay as they are. One that is withdrawn later counts as none chosen.
     """
     if template is None:
-        for chosen in TemplateChoice.objects.filter(cohort=cohort, kind=COMPLETION):
+        for chosen in TemplateChoice.objects.filter(cohort=cohort, kind=kind):
             trail.record("template.not_chosen", chosen.template, by=by, cohort=cohort and cohort.code)
             chosen.delete()
     else:
-        TemplateChoice.objects.update_or_create(cohort=cohort, kind=COMPLETION, defaults={"template": template})
+        TemplateChoice.objects.update_or_create(cohort=cohort, kind=kind, defaults={"template": template})
         trail.record("template.chosen", template, by=by, cohort=cohort and cohort.code)
 
 

@@ -9,7 +9,7 @@ from certificates import issuing, making, packs, storage, telling
 from lms.cohorts import enrolment
 from lms.learning import uploads
 from lms.outbox import jobs, messages
-from lms.volunteers import assignment, joining
+from lms.volunteers import assignment, joining, ledger
 
 ERRANDS = {
     "certificates.pack": packs.make_job,
@@ -18,6 +18,7 @@ ERRANDS = {
     "certificates.tell": telling.tell_job,
     "cohorts.give_back": enrolment.give_back,
     "outbox.message": messages.send,
+    "volunteers.derive_hours": ledger.derive_job,
     "volunteers.end_offers": assignment.end_offers,
     "volunteers.leave": joining.leave,
 }
@@ -62,6 +63,12 @@ def discard_partial_files():
 def discard_expired_packs():
     """Remove the files of ceremony packs whose time is over; on the beat schedule."""
     packs.discard_expired(timezone.now())
+
+
+@shared_task
+def derive_hours():
+    """Write the hours of registers that were finished before hours were kept, or whose job was lost; on the beat schedule."""
+    ledger.derive_all()
 
 
 @worker_ready.connect

@@ -33,6 +33,7 @@ def credential(facts, *, address, issuer, subject, status):
             "id": subject.urn,
             "type": ["AchievementSubject"],
             "identifier": [_name(name) for name in dict.fromkeys([facts.name_ar, facts.name_en]) if name],
+            **({"activityStartDate": begins(facts.started_on).isoformat()} if facts.started_on else {}),
             "activityEndDate": begins(facts.completed_on).isoformat(),
             "achievement": _achievement(facts, issuer),
         },

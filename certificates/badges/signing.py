@@ -59,7 +59,7 @@ def _signed(certificates, held, key):
     number, indexes = _free_bits(len(lacking)) if lacking else (0, [])
     subjects = _subjects(lacking)
     fresh = {
-        one.pk: Badge(certificate=one, status_list=number, status_index=index, subject=subjects[one.enrolment_id])
+        one.pk: Badge(certificate=one, status_list=number, status_index=index, subject=subjects[one.person_id])
         for one, index in zip(lacking, indexes, strict=True)
     }
     for one in certificates:
@@ -114,15 +114,11 @@ def _free_bits(count):
 
 
 def _subjects(certificates):
-    """The UUID of each certificate's person, by enrolment: as on their other badges, else by chance."""
-    persons = dict(
-        Certificate.objects.filter(pk__in=[one.pk for one in certificates]).values_list(
-            "enrolment", "enrolment__person"
-        )
-    )
+    """The UUID of each certificate's person: as on their other badges, else by chance."""
+    persons = {one.person_id for one in certificates}
     known = dict(
-        Badge.objects.filter(certificate__enrolment__person__in=persons.values())
+        Badge.objects.filter(certificate__person__in=persons)
         .order_by("-pk")
-        .values_list("certificate__enrolment__person", "subject")
+        .values_list("certificate__person", "subject")
     )
-    return {enrolment: known.setdefault(person, uuid4()) for enrolment, person in persons.items()}
+    return {person: known.get(person) or uuid4() for person in persons}

@@ -13,8 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from certificates import codes, failures
 from certificates.facts import Facts
 from certificates.models.template import TemplateVersion
+from lms.accounts.models import Person
 from lms.arabic import folding
 from lms.cohorts.models import Enrolment
+from lms.volunteers.models import Service
 
 NAME_KEY_LENGTH = 400
 
@@ -58,7 +60,11 @@ class CertificateQuerySet(models.QuerySet):
 
     def held_by(self, user):
         """Certificates of the persons this account stands for."""
-        return self.filter(enrolment__person__standings__user=user)
+        return self.filter(person__standings__user=user)
+
+    def enrolments(self):
+        """Keys of the enrolments that they are of; those of hours are of none."""
+        return self.filter(enrolment__isnull=False).values("enrolment")
 
     def matching(self, text):
         """Certificates with every word of ``text`` in a printed name, spelling folded, or with its code."""
@@ -75,7 +81,7 @@ class CertificateQuerySet(models.QuerySet):
 
 
 class Certificate(models.Model):
-    """One graduate's certificate. Nothing on it is looked up again: ``facts`` is what is printed."""
+    """One person's certificate, of a course or of hours given. Nothing on it is looked up again: ``facts`` is printed."""
 
     class Status(models.TextChoices):
         RESERVED = "reserved", _("Being made")  # code and facts are fixed; no file yet
@@ -87,8 +93,25 @@ class Certificate(models.Model):
     LIVE = (Status.RESERVED, Status.RENDERED, Status.ISSUED)
 
     code = models.CharField(_("verification code"), max_length=26, unique=True)  # Crockford base32 of 130 random bits
+    person = models.ForeignKey(
+        Person, on_delete=models.PROTECT, related_name="certificates", verbose_name=_("person")
+    )  # the subject's
+    # What it is of: an enrolment, or the approved hours of a volunteer.
     enrolment = models.ForeignKey(
-        Enrolment, on_delete=models.PROTECT, related_name="certificates", verbose_name=_("enrolment")
+        Enrolment,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="certificates",
+        verbose_name=_("enrolment"),
+    )
+    service = models.ForeignKey(
+        Service,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="certificates",
+        verbose_name=_("service of a volunteer"),
     )
     supersedes = models.OneToOneField(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="superseded_by"
@@ -144,6 +167,15 @@ class Certificate(models.Model):
                 condition=Q(status__in=["reserved", "rendered", "issued"]),
                 name="one_live_certificate_per_enrolment",
             ),
+            models.UniqueConstraint(
+                fields=["service"],
+                condition=Q(status__in=["reserved", "rendered", "issued"]),
+                name="one_live_certificate_per_service",
+            ),
+            models.CheckConstraint(
+                condition=Q(enrolment__isnull=True) ^ Q(service__isnull=True),
+                name="a_certificate_is_of_an_enrolment_or_of_hours",
+            ),
             models.CheckConstraint(
                 condition=Q(status="reserved")
                 | (~Q(file_sha256="") & Q(file_bytes__gt=0) & ~Q(file=""))
@@ -161,6 +193,21 @@ class Certificate(models.Model):
 
     def __str__(self):
         return codes.grouped(self.code)
+
+    @property
+    def subject(self):
+        """The Enrolment, or the Service, that it is of."""
+        return self.enrolment or self.service
+
+    @subject.setter
+    def subject(self, subject):
+        self.enrolment, self.service = (None, subject) if isinstance(subject, Service) else (subject, None)
+        self.person = subject.person
+
+    @property
+    def what(self):
+        """The printed course, or what hours were given to, in the reader's language."""
+        return self.facts["course_en" if get_language() == "en" else "course_ar"]
 
     @cached_property
     def printed(self):

@@ -53,6 +53,11 @@ class NameRequestQuerySet(models.QuerySet):
         """Nobody has corrected the name or answered yet."""
         return self.filter(closed_at=None)
 
+    def about(self, certificate):
+        """About a certificate, or about its enrolment before it was made."""
+        asked_before = Q(enrolment=certificate.enrolment_id) if certificate.enrolment_id else Q()
+        return self.filter(Q(certificate=certificate) | asked_before)
+
     def before_issue(self):
         """About a certificate that is not made yet."""
         return self.filter(certificate=None)
@@ -124,8 +129,8 @@ class NameRequest(models.Model):
 
     @property
     def about(self):
-        """The enrolment whose certificate it is, or is to be."""
-        return self.certificate.enrolment if self.certificate else self.enrolment
+        """What the certificate is of, or is to be."""
+        return self.certificate.subject if self.certificate else self.enrolment
 
     @property
     def names_now(self):

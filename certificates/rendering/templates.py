@@ -9,7 +9,7 @@ from functools import cached_property
 from hashlib import sha256
 
 from certificates.rendering.colours import Colours
-from certificates.rendering.wording import COMPLETION, STANDARD, Wording
+from certificates.rendering.wording import COMPLETION, SERVICE, STANDARD, Wording
 
 
 @dataclass(frozen=True)
@@ -103,6 +103,10 @@ def pictures_in(text):
 
 
 STANDARD_TEMPLATE = Template()  # until a lead makes one
+STANDARD_TEMPLATES = {
+    COMPLETION: STANDARD_TEMPLATE,
+    SERVICE: Template(kind=SERVICE, design="sadu", wording=STANDARD[SERVICE]),
+}
 
 
 def _said(signatory):

@@ -80,8 +80,8 @@ STANDARD = {
         before_en_female="with thanks for volunteering in",
         before_en_male="with thanks for volunteering in",
         before_en_neutral="with thanks for volunteering in",
-        detail_ar="{duration}، {centre}",
-        detail_en="{duration}, {centre}",
+        detail_ar="{duration}، {period}، {centre}",
+        detail_en="{duration}, {period}, {centre}",
     ),
 }
 
@@ -116,13 +116,14 @@ class Values(NamedTuple):
     sessions: int
     centre: str
     programme: str
+    period: str
     is_indic: bool  # whether Arabic figures are printed as ٠١٢
 
     @classmethod
     def of(cls, facts, language):
         """Arabic figures are of the kind that the date of issue is written in."""
         is_indic = language == "ar" and not any(figure in facts.issued_on_ar for figure in "0123456789")
-        own = (getattr(facts, f"{text}_{language}") for text in ("centre", "programme"))
+        own = (getattr(facts, f"{text}_{language}") for text in ("centre", "programme", "period"))
         return cls(language, facts.hours, facts.sessions, *own, is_indic)
 
     def counted(self, words):
@@ -138,6 +139,9 @@ def _sessions(values):
 
 
 def _duration(values):
+    """Hours that were given without a session to be counted are said alone."""
+    if not values.sessions:
+        return _hours(values)
     return f"{_hours(values)} {'في' if values.language == 'ar' else 'in'} {_sessions(values)}"
 
 
@@ -147,6 +151,7 @@ PLACEHOLDERS = {
     "sessions": _sessions,
     "centre": lambda values: values.centre,
     "programme": lambda values: values.programme,
+    "period": lambda values: values.period,
 }
 
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from certificates import versions
+from certificates.rendering.wording import COMPLETION
 from certificates.views.leads import issues
 from lms.cohorts.models import Cohort
 
@@ -13,7 +14,7 @@ from lms.cohorts.models import Cohort
 @issues
 @require_POST
 def for_all(request):
-    _choose(request, None)
+    choose(request, None)
     return redirect("certificate_desk:cohorts")
 
 
@@ -21,16 +22,16 @@ def for_all(request):
 @require_POST
 def for_cohort(request, pk):
     cohort = get_object_or_404(Cohort, pk=pk)
-    _choose(request, cohort)
+    choose(request, cohort)
     return redirect("certificate_desk:issue", cohort.pk)
 
 
-def _choose(request, cohort):
+def choose(request, cohort, kind=COMPLETION):
     """Choose what was posted: the key of a template, or '' for none of its own."""
     wanted = request.POST.get("template", "")
-    template = {str(one.pk): one for one in versions.offered()}.get(wanted)
+    template = {str(one.pk): one for one in versions.offered(kind)}.get(wanted)
     if wanted and template is None:
         messages.warning(request, _("This template is not published any more. Choose another."))
         return
-    versions.choose(template, by=request.user, cohort=cohort)
+    versions.choose(template, by=request.user, cohort=cohort, kind=kind)
     messages.success(request, _("The next certificates are printed on it. Those that are issued stay as they are."))

@@ -1,5 +1,7 @@
 """What the holder sees of their certificate."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,6 +13,7 @@ from certificates import access, codes, naming, verification
 from certificates.badges import credential_of
 from certificates.forms import NameRequestForm
 from certificates.models import Certificate
+from lms.volunteers import hours
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -31,6 +34,7 @@ def certificate(request, code):
     context = {
         "certificate": mine,
         "facts": mine.printed,
+        "hours": hours.said(timedelta(hours=mine.printed.hours)),
         "is_valid": mine.status == Certificate.Status.ISSUED,
         "newer": verification.answer(mine).newer,
         "has_badge": credential_of(mine) is not None,

@@ -54,7 +54,7 @@ def certificate(request, pk):
         "may_end": access.may_end(request.user),
         "may_issue_anew": shown.status == Certificate.Status.REVOKED and _is_without_a_live_one(shown),
     }
-    return _screen(request, "certificate.html", shown.holder, context)
+    return screen(request, "certificate.html", shown.holder, context)
 
 
 @issues
@@ -67,7 +67,7 @@ def cohorts(request):
         "graduates": sum(graduates for _cohort, graduates in waiting),
         "paper": versions.Paper(),
     }
-    return _screen(request, "cohorts.html", _("Issue certificates"), context)
+    return screen(request, "cohorts.html", _("Issue certificates"), context)
 
 
 @issues
@@ -93,7 +93,7 @@ def issue(request, pk):
         "seals": seals.state(),
         "badges": keys.state(),
     }
-    return _screen(request, "issue.html", question(count), context)
+    return screen(request, "issue.html", question(count), context)
 
 
 @sees
@@ -109,7 +109,7 @@ def cohort_progress(request, pk):
         "here": reverse("certificate_desk:progress", args=[cohort.pk]),
     }
     part = "#now" if request.headers.get("HX-Request") else ""
-    return _screen(request, f"progress.html{part}", _("Certificates of a cohort"), context)
+    return screen(request, f"progress.html{part}", _("Certificates of a cohort"), context)
 
 
 @sees
@@ -122,15 +122,15 @@ def failures(request):
         "may_issue": access.may_issue(request.user),
         "being_retried": issuing.being_retried(),
     }
-    return _screen(request, "failures.html", _("Certificates that could not be made"), context)
+    return screen(request, "failures.html", _("Certificates that could not be made"), context)
 
 
 @issues
 @require_http_methods(["GET", "HEAD", "POST"])
 def retry(request, pk):
     """Put the names right, then try again."""
-    failed = get_object_or_404(Certificate.objects.failed().with_cohort().select_related("enrolment__person"), pk=pk)
-    person, facts = failed.enrolment.person, failed.printed
+    failed = get_object_or_404(Certificate.objects.failed().with_cohort().select_related("person"), pk=pk)
+    person, facts = failed.person, failed.printed
     names = facts if failed.supersedes_id else person
     form = NamesForm(request.POST or None, initial={"name_ar": names.name_ar, "name_en": names.name_en})
     if form.is_valid():
@@ -140,8 +140,10 @@ def retry(request, pk):
             messages.info(request, _("It is being tried again already."))
         else:
             messages.success(request, _("It is being tried again."))
+        if failed.service_id:
+            return redirect("certificate_desk:certificate", failed.pk)
         return redirect("certificate_desk:progress", failed.enrolment.cohort_id)
-    return _screen(request, "retry.html", _("Correct and try again"), {"certificate": failed, "form": form})
+    return screen(request, "retry.html", _("Correct and try again"), {"certificate": failed, "form": form})
 
 
 @issues
@@ -161,8 +163,8 @@ def retry_all(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 def supersede(request, pk):
     """Correct the names on an issued certificate by issuing another."""
-    old = get_object_or_404(Certificate.objects.issued().with_cohort().select_related("enrolment__person"), pk=pk)
-    person = old.enrolment.person
+    old = get_object_or_404(Certificate.objects.issued().with_cohort().select_related("person"), pk=pk)
+    person = old.person
     names = naming.asked_of(old) or person
     form = SupersedeForm(request.POST or None, initial={"name_ar": names.name_ar, "name_en": names.name_en})
     if form.is_valid():
@@ -176,7 +178,7 @@ def supersede(request, pk):
         else:
             messages.success(request, _("The corrected certificate is being made."))
             return redirect("certificate_desk:certificate", new.pk)
-    return _screen(request, "supersede.html", _("Correct a name"), {"certificate": old, "form": form})
+    return screen(request, "supersede.html", _("Correct a name"), {"certificate": old, "form": form})
 
 
 @ends
@@ -192,7 +194,7 @@ def revoke(request, pk):
         else:
             messages.success(request, _("The certificate is revoked."))
         return redirect("certificate_desk:certificate", live.pk)
-    return _screen(request, "revoke.html", _("Revoke this certificate?"), {"certificate": live, "form": form})
+    return screen(request, "revoke.html", _("Revoke this certificate?"), {"certificate": live, "form": form})
 
 
 @issues
@@ -200,7 +202,10 @@ def revoke(request, pk):
 def issue_anew(request, pk):
     """A certificate was revoked by mistake: make its graduate another one. No bulk issue does this."""
     revoked = get_object_or_404(
-        Certificate.objects.filter(status=Certificate.Status.REVOKED).select_related("enrolment__graduation"), pk=pk
+        Certificate.objects.filter(status=Certificate.Status.REVOKED, service=None).select_related(
+            "enrolment__graduation"
+        ),
+        pk=pk,
     )
     made = issuing.issue([revoked.enrolment.graduation], by=request.user)
     if not made:
@@ -230,15 +235,16 @@ def ask_for(request, checks):
     return made
 
 
-def _screen(request, template, title, context):
+def screen(request, template, title, context):
     return render(request, f"certificates/admin/{template}", {"title": title} | context)
 
 
 def _said(facts):
     """What is printed in the reader's language."""
     language = "en" if get_language() == "en" else "ar"
-    return {part: facts[f"{part}_{language}"] for part in ["course", "centre", "issued_on"]}
+    return {part: facts.get(f"{part}_{language}", "") for part in ["course", "centre", "period", "issued_on"]}
 
 
 def _is_without_a_live_one(shown):
-    return not Certificate.objects.live().filter(enrolment=shown.enrolment_id).exists()
+    """A graduate; hours are certified anew from their own screen."""
+    return shown.enrolment_id and not Certificate.objects.live().filter(enrolment=shown.enrolment_id).exists()

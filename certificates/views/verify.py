@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from certificates import checking, codes, findings, limits, verification
 from certificates.badges import credential_of
 from certificates.models import Certificate
+from certificates.rendering.wording import SERVICE
 from lms.arabic import dates
 from lms.arabic.digits import arabic_digits
 
@@ -151,13 +152,37 @@ def _holder(facts, language):
 
 def _rows(facts, language):
     """What is printed under the name: pairs of a label and a text."""
-    hours = ngettext("%(n)d hour", "%(n)d hours", facts.hours) % {"n": facts.hours}
+    if facts.kind == SERVICE:
+        return _rows_of_service(facts, language)
+    hours = _hours(facts)
     sessions = npgettext("after hours", "in %(n)d session", "in %(n)d sessions", facts.sessions) % {"n": facts.sessions}
     duration = f"{hours} {sessions}"
-    return [
+    own = [
         (_("Course"), getattr(facts, f"course_{language}")),
         (_("Duration"), arabic_digits(duration) if language == "ar" else duration),
         (_("Centre"), getattr(facts, f"centre_{language}")),
+    ]
+    return own + _issued(facts, language)
+
+
+def _rows_of_service(facts, language):
+    """Hours that a volunteer gave, and no course that anybody took."""
+    hours = _hours(facts)
+    own = [
+        (_("Volunteered in"), getattr(facts, f"course_{language}")),
+        (_("Hours given"), arabic_digits(hours) if language == "ar" else hours),
+        (_("Between"), getattr(facts, f"period_{language}")),
+    ]
+    centre = getattr(facts, f"centre_{language}")
+    return own + ([(_("Centre"), centre)] if centre else []) + _issued(facts, language)
+
+
+def _hours(facts):
+    return ngettext("%(n)d hour", "%(n)d hours", facts.hours) % {"n": facts.hours}
+
+
+def _issued(facts, language):
+    return [
         (_("Issued on"), getattr(facts, f"issued_on_{language}")),
         (_("Issued by"), getattr(facts, f"programme_{language}")),
         (_("Signed by"), getattr(facts, f"signatory_{language}")),

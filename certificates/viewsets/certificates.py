@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from certificates import access
 from certificates.models import Certificate
 from certificates.packs import ENDINGS
-from certificates.views import choosing, leads, naming, packs, telling
+from certificates.views import choosing, leads, naming, packs, telling, volunteering
 from courses.models import Course
 from lms.centres.models import Centre
 from lms.cohorts.models import Cohort
@@ -24,6 +24,14 @@ from lms.scoping.viewsets import ListedViewSet
 
 def _names(certificate):
     return format_html('<bdi>{name_ar}</bdi><bdi class="small">{name_en}</bdi>', **certificate.facts)
+
+
+def _cohort(certificate):
+    return certificate.enrolment.cohort.code if certificate.enrolment else ""
+
+
+def _centre(certificate):
+    return str(certificate.enrolment.cohort.centre) if certificate.enrolment else certificate.facts["centre_ar"]
 
 
 def _begins(day):
@@ -45,6 +53,12 @@ class CertificateList(ScopedIndexView):
     empty_text = gettext_lazy("Whoever graduates is listed under “Issue certificates”.")
     filters = (
         Choice(name="status", label=gettext_lazy("State"), options=values_of(Certificate.Status)),
+        Choice(
+            name="of",
+            label=gettext_lazy("What for"),
+            options=lambda _user: [("course", _("Completion of a course")), ("hours", _("Hours given"))],
+            narrow=lambda rows, value, _user: rows.filter(service__isnull=value == "course"),
+        ),
         Choice(
             name="course",
             label=gettext_lazy("Course"),
@@ -87,17 +101,17 @@ class CertificateList(ScopedIndexView):
         Column(
             name="course",
             label=gettext_lazy("Course"),
-            value=lambda each: str(each.enrolment.cohort.course),
+            value="what",
             in_list=False,
         ),
         Column(
             name="cohort",
             label=gettext_lazy("Cohort"),
-            value="enrolment.cohort.code",
-            shown=columns.code_of("enrolment.cohort.code"),
+            value=_cohort,
+            shown=lambda each: columns.code(_cohort(each)) if each.enrolment else _("Hours given"),
             sort=("enrolment__cohort__code", "name_key"),
         ),
-        Column(name="centre", label=gettext_lazy("Centre"), value=lambda each: str(each.enrolment.cohort.centre)),
+        Column(name="centre", label=gettext_lazy("Centre"), value=_centre),
         Column(
             name="status",
             label=gettext_lazy("State"),
@@ -124,6 +138,7 @@ class CertificateList(ScopedIndexView):
         if access.may_issue(self.request.user):
             actions += [
                 (_("Issue certificates"), reverse("certificate_desk:cohorts"), "plus"),
+                (_("Certificates of hours"), reverse("certificate_desk:hours"), "clock"),
                 (_("Send word"), reverse("certificate_desk:tell"), "letter"),
                 (_("Failed"), reverse("certificate_desk:failures"), "alert"),
             ]
@@ -153,6 +168,8 @@ class CertificateViewSet(ListedViewSet):
             path("progress/<int:pk>/", leads.cohort_progress, name="progress"),
             path("issue/template/", choosing.for_all, name="template_for_all"),
             path("issue/<int:pk>/template/", choosing.for_cohort, name="template_for_cohort"),
+            path("hours/", volunteering.hours, name="hours"),
+            path("hours/template/", volunteering.template, name="template_for_hours"),
             path("tell/", telling.tell, name="tell"),
             path("packs/<int:pk>/", packs.of_cohort, name="packs"),
             *(

@@ -28,6 +28,7 @@ from lms.cohorts.refusals import (
     SessionCalledOff,
     StillUnmarked,
 )
+from lms.outbox import jobs
 
 NONE = RegisterEvent.Said.NONE  # the mark was taken back
 
@@ -117,6 +118,7 @@ def finish(session, *, by):
     session.finished_by = by
     session.save(update_fields=["status", "finished_at", "finished_by"])
     trail.record("register.finished", session, by=by, cohort=session.cohort_id)
+    jobs.enqueue("volunteers.derive_hours", {"session": session.pk})
     return session
 
 

@@ -102,6 +102,7 @@ def _of_job(job, message):
         "certificates.retry": _("Trying all certificates again"),
         "certificates.tell": _("Telling graduates of their certificates"),
         "outbox.message": _("A message"),
+        "volunteers.derive_hours": _("Counting a volunteer's hours"),
         "volunteers.end_offers": _("Ending the offers of a cohort that was called off"),
     }
     is_message = job.kind == "outbox.message"

@@ -49,6 +49,14 @@ KEPT = [
         of_trainers=True,
     ),
     Kept(
+        _(
+            "the hours a volunteer gave, line by line; who approved them, and what was said of a line that was disputed or corrected"
+        ),
+        _("to certify them"),
+        _("for good"),
+        of_trainers=True,
+    ),
+    Kept(
         _("certificates: the printed facts, the file, the badge in it, and when word of it was sent"),
         _("so that anyone can check the paper"),
         _("for good"),

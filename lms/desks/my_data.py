@@ -37,6 +37,7 @@ PERSON = [
 ASKED = ["name_ar", "name_en", "words", "asked_at", "closed_at", "answer"]
 TRAINER = ["joined_on", "status", "vetted_at", "sessions_a_week", "about"]
 ASSIGNMENT = ["role", "status", "offered_at", "answered_at", "decline_reason", "ended_at", "end_reason"]
+HOURS = ["given_on", "kind", "minutes", "reason", "at"]
 
 
 def consents_of(user):
@@ -49,7 +50,7 @@ def write_archive(user, file):
     """``data.json``, and the files of hand-ins and certificates, into the open ``file``."""
     persons = list(people.persons_of(user))
     hand_ins = HandIn.objects.filter(project__enrolment__person__in=persons).exclude(file="").order_by("pk")
-    certificates = Certificate.objects.issued().filter(enrolment__person__in=persons).order_by("pk")
+    certificates = Certificate.objects.issued().filter(person__in=persons).order_by("pk")
     missing = []
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         for one in hand_ins:
@@ -156,6 +157,18 @@ def _volunteer(person):
         "assignments": [
             {"cohort": one.cohort.code} | _fields(one, ASSIGNMENT)
             for one in trainer.assignments.select_related("cohort").order_by("pk")
+        ],
+        "certificates": [
+            _certificate(one)
+            for one in person.certificates.on_paper()
+            .exclude(service=None)
+            .prefetch_related("name_requests")
+            .order_by("pk")
+        ],
+        "hours": [
+            {"cohort": one.cohort.code, "said": [_fields(each, ["said", "reason", "at"]) for each in one.steps.all()]}
+            | _fields(one, HOURS)
+            for one in trainer.hours.select_related("cohort").prefetch_related("steps").order_by("pk")
         ],
     }
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from lms.desks.views import home, my_data, public, trainee, trainer
+from lms.desks.views import home, hours, my_data, public, trainee, trainer
 
 app_name = "desks"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("accounts/data/download/", my_data.download, name="my_data_download"),
     path("accounts/data/close/", my_data.close, name="close_account"),
     path("learning/", trainee.my_learning, name="my_learning"),
+    path("volunteering/hours/", hours.my_hours, name="my_hours"),
     path("now/", trainer.now, name="now"),
     path("cohorts/<str:public_id>/", trainer.cohort, name="cohort"),
 ]

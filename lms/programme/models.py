@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.core.cache import cache
+from django.core.validators import MaxValueValidator
 from django.db import models, transaction
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -59,6 +60,12 @@ class Programme(BaseGenericSetting):
     )
     contact_phone = models.CharField(_("contact number"), max_length=16, blank=True)
     contact_email = models.EmailField(_("contact e-mail"), blank=True)
+    preparation_minutes = models.PositiveSmallIntegerField(
+        _("minutes of preparation for each session taught"),
+        default=30,
+        validators=[MaxValueValidator(240)],
+        help_text=_("Counted among a volunteer's hours, for registers that are finished from now on. 0: none."),
+    )
 
     panels = [
         MultiFieldPanel([FieldRowPanel([FieldPanel("name_ar"), FieldPanel("name_en")])], heading=_("Programme")),
@@ -70,6 +77,7 @@ class Programme(BaseGenericSetting):
             heading=_("Who signs the certificates"),
         ),
         MultiFieldPanel([FieldPanel("contact_phone"), FieldPanel("contact_email")], heading=_("Contact")),
+        MultiFieldPanel([FieldPanel("preparation_minutes")], heading=_("Volunteers' hours")),
     ]
 
     class Meta:

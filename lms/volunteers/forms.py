@@ -7,12 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 from courses.models import Course
 from lms.accounts.forms.people import PersonFields, PoliciesField
-from lms.arabic.fields import CleanCharField, DigitsIntegerField
+from lms.arabic.fields import CleanCharField, DayFirstDateField, DigitsIntegerField
 from lms.centres.models import Centre
+from lms.cohorts.models import Cohort
 from lms.cohorts.schedule import Weekday
 from lms.scoping.fields import ChosenRowsField
 from lms.volunteers.joining import Told
-from lms.volunteers.models import MOST_A_WEEK, Availability, TrainerAssignment, VolunteerTrainer
+from lms.volunteers.models import A_DAY, MOST_A_WEEK, Availability, HourEntry, TrainerAssignment, VolunteerTrainer
 from lms.volunteers.week import PARTS
 
 
@@ -181,3 +182,45 @@ class JoinForm(ToldForm, WeekForm):
     )
 
     field_order = ["courses", "parts", "sessions_a_week", "centres", "about", "agrees"]
+
+
+class MinutesField(DigitsIntegerField):
+    """Minutes of a day; the verbs say how few a line may have."""
+
+    def __init__(self, **kwargs):
+        super().__init__(label=_("Minutes"), min_value=0, max_value=A_DAY, **kwargs)
+
+
+class AnswerForm(forms.Form):
+    """Why a line stands as it is."""
+
+    reason = CleanCharField(label=_("Reason"), max_length=300, help_text=_("The trainer reads it."))
+
+
+class CorrectForm(forms.Form):
+    """How much it was, and why."""
+
+    minutes = MinutesField(help_text=_("0 strikes the line."))
+    reason = CleanCharField(label=_("Reason"), max_length=300, help_text=_("The trainer reads it."))
+
+
+class HoursForm(forms.Form):
+    """Hours that no register shows."""
+
+    cohort = forms.ModelChoiceField(Cohort.objects.none(), label=_("Cohort"), empty_label=_("Choose a cohort"))
+    given_on = DayFirstDateField(label=_("Day"))
+    kind = forms.ChoiceField(label=_("Kind"), choices=HourEntry.Kind)
+    minutes = MinutesField()
+    reason = CleanCharField(label=_("Reason"), max_length=300, help_text=_("The trainer reads it."))
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["cohort"].queryset = Cohort.objects.exclude(status__in=["draft", "cancelled"]).order_by("code")
+
+
+class DisputeForm(forms.Form):
+    """What is wrong with a line, as the volunteer says it."""
+
+    reason = CleanCharField(
+        label=_("What is wrong?"), max_length=300, help_text=_("Say what it should be. A programme lead answers.")
+    )

@@ -102,7 +102,8 @@ def leave(payload, *, heartbeat):
         heartbeat()
         trainer.availability.all().delete()
         trail.record("trainer.left", trainer, by=None)
-        if not trainer.assignments.exists():
+        if not trainer.assignments.exists() and not trainer.hours.exists():
+            trainer.services.all().delete()
             trainer.delete()
             closing.forget(trainer.person)
             continue

@@ -6,7 +6,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from lms.cohorts.access import may_plan
-from lms.volunteers.views import assignments, needs, trainers, trainers_list
+from lms.volunteers.views import assignments, hours, hours_lists, needs, trainers, trainers_list
 
 
 class TrainersMenuItem(MenuItem):
@@ -28,11 +28,26 @@ def trainer_urls():
         path("trainers/<int:pk>/", trainers.trainer, name="trainer"),
         path("trainers/<int:pk>/ready/", trainers.mark_ready, name="trainer_ready"),
         path("trainers/<int:pk>/pause/", trainers.pause, name="trainer_pause"),
+        path("hours/", hours_lists.HoursList.as_view(), name="hours"),
+        path("hours/platform/", hours_lists.PlatformHours.as_view(), name="hours_for_platform"),
+        path("hours/month/", hours.month, name="hours_of_month"),
+        path("hours/<int:pk>/", hours.line, name="hours_line"),
+        path("trainers/<int:pk>/hours/", hours.add, name="trainer_hours"),
         path("assignments/", needs.NeedsList.as_view(), name="assignments"),
         path("assignments/made/", needs.AssignmentsList.as_view(), name="assignments_made"),
         path("assignments/cohorts/<int:pk>/", assignments.cohort, name="assignments_of_cohort"),
         path("assignments/<int:pk>/end/", assignments.end, name="assignment_end"),
     ]
+
+
+class HoursMenuItem(MenuItem):
+    def is_shown(self, request):
+        return request.user.has_perm("volunteers.view_hourentry")
+
+
+@hooks.register("register_admin_menu_item")
+def hours_menu_item():
+    return HoursMenuItem(_("Hours"), reverse("hours"), icon_name="time", order=322)
 
 
 @hooks.register("register_admin_menu_item")

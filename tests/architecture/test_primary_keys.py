@@ -11,6 +11,7 @@ IN_THE_ADMIN = {
     "lms.cohorts.forms.planning.PlanForm",
     "lms.desks.filters.ScopeFilter",
     "lms.volunteers.forms.CoursesForm",
+    "lms.volunteers.forms.HoursForm",
     "lms.volunteers.forms.OfferForm",
 }
 

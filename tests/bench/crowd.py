@@ -170,10 +170,33 @@ class Crowd:
         known.objects.bulk_create(
             known(volunteertrainer=trainer, course=self.courses[place % 6]) for place, trainer in enumerate(trainers)
         )
+        self._hours(trainers, cohorts)
         TrainerAssignment.objects.bulk_create(
             TrainerAssignment(cohort=cohort, trainer=trainer, role=role, status=status, offered_by=self.lead)
             for place, (cohort, trainer) in enumerate(zip(cohorts, trainers, strict=True))
             for role, status in [("lead", ["accepted", "offered", "declined"][place % 3])]
+        )
+
+    def _hours(self, trainers, cohorts):
+        """Twelve lines of each trainer, of which every other was approved."""
+        from lms.volunteers.models import HourEntry, HourStep
+
+        lines = HourEntry.objects.bulk_create(
+            HourEntry(
+                trainer=trainer,
+                cohort=cohort,
+                given_on=datetime.now(UTC) - timedelta(days=30 * number),
+                kind=kind,
+                minutes=90,
+                by=self.lead,
+                reason="On paper.",
+            )
+            for trainer, cohort in zip(trainers, cohorts, strict=True)
+            for number in range(6)
+            for kind in HourEntry.Kind
+        )
+        HourStep.objects.bulk_create(
+            HourStep(entry=line, number=1, said="approved", by=self.lead) for line in lines[::2]
         )
 
     def _places(self, people, cohorts):
@@ -218,7 +241,9 @@ class Crowd:
             # A live one, and one that it took the place of: about as many as there are people.
             for status in ["issued", "superseded"]:
                 facts = ruaa(code=codes.new_code(), name_ar=place.person.name_ar, name_en=place.person.name_en)
-                certificate = Certificate(enrolment=place, status=status, issued_at=datetime.now(UTC))
+                certificate = Certificate(
+                    enrolment=place, person=place.person, status=status, issued_at=datetime.now(UTC)
+                )
                 certificate.freeze(facts, None)
                 certificate.file, certificate.file_sha256, certificate.file_bytes = "x.pdf", "0" * 64, 40_000
                 if status == "superseded":

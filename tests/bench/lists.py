@@ -32,6 +32,8 @@ LISTS = {
     "people": [{"ordering": "-age"}, SEARCH, {"q": "ا"}, {"state": "graduated"}, {"state": "none"}, {"age": "14-17"},
                {"centre": "1"}, {"consent": "missing", "gender": "female"}],
     "trainers": [{"ordering": "-load"}, SEARCH, {"course": "1", "centre": "1"}, {"load": "none"}],
+    "hours": [{"ordering": "-minutes"}, SEARCH, {"state": "awaiting", "centre": "1"}, {"ordering": "state"}],
+    "hours_for_platform": [{"ordering": "name"}, {"course": "1"}],
     "assignments": [{"ordering": "centre"}, {"q": "مركز"}, {"need": "lead"}, {"need": "answer", "course": "1"}],
     "assignments_made": [{"ordering": "trainer"}, SEARCH, {"role": "lead", "status": "accepted"}],
     "applications": [{"ordering": "-cohort"}, SEARCH, {"status": "all"}, {"status": "all", "fits": "no", "ordering": "name"},
@@ -58,6 +60,7 @@ SCREENS = {
     "wagtailadmin_home": [],
     "reports": [{"report": "completion"}, {"report": "centres"}, {"report": "volunteers"}],
     "graduation_by_the_rule": [],
+    "certificate_desk:hours": [],
     "centre_calendar": [],
 }
 

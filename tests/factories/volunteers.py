@@ -1,9 +1,13 @@
 """Volunteer trainers and their assignments."""
 
-import factory
+from datetime import timedelta
 
-from lms.volunteers.models import Availability, TrainerAssignment, VolunteerTrainer
-from tests.factories.cohorts import CohortFactory
+import factory
+from django.utils import timezone
+
+from lms.volunteers import assignment
+from lms.volunteers.models import Availability, HourEntry, TrainerAssignment, VolunteerTrainer
+from tests.factories.cohorts import ClassSessionFactory, CohortFactory
 from tests.factories.people import PersonFactory, UserFactory
 
 
@@ -37,3 +41,29 @@ class AvailabilityFactory(factory.django.DjangoModelFactory):
     trainer = factory.SubFactory(VolunteerTrainerFactory)
     weekday = 6
     part = Availability.Part.EVENING
+
+
+class HourEntryFactory(factory.django.DjangoModelFactory):
+    """Two hours of teaching on the day of a session that was held; nobody has approved them."""
+
+    class Meta:
+        model = HourEntry
+
+    trainer = factory.SubFactory(VolunteerTrainerFactory)
+    account = factory.SubFactory(UserFactory)
+    session = factory.SubFactory(ClassSessionFactory)
+    cohort = factory.SelfAttribute("session.cohort")
+    given_on = factory.LazyFunction(lambda: timezone.localdate() - timedelta(days=1))
+    kind = HourEntry.Kind.TEACHING
+    minutes = 120
+
+
+def taught(trainer, account, *, minutes=120, finished=True, **cohort):
+    """A session of yesterday in a cohort that the trainer was asked to teach, whose register they finished."""
+    asked = assignment.offer(CohortFactory(**cohort), trainer=trainer, by=UserFactory())
+    assignment.accept(asked, by=account)
+    begins = timezone.now() - timedelta(days=1)
+    finish = {"status": "held", "finished_at": timezone.now(), "finished_by": account} if finished else {}
+    return ClassSessionFactory(
+        cohort=asked.cohort, starts_at=begins, ends_at=begins + timedelta(minutes=minutes), **finish
+    )

@@ -29,6 +29,8 @@ OF_A_SIDE = {
     "trainer": "volunteer",
     "trainer_ready": "volunteer",
     "trainer_pause": "volunteer",
+    "trainer_hours": "volunteer",
+    "hours_line": "line",
     "assignments_of_cohort": "cohort",
     "assignment_end": "offer",
     "coordinator": "coordinator",

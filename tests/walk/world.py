@@ -35,7 +35,7 @@ from tests.factories.cohorts import (
 )
 from tests.factories.people import PersonFactory, StandingFactory, UserFactory
 from tests.factories.templates import published_template
-from tests.factories.volunteers import VolunteerTrainerFactory
+from tests.factories.volunteers import HourEntryFactory, VolunteerTrainerFactory
 from tests.walk.content import Content
 
 ROLES = [
@@ -183,6 +183,9 @@ class Side:
         self.trainer = StandingFactory(user=self._account(TRAINER), person=self.trainer_person).user
         for cohort in [self.cohort, self.closed]:
             assignment.accept(assignment.offer(cohort, trainer=self.volunteer, by=self.lead), by=self.trainer)
+        self.line = HourEntryFactory(
+            trainer=self.volunteer, account=self.trainer, session=self.locked_session, minutes=120
+        )
         self.offer = assignment.offer(self.draft, trainer=self.volunteer, by=self.lead)
 
     def _history(self):

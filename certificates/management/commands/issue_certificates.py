@@ -50,7 +50,7 @@ class Command(BaseCommand):
         asked_for = list(mine.being_made().filter(failure={}).values_list("pk", flat=True))
         for some in batched(asked_for, issuing.CHUNK):
             jobs.enqueue("certificates.render", {"certificates": some})
-        for failed in mine.failed().select_related("enrolment__person"):
+        for failed in mine.failed().select_related("enrolment__cohort"):
             try:
                 issuing.retry(failed, by=None)
             except issuing.NothingToRetry:
@@ -93,6 +93,7 @@ class Command(BaseCommand):
             for certificate in failed:
                 with translation.override("en"):  # as all that is said here
                     why = certificate.failure_said
-                self.stderr.write(f"{certificate.facts['name_ar']} ({certificate.enrolment.cohort}): {why}")
+                    whose = certificate.enrolment.cohort if certificate.enrolment else certificate.what
+                self.stderr.write(f"{certificate.facts['name_ar']} ({whose}): {why}")
             raise CommandError(f"{len(failed)} could not be made.")
         self.stdout.write(f"{len(asked)} issued.")

@@ -99,8 +99,8 @@ def described():
     permissions = Prefetch(
         "user_permissions", CohortUserObjectPermission.objects.select_related("user").order_by("user_id")
     )
-    selves = Prefetch("enrolment__person__standings", Standing.objects.select_related("user").order_by("pk"))
-    certificates = Certificate.objects.select_related("enrolment__person").prefetch_related(selves).order_by("pk")
+    selves = Prefetch("person__standings", Standing.objects.select_related("user").order_by("pk"))
+    certificates = Certificate.objects.select_related("person").prefetch_related(selves).order_by("pk")
     return {
         "base_url": settings.BASE_URL,
         "sign_ins": sign_ins(),
@@ -170,7 +170,7 @@ def _cohort(cohort):
 
 
 def _certificate(certificate):
-    holders = [standing.user for standing in certificate.enrolment.person.standings.all()]
+    holders = [standing.user for standing in certificate.person.standings.all()]
     return {
         "code": certificate.code,
         "status": certificate.status,

@@ -21,7 +21,7 @@ from lms.cohorts import planning
 from lms.cohorts.models import Cohort, Enrolment
 from lms.graduation import decision, review
 from lms.graduation.models import DecidedEnrolment, GraduationDecision
-from lms.management.sample import history, lives, names, papers, places, timetable, trainers, work
+from lms.management.sample import history, hours, lives, names, papers, places, timetable, trainers, work
 from lms.management.sample.people import Accounts, Crowd, phone_number
 from lms.management.sample.timetable import Stage
 from lms.outbox.models import Job, Message
@@ -75,6 +75,7 @@ class Sample:
         # The last waits for its certificates, so that there is something to issue.
         for one in lived if len(lived) == 1 else lived[:-1]:
             yield lambda one=one: self._certify(one.code)
+        yield hours.ask
         yield papers.publish
         yield lambda: self._choose_a_template(lived[-1].code)
         yield self._note_that_it_is_made
@@ -223,6 +224,7 @@ class Sample:
                 sessions = sessions[:-1]  # a register left open
         by = teacher or User.objects.get(email="lead@example.com")
         history.take_registers(sessions, marks, by=by, random=random)
+        hours.keep(cohort, by=User.objects.get(email="lead@example.com"), on=self.today)
         share = len(sessions) / len(planned.slots)
         work.read_lessons(applications, share, random)
         if planned.stage is not Stage.RUNNING:

@@ -67,7 +67,7 @@ def _turn(request, trainer, act):
 
 def _page(request, trainer):
     assignments = list(trainer.assignments.with_cohorts().select_related("trainer__person"))
-    given = hours.of(trainer, request.user)
+    given = hours.of(trainer)
     states = VolunteerTrainer.Status
     return {
         "trainer": trainer,

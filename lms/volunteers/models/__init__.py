@@ -1,0 +1,18 @@
+"""Who teaches, when they could, what they are asked to teach, the hours they gave, and what is certified of them."""
+
+from lms.volunteers.models.hours import A_DAY, HourEntry, HourStep, State
+from lms.volunteers.models.service import Service, ServiceLine
+from lms.volunteers.models.trainer import MOST_A_WEEK, Availability, TrainerAssignment, VolunteerTrainer
+
+__all__ = [
+    "A_DAY",
+    "MOST_A_WEEK",
+    "Availability",
+    "HourEntry",
+    "HourStep",
+    "Service",
+    "ServiceLine",
+    "State",
+    "TrainerAssignment",
+    "VolunteerTrainer",
+]
