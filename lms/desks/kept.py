@@ -81,6 +81,11 @@ KEPT = [
         ),
     ),
     Kept(
+        _("the address of the calendar in which the sessions are read"),
+        _("to show them in the calendar of a phone"),
+        _("until a new one is made, or the account is closed"),
+    ),
+    Kept(
         _("sign-in sessions; in them what was typed of an application and not sent yet"),
         _("to stay signed in; to go on where one left"),
         _("two weeks, or until one signs out"),

@@ -19,7 +19,17 @@ from lms.outbox.models import Message
 from lms.volunteers import week
 from lms.volunteers.models import VolunteerTrainer
 
-ACCOUNT = ["phone", "phone_verified_at", "email", "first_name", "last_name", "language", "date_joined", "last_login"]
+ACCOUNT = [
+    "phone",
+    "phone_verified_at",
+    "email",
+    "first_name",
+    "last_name",
+    "language",
+    "date_joined",
+    "last_login",
+    "calendar_token",
+]
 PERSON = [
     "given_ar",
     "father_ar",

@@ -16,6 +16,7 @@ PUBLIC = {
     "image",
     "set_language",
     "accounts:policy",
+    "desks:calendar_feed",  # whoever holds the address
     "certificates:verify",
     "certificates:verify_form",
     "certificates:verify_file",

@@ -46,6 +46,7 @@ OF_A_SIDE = {
 # Objects of people's own: the trainee's, the guardian's ward's, else the trainee's for others to try.
 OF_A_PERSON = {
     "accounts:correct_person": {"guardian": "ward", "trainer": "trainer_person", "": "trainee_person"},
+    "desks:calendar_feed": {"": "guardian"},
     "cohorts:application": {"guardian": "ward_enrolment", "": "enrolment"},
     "learning:project": {"guardian": "ward_enrolment", "": "enrolment"},
     "learning:handed_in_file": {"guardian": "ward_hand_in", "": "hand_in"},

@@ -27,6 +27,7 @@ BODIES = {
     "accounts:add_person": PERSON | {"stands_as": "self", "agrees": "on"},
     "accounts:correct_person": PERSON,
     "accounts:accept_invitation": {"name": "سلمى", "password": "a long enough password"},
+    "desks:my_calendar": {},
     "cohorts:announce": {"text": "لقاء الأحد في القاعة الثانية"},
     "cohorts:apply": {"person": "new"},
     "cohorts:take_register": {"act": "rest"},

@@ -15,7 +15,7 @@ from wagtail.models import Locale, Site
 
 from certificates import facts, issuing, naming, packs
 from certificates.models import Certificate
-from lms.accounts import invitations
+from lms.accounts import calendars, invitations
 from lms.accounts.models import StaffInvitation, Standing
 from lms.cohorts import planning
 from lms.graduation import decision
@@ -164,6 +164,7 @@ class Side:
         self.guardian = StandingFactory(user=self._account(GUARDIAN), person=father).user
         self.ward = self._person(WARD, guardian=father)
         StandingFactory(user=self.guardian, person=self.ward, stands_as=Standing.As.GUARDIAN)
+        calendars.make_address(self.guardian)
         self.applicant = self._person(APPLICANT)
 
         self.enrolment = EnrolmentFactory(cohort=self.cohort, person=self.trainee_person, enrolled=True)
