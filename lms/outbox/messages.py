@@ -1,53 +1,103 @@
 """Texts to people: written now in the reader's language, sent by the worker."""
 
 import logging
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from hashlib import sha256
 
 from django.conf import settings
+from django.db import transaction
+from django.db.models import Q
 from django.template import Context
 from django.template.loader import get_template
 from django.utils import timezone, translation
 
-from lms.outbox import jobs, transports
+from lms.outbox import jobs, kinds, quiet, transports
 from lms.outbox.models import Message
 
 log = logging.getLogger(__name__)
 
+ERRAND = "outbox.message"
 
-def tell(reader, template, *, valid_until=None, **context):
+
+@dataclass(frozen=True)
+class Letter:
+    """What is to be said to one reader, once: the same ``key`` is never said again."""
+
+    reader: object  # a person or an account
+    template: str
+    key: str
+    context: dict = field(default_factory=dict)  # letters that say the same share one
+    useful_until: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Text:
+    subject: str
+    body: str
+
+    @classmethod
+    def of(cls, template, language, context):
+        with translation.override(language):
+            text = get_template(f"messages/{template}.txt").template.render(Context(context, autoescape=False))
+        subject, _, body = text.strip().partition("\n")
+        return cls(" ".join(subject.split()), body.strip())
+
+
+def tell(reader, template, *, valid_until=None, is_urgent=False, **context):
     """Write to a person or account: by SMS if a mobile number is known, else by mail.
 
-    A person with neither is reached through their guardian. Returns the Message, or None when nobody can be reached.
-    ``valid_until`` as in ``tell_address``.
+    A person with neither is reached through their guardian. Returns the Message, or None when nobody can be reached, or
+    its template says things once and these were said lately. In the quiet hours it waits for the morning, unless it
+    ``is_urgent`` or carries a code or a one-time link (``valid_until`` as in ``tell_address``).
     """
-    while reader is not None and not (reader.phone or reader.email):
-        reader = getattr(reader, "guardian", None)
-    if reader is None:
+    if (way := _way_to(reader)) is None:
         return None
-    channel, address = (Message.Channel.SMS, reader.phone) if reader.phone else (Message.Channel.MAIL, reader.email)
-    return tell_address(channel, address, reader.language, template, valid_until=valid_until, **context)
+    channel, address, language = way
+    is_urgent = is_urgent or valid_until is not None
+    message = _message(channel, address, language, template, Text.of(template, language, context))
+    if _said_lately([message], timezone.now()):
+        return None
+    return _send_off(message, is_urgent=is_urgent, valid_until=valid_until)
 
 
 def tell_address(channel, address, language, template, *, valid_until=None, account=None, **context):
-    """Write to a bare address, such as one that is being verified.
+    """Write to a bare address, such as one that is being verified; at once, whatever the hour.
 
     ``templates/messages/<template>.txt``: the first line is the subject of a mail, the rest is the text.
     ``valid_until``: the text carries a code or a one-time link that opens something until then. It is not sent later,
     and not kept once it is sent; so neither is in the first line. ``account``: whose it is, where the address is not.
     """
-    with translation.override(language):
-        text = get_template(f"messages/{template}.txt").template.render(Context(context, autoescape=False))
-    subject, _, body = text.strip().partition("\n")
-    message = Message.objects.create(
-        account=account,
-        channel=channel,
-        address=address,
-        language=language,
-        subject=" ".join(subject.split()),
-        body=body.strip(),
-        valid_until=valid_until,
-    )
-    jobs.enqueue("outbox.message", {"message": message.pk}, dedupe_key=f"outbox.message:{message.pk}")
-    return message
+    message = _message(channel, address, language, template, Text.of(template, language, context))
+    return _send_off(message, is_urgent=True, valid_until=valid_until, account=account)
+
+
+@transaction.atomic
+def tell_all(letters):
+    """Write many at once, each once, in a number of statements that does not grow with them; returns how many were new.
+
+    What was said under a letter's key is not said again, whoever asks at the same time: a constraint holds the key.
+    Nothing here is urgent: in the quiet hours all wait for the morning.
+    """
+    now = timezone.now()
+    said = Message.objects.filter(dedupe_key__in=[letter.key for letter in letters])
+    said = set(said.values_list("dedupe_key", flat=True))
+    new = _without_repetitions(_composed([letter for letter in letters if letter.key not in said]), now)
+    Message.objects.bulk_create(new, ignore_conflicts=True)
+    # Those of another who wrote the same in this moment among them: their jobs are there already, or will be.
+    keys = Message.objects.filter(dedupe_key__in=[message.dedupe_key for message in new], sent_at=None)
+    payloads = {f"{ERRAND}:{pk}": {"message": pk} for pk in keys.values_list("pk", flat=True)}
+    jobs.enqueue_all(ERRAND, payloads, not_before=quiet.until(now) or now)
+    return len(new)
+
+
+def withdraw(keys):
+    """Take back what is not sent yet of all whose key begins with one of ``keys``: it is no longer true."""
+    begins = Q()
+    for key in keys:
+        begins |= Q(dedupe_key__startswith=key)
+    if begins:
+        Message.objects.filter(begins, sent_at=None).delete()
 
 
 def send(payload, *, heartbeat):
@@ -58,8 +108,10 @@ def send(payload, *, heartbeat):
     message = Message.objects.filter(pk=payload["message"], sent_at=None).first()
     if message is None:
         return
-    if message.is_expired:
+    if message.is_expired or message.is_too_late:
         log.warning("Message %s could not be sent while it was of use.", message.pk)
+    elif not message.is_urgent and (morning := quiet.until(timezone.now())):
+        raise jobs.NotYet(morning)
     else:
         heartbeat()
         transports.send(message)
@@ -72,6 +124,87 @@ def give_up(payload):
     """The job "outbox.message" failed for good: what it should have sent is not kept either."""
     for message in Message.objects.filter(pk=payload["message"]):
         _forget(message)
+
+
+def _way_to(reader):
+    """Channel, address and language of the reader, or of who answers for them; None: there is no way."""
+    while reader is not None and not (reader.phone or reader.email):
+        reader = getattr(reader, "guardian", None)
+    if reader is None:
+        return None
+    channel, address = (Message.Channel.SMS, reader.phone) if reader.phone else (Message.Channel.MAIL, reader.email)
+    return channel, address, reader.language
+
+
+def _message(channel, address, language, template, text, **fields):
+    return Message(
+        channel=channel,
+        address=address,
+        language=language,
+        template=template,
+        subject=text.subject,
+        body=text.body,
+        text_key=_key_of(channel, address, text) if kinds.of(template).once_within else "",
+        **fields,
+    )
+
+
+def _key_of(channel, address, text):
+    return sha256(f"{channel}\n{address}\n{text.subject}\n{text.body}".encode()).hexdigest()
+
+
+def _send_off(message, **fields):
+    for name, value in fields.items():
+        setattr(message, name, value)
+    message.save(force_insert=True)
+    now = timezone.now()
+    morning = None if message.is_urgent else quiet.until(now)
+    jobs.enqueue(
+        ERRAND,
+        {"message": message.pk},
+        dedupe_key=f"{ERRAND}:{message.pk}",
+        delay=morning - now if morning else timedelta(0),
+    )
+    return message
+
+
+def _composed(letters):
+    texts = {}  # what is said to many is written once in each language
+    for letter in letters:
+        if (way := _way_to(letter.reader)) is None:
+            continue
+        channel, address, language = way
+        same = (letter.template, language, id(letter.context))
+        if same not in texts:
+            texts[same] = Text.of(letter.template, language, letter.context)
+        yield _message(
+            channel,
+            address,
+            language,
+            letter.template,
+            texts[same],
+            dedupe_key=letter.key,
+            useful_until=letter.useful_until,
+            is_urgent=False,
+        )
+
+
+def _without_repetitions(messages, now):
+    """One of those that say the same to one address, where their template asks for it; none if it was said lately."""
+    found = {}
+    for message in messages:
+        found.setdefault(message.text_key or message.dedupe_key, message)
+    said = _said_lately(found.values(), now)
+    return [message for message in found.values() if message.text_key not in said]
+
+
+def _said_lately(messages, now):
+    """The keys of texts that were said to the same address within the time that their template names."""
+    within = {message.text_key: kinds.of(message.template).once_within for message in messages if message.text_key}
+    if not within:
+        return set()
+    said = Message.objects.said_since(now - max(within.values()), list(within))
+    return {key for key, at in said.values_list("text_key", "created_at") if at > now - within[key]}
 
 
 def _forget(message):

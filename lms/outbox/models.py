@@ -67,6 +67,10 @@ class MessageQuerySet(models.QuerySet):
         """Messages to one of the addresses that were noted for no account: whose they are, the time tells."""
         return self.filter(address__in=[one for one in addresses if one], account=None)
 
+    def said_since(self, moment, text_keys):
+        """The same words to the same address."""
+        return self.filter(text_key__in=text_keys, created_at__gt=moment)
+
     def expired(self, now):
         """Messages that were not sent while what they carry was worth something."""
         return self.filter(sent_at=None, valid_until__lte=now)
@@ -88,11 +92,22 @@ class Message(models.Model):
     language = models.CharField(max_length=2)
     subject = models.CharField(max_length=200, blank=True)
     body = models.TextField()
+    template = models.CharField(max_length=40, blank=True)
+    dedupe_key = models.CharField(max_length=120, null=True, blank=True)  # what is said once, to whom
+    # The hash of what is said and where to, of texts that are not said twice. Of one with a code it would give it away.
+    text_key = models.CharField(max_length=64, blank=True, db_index=True)
+    is_urgent = models.BooleanField(default=True)  # sent in the quiet hours too
+    useful_until = models.DateTimeField(null=True, blank=True)  # what is late says nothing
     valid_until = models.DateTimeField(null=True, blank=True)  # of the code or the one-time link in it
     created_at = models.DateTimeField(auto_now_add=True)
     sent_at = models.DateTimeField(null=True, blank=True)
 
     objects = MessageQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["dedupe_key"], name="what_is_said_under_a_key_is_said_once"),
+        ]
 
     def __str__(self):
         return f"{self.channel} {self.pk}"
@@ -101,3 +116,7 @@ class Message(models.Model):
     @property
     def is_expired(self):
         return self.sent_at is None and self.valid_until is not None and self.valid_until <= timezone.now()
+
+    @property
+    def is_too_late(self):
+        return self.useful_until is not None and self.useful_until <= timezone.now()

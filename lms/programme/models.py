@@ -1,6 +1,6 @@
 """Whose programme it is: its names, signatory, holidays; the image and document models."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 from django.core.cache import cache
 from django.db import models, transaction
@@ -59,6 +59,10 @@ class Programme(BaseGenericSetting):
     )
     contact_phone = models.CharField(_("contact number"), max_length=16, blank=True)
     contact_email = models.EmailField(_("contact e-mail"), blank=True)
+    quiet_from = models.TimeField(_("from"), default=time(22))
+    quiet_until = models.TimeField(
+        _("until"), default=time(8), help_text=_("The same time twice: messages are sent at any hour.")
+    )
 
     panels = [
         MultiFieldPanel([FieldRowPanel([FieldPanel("name_ar"), FieldPanel("name_en")])], heading=_("Programme")),
@@ -70,6 +74,10 @@ class Programme(BaseGenericSetting):
             heading=_("Who signs the certificates"),
         ),
         MultiFieldPanel([FieldPanel("contact_phone"), FieldPanel("contact_email")], heading=_("Contact")),
+        MultiFieldPanel(
+            [FieldRowPanel([FieldPanel("quiet_from"), FieldPanel("quiet_until")])],
+            heading=_("Quiet hours: messages that can wait are sent afterwards"),
+        ),
     ]
 
     class Meta:

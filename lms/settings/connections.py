@@ -128,6 +128,7 @@ CELERY_TIMEZONE = "Asia/Riyadh"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "sweep-the-outbox": {"task": "lms.tasks.sweep", "schedule": OUTBOX_SWEEP_SECONDS},
+    "remind-of-sessions": {"task": "lms.tasks.remind", "schedule": crontab(minute="*/10")},
     "publish-what-is-scheduled": {"task": "lms.tasks.publish_scheduled", "schedule": 60},
     "discard-unnamed-hand-ins": {"task": "lms.tasks.discard_unnamed_hand_ins", "schedule": crontab(hour=4, minute=10)},
     "discard-partial-files": {"task": "lms.tasks.discard_partial_files", "schedule": crontab(hour=4, minute=40)},
@@ -175,6 +176,8 @@ elif EMBEDDED:
 else:
     msg = "Set MAIL_URL: smtp://user:password@host:587"
     raise ImproperlyConfigured(msg)
+
+OUTBOX_QUIET_HOURS = "lms.programme.quiet.hours"  # who says when nothing is sent that can wait
 
 # Messages by SMS go to an HTTP gateway, or, embedded only, to the console and /dev/outbox/.
 SMS_GATEWAY_URL = env.text("SMS_GATEWAY_URL", "" if EMBEDDED else None)
