@@ -74,6 +74,11 @@ KEPT = [
         _("until the account they went to is closed"),
     ),
     Kept(
+        _("which kinds of messages a person wants, and by which way"),
+        _("to send no others"),
+        _("as long as the person's record, whatever becomes of accounts"),
+    ),
+    Kept(
         _("sign-in codes and one-time links in messages"),
         _("to send them"),
         _(

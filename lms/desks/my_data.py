@@ -117,6 +117,9 @@ def _person(person):
         ],
         "names_confirmed": [_fields(one, ["name_ar", "name_en", "confirmed_at"]) for one in confirmed],
         "enrolments": [_enrolment(one) for one in enrolments],
+        "messages_chosen": [
+            _fields(one, ["kind", "channel", "is_wanted", "chosen_at"]) for one in person.message_choices.order_by("pk")
+        ],
         "lessons_done": [{"course": one.course.code, "lesson": one.lesson, "done_at": one.done_at} for one in lessons],
         "volunteer": _volunteer(person),
     }

@@ -34,3 +34,7 @@ MANNERS = {
 
 def of(template):
     return MANNERS.get(template, Manner())
+
+
+def templates_of(kind):
+    return [template for template, manner in MANNERS.items() if manner.kind == kind]

@@ -3,6 +3,7 @@
 import logging
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from hashlib import sha256
 
 from django.conf import settings
@@ -11,8 +12,9 @@ from django.db.models import Q
 from django.template import Context
 from django.template.loader import get_template
 from django.utils import timezone, translation
+from django.utils.translation import gettext
 
-from lms.outbox import jobs, kinds, quiet, transports
+from lms.outbox import choices, jobs, kinds, quiet, transports
 from lms.outbox.models import Message
 
 log = logging.getLogger(__name__)
@@ -26,7 +28,7 @@ class Letter:
 
     reader: object  # a person or an account
     template: str
-    key: str
+    key: str | None
     context: dict = field(default_factory=dict)  # letters that say the same share one
     useful_until: datetime | None = None
 
@@ -48,17 +50,13 @@ def tell(reader, template, *, valid_until=None, is_urgent=False, **context):
     """Write to a person or account: by SMS if a mobile number is known, else by mail.
 
     A person with neither is reached through their guardian. Returns the Message, or None when nobody can be reached, or
-    its template says things once and these were said lately. In the quiet hours it waits for the morning, unless it
+    they turned such messages off, or its template says things once and these were said lately. In the quiet hours it waits for the morning, unless it
     ``is_urgent`` or carries a code or a one-time link (``valid_until`` as in ``tell_address``).
     """
-    if (way := _way_to(reader)) is None:
+    new = _without_repetitions(_composed([Letter(reader, template, None, context)]), timezone.now())
+    if not new:
         return None
-    channel, address, language = way
-    is_urgent = is_urgent or valid_until is not None
-    message = _message(channel, address, language, template, Text.of(template, language, context))
-    if _said_lately([message], timezone.now()):
-        return None
-    return _send_off(message, is_urgent=is_urgent, valid_until=valid_until)
+    return _send_off(new[0], is_urgent=is_urgent or valid_until is not None, valid_until=valid_until)
 
 
 def tell_address(channel, address, language, template, *, valid_until=None, account=None, **context):
@@ -126,14 +124,22 @@ def give_up(payload):
         _forget(message)
 
 
-def _way_to(reader):
-    """Channel, address and language of the reader, or of who answers for them; None: there is no way."""
+def _way_to(reader, wants):
+    """Channel, address and language of the reader, or of who answers for them; None: there is no way that they want."""
+    if (reached := reached_for(reader)) is None:
+        return None
+    for channel in Message.Channel:
+        address = reached.email if channel == Message.Channel.MAIL else reached.phone
+        if address and wants(channel):
+            return channel, address, reached.language
+    return None
+
+
+def reached_for(reader):
+    """The reader, or who answers for one who has neither number nor address; None: nobody."""
     while reader is not None and not (reader.phone or reader.email):
         reader = getattr(reader, "guardian", None)
-    if reader is None:
-        return None
-    channel, address = (Message.Channel.SMS, reader.phone) if reader.phone else (Message.Channel.MAIL, reader.email)
-    return channel, address, reader.language
+    return reader
 
 
 def _message(channel, address, language, template, text, **fields):
@@ -170,30 +176,34 @@ def _send_off(message, **fields):
 
 def _composed(letters):
     texts = {}  # what is said to many is written once in each language
+    chosen = choices.Chosen(letter.reader for letter in letters if kinds.of(letter.template).kind)
     for letter in letters:
-        if (way := _way_to(letter.reader)) is None:
+        kind = kinds.of(letter.template).kind
+        if (way := _way_to(letter.reader, partial(chosen.wants, letter.reader, kind))) is None:
             continue
         channel, address, language = way
         same = (letter.template, language, id(letter.context))
         if same not in texts:
             texts[same] = Text.of(letter.template, language, letter.context)
-        yield _message(
-            channel,
-            address,
-            language,
-            letter.template,
-            texts[same],
-            dedupe_key=letter.key,
-            useful_until=letter.useful_until,
-            is_urgent=False,
-        )
+        message = _message(channel, address, language, letter.template, texts[same])
+        message.dedupe_key, message.useful_until, message.is_urgent = letter.key, letter.useful_until, False
+        if kind and (person := chosen.person_of(letter.reader)):
+            message.person_id = person.pk
+            if channel == Message.Channel.MAIL:
+                message.body += _how_to_stop(choices.stop_link(person.public_id, kind, channel), language)
+        yield message
+
+
+def _how_to_stop(link, language):
+    with translation.override(language):
+        return "\n\n" + gettext("No more mails of this kind: %(link)s") % {"link": link}
 
 
 def _without_repetitions(messages, now):
     """One of those that say the same to one address, where their template asks for it; none if it was said lately."""
     found = {}
     for message in messages:
-        found.setdefault(message.text_key or message.dedupe_key, message)
+        found.setdefault(message.text_key or message.dedupe_key or id(message), message)
     said = _said_lately(found.values(), now)
     return [message for message in found.values() if message.text_key not in said]
 

@@ -93,6 +93,10 @@ class Message(models.Model):
     subject = models.CharField(max_length=200, blank=True)
     body = models.TextField()
     template = models.CharField(max_length=40, blank=True)
+    # Whom it concerns, where they may turn such messages off.
+    person = models.ForeignKey(
+        "accounts.Person", on_delete=models.CASCADE, null=True, blank=True, related_name="messages"
+    )
     dedupe_key = models.CharField(max_length=120, null=True, blank=True)  # what is said once, to whom
     # The hash of what is said and where to, of texts that are not said twice. Of one with a code it would give it away.
     text_key = models.CharField(max_length=64, blank=True, db_index=True)
@@ -120,3 +124,23 @@ class Message(models.Model):
     @property
     def is_too_late(self):
         return self.useful_until is not None and self.useful_until <= timezone.now()
+
+
+class MessageChoice(models.Model):
+    """A person wants one kind of message by one channel, or does not; without a row it is as ``choices.BY_DEFAULT`` says."""
+
+    person = models.ForeignKey("accounts.Person", on_delete=models.CASCADE, related_name="message_choices")
+    kind = models.CharField(max_length=20)  # of kinds.Kind
+    channel = models.CharField(max_length=4, choices=Message.Channel)
+    is_wanted = models.BooleanField()
+    chosen_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "kind", "channel"], name="one_choice_per_person_kind_and_channel"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.person_id} {self.kind} {self.channel}"

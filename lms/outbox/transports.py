@@ -8,6 +8,7 @@ import urllib.request
 from django.conf import settings
 from django.core.mail import EmailMessage
 
+from lms.outbox import choices, kinds
 from lms.outbox.models import Message
 
 log = logging.getLogger(__name__)
@@ -32,12 +33,21 @@ _gateway = urllib.request.build_opener(_NoRedirects)
 def send(message):
     """Hand the message over; return when the other side has taken it, raise when it has not."""
     if message.channel == Message.Channel.MAIL:
-        EmailMessage(message.subject, message.body, to=[message.address]).send()
+        EmailMessage(message.subject, message.body, to=[message.address], headers=_one_click(message)).send()
     elif settings.SMS_GATEWAY_URL:
         _send_by_gateway(message)
     else:
         _show(message)
     log.info("Message %s left by %s.", message.pk, message.channel)
+
+
+def _one_click(message):
+    """How a mail program turns such mails off by itself (RFC 8058), where the reader may."""
+    kind = kinds.of(message.template).kind
+    if not (kind and message.person):
+        return None
+    link = choices.stop_link(message.person.public_id, kind, message.channel)
+    return {"List-Unsubscribe": f"<{link}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
 
 
 def _send_by_gateway(message):

@@ -63,6 +63,7 @@ OF_A_PERSON = {
 # Objects there is one of, in the world as in the programme.
 OF_THE_PROGRAMME = {
     "accounts:accept_invitation": lambda world: {"token": world.token},
+    "outbox:stop": lambda world: {"token": world.stop_token},
     "accounts:policy": lambda world: {"kind": "privacy"},
     "certificates:status_list": lambda world: {"number": 1},
     "learning:lesson_done": lambda world: {"lesson": world.content.lesson.translation_key},

@@ -28,6 +28,8 @@ BODIES = {
     "accounts:correct_person": PERSON,
     "accounts:accept_invitation": {"name": "سلمى", "password": "a long enough password"},
     "desks:my_calendar": {},
+    "accounts:messages": {},
+    "outbox:stop": {"act": "stop"},
     "cohorts:announce": {"text": "لقاء الأحد في القاعة الثانية"},
     "cohorts:apply": {"person": "new"},
     "cohorts:take_register": {"act": "rest"},

@@ -20,7 +20,7 @@ from lms.accounts.models import StaffInvitation, Standing
 from lms.cohorts import planning
 from lms.graduation import decision
 from lms.learning import projects, uploads
-from lms.outbox import jobs
+from lms.outbox import choices, jobs
 from lms.outbox.models import Job
 from lms.programme.models import Holiday, Programme
 from lms.volunteers import assignment
@@ -222,6 +222,8 @@ class World:
             invitations.make("newcomer@example.com", role="editor", by=self.admin).rstrip("/").rpartition("/")[2]
         )
         self.invitation = StaffInvitation.objects.get()
+        link = choices.stop_link(self.own.ward.public_id, "reminder", "mail")
+        self.stop_token = link.rstrip("/").rpartition("/")[2]
         self.given_up = Job.objects.create(
             kind="volunteers.end_offers",
             status=Job.Status.FAILED,
