@@ -10,8 +10,13 @@ from django.utils import timezone
 from lms.outbox import kinds
 from lms.outbox.models import Message, MessageChoice
 
-BY_DEFAULT = {Message.Channel.SMS: True, Message.Channel.MAIL: True}
+BY_DEFAULT = {Message.Channel.WHATSAPP: False, Message.Channel.SMS: True, Message.Channel.MAIL: True}
 SALT = "outbox.stop"
+
+
+def channels():
+    """The ways that are set up."""
+    return [one for one in Message.Channel if one != Message.Channel.WHATSAPP or settings.WHATSAPP_GATEWAY_URL]
 
 
 class Chosen:

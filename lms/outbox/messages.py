@@ -37,17 +37,19 @@ class Letter:
 class Text:
     subject: str
     body: str
+    parameters: list
 
     @classmethod
     def of(cls, template, language, context):
+        """The first line is the subject of a mail; the part "whatsapp", a line for each, what its template is filled with."""
         with translation.override(language):
-            text = get_template(f"messages/{template}.txt").template.render(Context(context, autoescape=False))
-        subject, _, body = text.strip().partition("\n")
-        return cls(" ".join(subject.split()), body.strip())
+            subject, _, body = _rendered(f"{template}.txt", context).partition("\n")
+            parameters = _rendered(f"{template}.txt#whatsapp", context) if kinds.of(template).kind else ""
+        return cls(" ".join(subject.split()), body.strip(), parameters.splitlines())
 
 
 def tell(reader, template, *, valid_until=None, is_urgent=False, **context):
-    """Write to a person or account: by SMS if a mobile number is known, else by mail.
+    """Write to a person or account: by SMS if a mobile number is known, else by mail; by WhatsApp if they chose it.
 
     A person with neither is reached through their guardian. Returns the Message, or None when nobody can be reached, or
     they turned such messages off, or its template says things once and these were said lately. In the quiet hours it waits for the morning, unless it
@@ -128,7 +130,7 @@ def _way_to(reader, wants):
     """Channel, address and language of the reader, or of who answers for them; None: there is no way that they want."""
     if (reached := reached_for(reader)) is None:
         return None
-    for channel in Message.Channel:
+    for channel in choices.channels():
         address = reached.email if channel == Message.Channel.MAIL else reached.phone
         if address and wants(channel):
             return channel, address, reached.language
@@ -150,9 +152,14 @@ def _message(channel, address, language, template, text, **fields):
         template=template,
         subject=text.subject,
         body=text.body,
+        parameters=text.parameters,
         text_key=_key_of(channel, address, text) if kinds.of(template).once_within else "",
         **fields,
     )
+
+
+def _rendered(name, context):
+    return get_template(f"messages/{name}").template.render(Context(context, autoescape=False)).strip()
 
 
 def _key_of(channel, address, text):

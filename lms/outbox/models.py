@@ -77,9 +77,12 @@ class MessageQuerySet(models.QuerySet):
 
 
 class Message(models.Model):
-    """One text to one reader, in the reader's language, by SMS or mail."""
+    """One text to one reader, in the reader's language."""
 
     class Channel(models.TextChoices):
+        """The ways to a reader, the first that is there and wanted is taken."""
+
+        WHATSAPP = "whatsapp", _("WhatsApp")  # where a gateway is set up
         SMS = "sms", _("SMS")
         MAIL = "mail", _("E-mail")
 
@@ -87,12 +90,13 @@ class Message(models.Model):
     account = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, blank=True, related_name="messages_elsewhere"
     )
-    channel = models.CharField(max_length=4, choices=Channel)
+    channel = models.CharField(max_length=8, choices=Channel)
     address = models.CharField(max_length=254)  # E.164 or an e-mail address
     language = models.CharField(max_length=2)
     subject = models.CharField(max_length=200, blank=True)
     body = models.TextField()
     template = models.CharField(max_length=40, blank=True)
+    parameters = models.JSONField(default=list, blank=True)  # what WhatsApp puts into its own template of that name
     # Whom it concerns, where they may turn such messages off.
     person = models.ForeignKey(
         "accounts.Person", on_delete=models.CASCADE, null=True, blank=True, related_name="messages"
@@ -131,7 +135,7 @@ class MessageChoice(models.Model):
 
     person = models.ForeignKey("accounts.Person", on_delete=models.CASCADE, related_name="message_choices")
     kind = models.CharField(max_length=20)  # of kinds.Kind
-    channel = models.CharField(max_length=4, choices=Message.Channel)
+    channel = models.CharField(max_length=8, choices=Message.Channel)
     is_wanted = models.BooleanField()
     chosen_at = models.DateTimeField(auto_now=True)
 

@@ -185,3 +185,10 @@ SMS_GATEWAY_TOKEN = ""
 if SMS_GATEWAY_URL:
     env.url("SMS_GATEWAY_URL", schemes=["http", "https"])
     SMS_GATEWAY_TOKEN = env.text("SMS_GATEWAY_TOKEN")
+
+# Who chooses it gets reminders by WhatsApp, where such a gateway is set up.
+WHATSAPP_GATEWAY_URL = env.text("WHATSAPP_GATEWAY_URL", "")
+WHATSAPP_GATEWAY_TOKEN = ""
+if WHATSAPP_GATEWAY_URL:
+    env.url("WHATSAPP_GATEWAY_URL", schemes=["http", "https"])
+    WHATSAPP_GATEWAY_TOKEN = env.text("WHATSAPP_GATEWAY_TOKEN")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django import forms
 
 from lms.accounts.models import Person
+from lms.outbox import choices
 from lms.outbox.kinds import Kind
 from lms.outbox.messages import reached_for
 from lms.outbox.models import Message
@@ -52,4 +53,4 @@ def ways_of(person):
     reached = reached_for(person)
     if reached is None:
         return []
-    return [way for way in Message.Channel if (reached.email if way == Message.Channel.MAIL else reached.phone)]
+    return [way for way in choices.channels() if (reached.email if way == Message.Channel.MAIL else reached.phone)]
