@@ -3,8 +3,12 @@
 import logging
 import re
 
-# A certificate's code opens what is printed on it; an invitation's token opens a role. The admin's addresses name keys.
-_AFTER = re.compile(r"((?<!/admin)/(?:certificates|credentials|verify|invitations)/).+", re.IGNORECASE | re.DOTALL)
+# A certificate's code opens what is printed on it, an invitation's token a role, a calendar's somebody's days, that of a
+# mail turns it off. The admin's addresses name keys.
+_AFTER = re.compile(
+    r"((?<!/admin)/(?:calendar|certificates|credentials|verify|invitations|messages/stop)/).+",
+    re.IGNORECASE | re.DOTALL,
+)
 
 
 class SecretsInAddresses(logging.Filter):

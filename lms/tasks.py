@@ -6,7 +6,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from certificates import issuing, making, packs, storage, telling
-from lms.cohorts import enrolment
+from lms.cohorts import enrolment, reminding
 from lms.learning import uploads
 from lms.outbox import jobs, messages
 from lms.volunteers import assignment, joining, ledger
@@ -39,6 +39,15 @@ def run_job(job_id):
 def sweep():
     """Hurry what was lost; on the beat schedule."""
     jobs.sweep()
+
+
+@shared_task
+def remind():
+    """Say what is to be said of sessions: that they are near, or their registers not finished; on the beat schedule."""
+    now = timezone.now()
+    reminding.remind(now)
+    reminding.ask_for_registers(now)
+    reminding.report_registers(now)
 
 
 @shared_task

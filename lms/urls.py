@@ -16,7 +16,7 @@ urlpatterns = [
     path(".well-known/security.txt", notices.security, name="security"),
     path("media/", include("lms.media")),
     path("api/v1/", api.urls()),
-    path("dev/outbox/", include("lms.outbox.urls")),
+    path("", include("lms.outbox.urls")),
     *sign_in_urlpatterns,
     path("", include("lms.accounts.urls")),
     path("", include("lms.desks.urls")),

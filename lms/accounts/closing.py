@@ -157,7 +157,7 @@ def _forget(user):
             related.related_model._meta.base_manager.filter(**{related.field.name: user}).delete()
     user.groups.clear()
     user.user_permissions.clear()
-    user.phone = user.email = user.phone_verified_at = None
+    user.phone = user.email = user.phone_verified_at = user.calendar_token = None
     user.first_name = user.last_name = ""
     user.is_active, user.closed_at = False, timezone.now()
     user.set_unusable_password()

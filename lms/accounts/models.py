@@ -45,6 +45,7 @@ class User(GuardianUserMixin, AbstractUser):
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES, default="ar")
     # Closed: nobody signs in, and nothing says whose it was; the row stays for what it did.
     closed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    calendar_token = models.CharField(max_length=22, unique=True, null=True, blank=True, editable=False)
 
     objects = AccountManager()
 

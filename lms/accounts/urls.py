@@ -3,12 +3,13 @@
 from django.urls import include, path
 
 from lms.accounts.language import CODES
-from lms.accounts.views import account, language, people, policies, staff
+from lms.accounts.views import account, language, messages, people, policies, staff
 
 app_name = "accounts"
 urlpatterns = [
     path("accounts/", account.account, name="account"),
     path("accounts/password/new/", account.new_password, name="new_password"),
+    path("accounts/messages/", messages.my_messages, name="messages"),
     path("accounts/people/", people.my_people, name="people"),
     path("accounts/people/add/", people.add_person, name="add_person"),
     path("accounts/people/<str:public_id>/", people.correct_person, name="correct_person"),

@@ -1,7 +1,7 @@
 """A cohort's life: planned with its sessions, published, closed; or called off."""
 
 from copy import copy
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from lms.arabic.templatetags.arabic import digits
 from lms.audit import trail
-from lms.cohorts import access, enrolment, schedule
+from lms.cohorts import access, enrolment, reminding, schedule
 from lms.cohorts.models import ClassSession, Cohort, Enrolment
 from lms.cohorts.refusals import (
     NobodyCouldApply,
@@ -27,6 +27,7 @@ from lms.outbox import jobs, messages
 from lms.programme.models import Holiday
 
 CHANGEABLE = (Cohort.Status.DRAFT, Cohort.Status.PUBLISHED)
+SOON = timedelta(hours=12)  # word of a session that begins by then, or would have, is sent by night too
 
 # Said to those who still waited for an answer.
 CLOSED = _("The cohort has ended and takes nobody any more.")
@@ -172,7 +173,8 @@ def cancel(cohort, *, by, reason):
     else:
         raise NotPublished
     cohort.refresh_from_db()
-    cohort.class_sessions.filter(status=ClassSession.Status.PLANNED).update(status=ClassSession.Status.CANCELLED)
+    reminding.withdraw(planned := cohort.class_sessions.filter(status=ClassSession.Status.PLANNED))
+    planned.update(status=ClassSession.Status.CANCELLED)
     trail.record("cohort.cancelled", cohort, by=by, reason=reason)
     for one in Enrolment.objects.live().filter(cohort=cohort).select_related("person__guardian"):
         messages.tell(one.person, "cohort_cancelled", cohort=cohort, reason=reason)
@@ -194,7 +196,7 @@ def move_session(session, *, starts_at, ends_at, by):
     _fit_days(session.cohort)
     trail.record("session.moved", session, by=by, was=was.isoformat(), now=starts_at.isoformat())
     if (was, until) != (starts_at, ends_at):
-        _tell_those_concerned(session, "session_moved", was=was)
+        _tell_those_concerned(session, "session_moved", begins=min(was, starts_at), was=was)
     return session
 
 
@@ -224,7 +226,7 @@ def call_off_session(session, *, by, reason):
     session.save(update_fields=["status"])
     _fit_days(session.cohort)
     trail.record("session.cancelled", session, by=by, reason=reason)
-    _tell_those_concerned(session, "session_called_off", reason=reason)
+    _tell_those_concerned(session, "session_called_off", begins=session.starts_at, reason=reason)
     return session
 
 
@@ -277,11 +279,12 @@ def _planned(session, *, allowed=may_change):
     return session
 
 
-def _tell_those_concerned(session, template, **context):
-    """Write to who is enrolled and to who teaches."""
+def _tell_those_concerned(session, template, *, begins, **context):
+    """Write to who is enrolled and to who teaches; what they were told before of ``begins`` is not sent any more."""
+    reminding.withdraw([session])
     enrolled = session.cohort.enrolments.enrolled().select_related("person__guardian")
     for reader in [*(one.person for one in enrolled), *access.trainers_of(session.cohort)]:
-        messages.tell(reader, template, session=session, **context)
+        messages.tell(reader, template, is_urgent=begins < timezone.now() + SOON, session=session, **context)
 
 
 def _fit_days(cohort):

@@ -82,11 +82,21 @@ KEPT = [
         _("until the account they went to is closed"),
     ),
     Kept(
+        _("which kinds of messages a person wants, and by which way"),
+        _("to send no others"),
+        _("as long as the person's record, whatever becomes of accounts"),
+    ),
+    Kept(
         _("sign-in codes and one-time links in messages"),
         _("to send them"),
         _(
             "until sent, or ten minutes (codes) or three days (invitations) after they were asked for; then the text is blanked"
         ),
+    ),
+    Kept(
+        _("the address of the calendar in which the sessions are read"),
+        _("to show them in the calendar of a phone"),
+        _("until a new one is made, or the account is closed"),
     ),
     Kept(
         _("sign-in sessions; in them what was typed of an application and not sent yet"),

@@ -19,7 +19,17 @@ from lms.outbox.models import Message
 from lms.volunteers import week
 from lms.volunteers.models import VolunteerTrainer
 
-ACCOUNT = ["phone", "phone_verified_at", "email", "first_name", "last_name", "language", "date_joined", "last_login"]
+ACCOUNT = [
+    "phone",
+    "phone_verified_at",
+    "email",
+    "first_name",
+    "last_name",
+    "language",
+    "date_joined",
+    "last_login",
+    "calendar_token",
+]
 PERSON = [
     "given_ar",
     "father_ar",
@@ -108,6 +118,9 @@ def _person(person):
         ],
         "names_confirmed": [_fields(one, ["name_ar", "name_en", "confirmed_at"]) for one in confirmed],
         "enrolments": [_enrolment(one) for one in enrolments],
+        "messages_chosen": [
+            _fields(one, ["kind", "channel", "is_wanted", "chosen_at"]) for one in person.message_choices.order_by("pk")
+        ],
         "lessons_done": [{"course": one.course.code, "lesson": one.lesson, "done_at": one.done_at} for one in lessons],
         "volunteer": _volunteer(person),
     }

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from lms.desks.views import home, hours, my_data, public, trainee, trainer
+from lms.desks.views import calendars, home, hours, my_data, public, trainee, trainer
 
 app_name = "desks"
 urlpatterns = [
@@ -9,6 +9,8 @@ urlpatterns = [
     path("accounts/data/", my_data.my_data, name="my_data"),
     path("accounts/data/download/", my_data.download, name="my_data_download"),
     path("accounts/data/close/", my_data.close, name="close_account"),
+    path("accounts/calendar/", calendars.my_calendar, name="my_calendar"),
+    path("calendar/<str:calendar_token>.ics", calendars.feed, name="calendar_feed"),
     path("learning/", trainee.my_learning, name="my_learning"),
     path("volunteering/hours/", hours.my_hours, name="my_hours"),
     path("now/", trainer.now, name="now"),

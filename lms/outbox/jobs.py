@@ -31,6 +31,14 @@ FAILURES_COUNT_FOR = timedelta(days=7)  # then nobody is told of them any more
 _broker_rests_until = 0.0
 
 
+class NotYet(Exception):
+    """Raised by an errand that has nothing against the job but the hour: it is done at ``moment``, no attempt spent."""
+
+    def __init__(self, moment):
+        self.moment = moment
+        super().__init__(moment)
+
+
 class LeaseLost(Exception):
     """The job went to another worker meanwhile; what this one did must not count."""
 
@@ -57,6 +65,17 @@ def enqueue(kind, payload=None, *, dedupe_key=None, delay=timedelta(0)):
         if not delay:
             transaction.on_commit(partial(hurry, job.pk))
     return job
+
+
+def enqueue_all(kind, payloads, *, not_before):
+    """Write many jobs in the caller's transaction: ``payloads`` by their dedupe keys. The sweeper hurries them."""
+    rows = [
+        Job(
+            kind=kind, payload=payload, dedupe_key=key, not_before=not_before, attempts_allowed=settings.OUTBOX_ATTEMPTS
+        )
+        for key, payload in payloads.items()
+    ]
+    Job.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 def hurry(job_id):
@@ -106,6 +125,14 @@ def do(job_id, errands, given_up=None):
         errands[job.kind](job.payload, heartbeat=partial(_renew, _of_this_attempt(job), job))
     except LeaseLost:
         log.warning("%s: attempt %s was too late.", job, job.attempt)
+    except NotYet as later:
+        _of_this_attempt(job).update(
+            status=Job.Status.WAITING,
+            leased_until=None,
+            not_before=later.moment,
+            hurried_at=None,
+            attempts_allowed=F("attempts_allowed") + 1,
+        )
     except Exception as error:  # noqa: BLE001 - whatever an errand may raise, the row remembers it
         log.warning("%s: attempt %s failed: %s.", job, job.attempt, type(error).__name__)
         _put_off(job, error, given_up)

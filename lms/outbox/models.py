@@ -67,15 +67,22 @@ class MessageQuerySet(models.QuerySet):
         """Messages to one of the addresses that were noted for no account: whose they are, the time tells."""
         return self.filter(address__in=[one for one in addresses if one], account=None)
 
+    def said_since(self, moment, text_keys):
+        """The same words to the same address."""
+        return self.filter(text_key__in=text_keys, created_at__gt=moment)
+
     def expired(self, now):
         """Messages that were not sent while what they carry was worth something."""
         return self.filter(sent_at=None, valid_until__lte=now)
 
 
 class Message(models.Model):
-    """One text to one reader, in the reader's language, by SMS or mail."""
+    """One text to one reader, in the reader's language."""
 
     class Channel(models.TextChoices):
+        """The ways to a reader, the first that is there and wanted is taken."""
+
+        WHATSAPP = "whatsapp", _("WhatsApp")  # where a gateway is set up
         SMS = "sms", _("SMS")
         MAIL = "mail", _("E-mail")
 
@@ -83,16 +90,32 @@ class Message(models.Model):
     account = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, blank=True, related_name="messages_elsewhere"
     )
-    channel = models.CharField(max_length=4, choices=Channel)
+    channel = models.CharField(max_length=8, choices=Channel)
     address = models.CharField(max_length=254)  # E.164 or an e-mail address
     language = models.CharField(max_length=2)
     subject = models.CharField(max_length=200, blank=True)
     body = models.TextField()
+    template = models.CharField(max_length=40, blank=True)
+    parameters = models.JSONField(default=list, blank=True)  # what WhatsApp puts into its own template of that name
+    # Whom it concerns, where they may turn such messages off.
+    person = models.ForeignKey(
+        "accounts.Person", on_delete=models.CASCADE, null=True, blank=True, related_name="messages"
+    )
+    dedupe_key = models.CharField(max_length=120, null=True, blank=True)  # what is said once, to whom
+    # The hash of what is said and where to, of texts that are not said twice. Of one with a code it would give it away.
+    text_key = models.CharField(max_length=64, blank=True, db_index=True)
+    is_urgent = models.BooleanField(default=True)  # sent in the quiet hours too
+    useful_until = models.DateTimeField(null=True, blank=True)  # what is late says nothing
     valid_until = models.DateTimeField(null=True, blank=True)  # of the code or the one-time link in it
     created_at = models.DateTimeField(auto_now_add=True)
     sent_at = models.DateTimeField(null=True, blank=True)
 
     objects = MessageQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["dedupe_key"], name="what_is_said_under_a_key_is_said_once"),
+        ]
 
     def __str__(self):
         return f"{self.channel} {self.pk}"
@@ -101,3 +124,27 @@ class Message(models.Model):
     @property
     def is_expired(self):
         return self.sent_at is None and self.valid_until is not None and self.valid_until <= timezone.now()
+
+    @property
+    def is_too_late(self):
+        return self.useful_until is not None and self.useful_until <= timezone.now()
+
+
+class MessageChoice(models.Model):
+    """A person wants one kind of message by one channel, or does not; without a row it is as ``choices.BY_DEFAULT`` says."""
+
+    person = models.ForeignKey("accounts.Person", on_delete=models.CASCADE, related_name="message_choices")
+    kind = models.CharField(max_length=20)  # of kinds.Kind
+    channel = models.CharField(max_length=8, choices=Message.Channel)
+    is_wanted = models.BooleanField()
+    chosen_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "kind", "channel"], name="one_choice_per_person_kind_and_channel"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.person_id} {self.kind} {self.channel}"

@@ -1,6 +1,6 @@
 """Whose programme it is: its names, signatory, holidays; the image and document models."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 from django.core.cache import cache
 from django.core.validators import MaxValueValidator
@@ -66,6 +66,10 @@ class Programme(BaseGenericSetting):
         validators=[MaxValueValidator(240)],
         help_text=_("Counted among a volunteer's hours, for registers that are finished from now on. 0: none."),
     )
+    quiet_from = models.TimeField(_("from"), default=time(22))
+    quiet_until = models.TimeField(
+        _("until"), default=time(8), help_text=_("The same time twice: messages are sent at any hour.")
+    )
 
     panels = [
         MultiFieldPanel([FieldRowPanel([FieldPanel("name_ar"), FieldPanel("name_en")])], heading=_("Programme")),
@@ -78,6 +82,10 @@ class Programme(BaseGenericSetting):
         ),
         MultiFieldPanel([FieldPanel("contact_phone"), FieldPanel("contact_email")], heading=_("Contact")),
         MultiFieldPanel([FieldPanel("preparation_minutes")], heading=_("Volunteers' hours")),
+        MultiFieldPanel(
+            [FieldRowPanel([FieldPanel("quiet_from"), FieldPanel("quiet_until")])],
+            heading=_("Quiet hours: messages that can wait are sent afterwards"),
+        ),
     ]
 
     class Meta:

@@ -128,6 +128,7 @@ CELERY_TIMEZONE = "Asia/Riyadh"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "sweep-the-outbox": {"task": "lms.tasks.sweep", "schedule": OUTBOX_SWEEP_SECONDS},
+    "remind-of-sessions": {"task": "lms.tasks.remind", "schedule": crontab(minute="*/10")},
     "publish-what-is-scheduled": {"task": "lms.tasks.publish_scheduled", "schedule": 60},
     "discard-unnamed-hand-ins": {"task": "lms.tasks.discard_unnamed_hand_ins", "schedule": crontab(hour=4, minute=10)},
     "discard-partial-files": {"task": "lms.tasks.discard_partial_files", "schedule": crontab(hour=4, minute=40)},
@@ -177,9 +178,18 @@ else:
     msg = "Set MAIL_URL: smtp://user:password@host:587"
     raise ImproperlyConfigured(msg)
 
+OUTBOX_QUIET_HOURS = "lms.programme.quiet.hours"  # who says when nothing is sent that can wait
+
 # Messages by SMS go to an HTTP gateway, or, embedded only, to the console and /dev/outbox/.
 SMS_GATEWAY_URL = env.text("SMS_GATEWAY_URL", "" if EMBEDDED else None)
 SMS_GATEWAY_TOKEN = ""
 if SMS_GATEWAY_URL:
     env.url("SMS_GATEWAY_URL", schemes=["http", "https"])
     SMS_GATEWAY_TOKEN = env.text("SMS_GATEWAY_TOKEN")
+
+# Who chooses it gets reminders by WhatsApp, where such a gateway is set up.
+WHATSAPP_GATEWAY_URL = env.text("WHATSAPP_GATEWAY_URL", "")
+WHATSAPP_GATEWAY_TOKEN = ""
+if WHATSAPP_GATEWAY_URL:
+    env.url("WHATSAPP_GATEWAY_URL", schemes=["http", "https"])
+    WHATSAPP_GATEWAY_TOKEN = env.text("WHATSAPP_GATEWAY_TOKEN")

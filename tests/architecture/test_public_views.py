@@ -16,6 +16,7 @@ PUBLIC = {
     "image",
     "set_language",
     "accounts:policy",
+    "desks:calendar_feed",  # whoever holds the address
     "certificates:verify",
     "certificates:verify_form",
     "certificates:verify_file",
@@ -29,6 +30,7 @@ PUBLIC = {
     "wagtaildocs_serve",
     "wagtailcore_authenticate_with_password",
     "wagtaildocs_authenticate_with_password",
+    "outbox:stop",  # whoever reads the mail
     "outbox:messages",  # with EMBEDDED=1 alone: in place of SMS
 }
 # For machines: each asks for itself who it is, and answers 401; what may be asked in general is told to all.

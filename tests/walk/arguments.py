@@ -48,6 +48,7 @@ OF_A_SIDE = {
 # Objects of people's own: the trainee's, the guardian's ward's, else the trainee's for others to try.
 OF_A_PERSON = {
     "accounts:correct_person": {"guardian": "ward", "trainer": "trainer_person", "": "trainee_person"},
+    "desks:calendar_feed": {"": "guardian"},
     "cohorts:application": {"guardian": "ward_enrolment", "": "enrolment"},
     "learning:project": {"guardian": "ward_enrolment", "": "enrolment"},
     "learning:handed_in_file": {"guardian": "ward_hand_in", "": "hand_in"},
@@ -64,6 +65,7 @@ OF_A_PERSON = {
 # Objects there is one of, in the world as in the programme.
 OF_THE_PROGRAMME = {
     "accounts:accept_invitation": lambda world: {"token": world.token},
+    "outbox:stop": lambda world: {"token": world.stop_token},
     "accounts:policy": lambda world: {"kind": "privacy"},
     "certificates:status_list": lambda world: {"number": 1},
     "learning:lesson_done": lambda world: {"lesson": world.content.lesson.translation_key},

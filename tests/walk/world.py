@@ -15,12 +15,12 @@ from wagtail.models import Locale, Site
 
 from certificates import facts, issuing, naming, packs
 from certificates.models import Certificate
-from lms.accounts import invitations
+from lms.accounts import calendars, invitations
 from lms.accounts.models import StaffInvitation, Standing
 from lms.cohorts import planning
 from lms.graduation import decision
 from lms.learning import projects, uploads
-from lms.outbox import jobs
+from lms.outbox import choices, jobs
 from lms.outbox.models import Job
 from lms.programme.models import Holiday, Programme
 from lms.volunteers import assignment
@@ -164,6 +164,7 @@ class Side:
         self.guardian = StandingFactory(user=self._account(GUARDIAN), person=father).user
         self.ward = self._person(WARD, guardian=father)
         StandingFactory(user=self.guardian, person=self.ward, stands_as=Standing.As.GUARDIAN)
+        calendars.make_address(self.guardian)
         self.applicant = self._person(APPLICANT)
 
         self.enrolment = EnrolmentFactory(cohort=self.cohort, person=self.trainee_person, enrolled=True)
@@ -224,6 +225,8 @@ class World:
             invitations.make("newcomer@example.com", role="editor", by=self.admin).rstrip("/").rpartition("/")[2]
         )
         self.invitation = StaffInvitation.objects.get()
+        link = choices.stop_link(self.own.ward.public_id, "reminder", "mail")
+        self.stop_token = link.rstrip("/").rpartition("/")[2]
         self.given_up = Job.objects.create(
             kind="volunteers.end_offers",
             status=Job.Status.FAILED,

@@ -20,6 +20,8 @@ CODE, TOKEN = "7KQ4M2XD9RTAVH3E5WBN8CZP01", "qUe-6Zq3yTtS0mE_l0nGt0kEn"
         (f"/VERIFY/{CODE}", "/VERIFY/…"),
         (f"/ar/verify/{CODE}/", "/ar/verify/…"),
         (f"/invitations/{TOKEN}/", "/invitations/…"),
+        (f"/messages/stop/{TOKEN}/", "/messages/stop/…"),
+        (f"/calendar/{TOKEN}.ics", "/calendar/…"),
         ("/nothing/here/", "/nothing/here/"),
     ],
 )

@@ -101,6 +101,8 @@ def test_a_server_without_it_does_not_start_and_says_what_is_missing(name, tmp_p
         ("S3_ENDPOINT_URL", "s3.example.org", "S3_ENDPOINT_URL must begin with http: or https:"),
         ("MAIL_URL", "mail.example.org:587", "MAIL_URL must begin with smtp: or smtps:"),
         ("SMS_GATEWAY_URL", "ftp://sms.example.org", "SMS_GATEWAY_URL must begin with http: or https:"),
+        ("WHATSAPP_GATEWAY_URL", "ftp://example.org", "WHATSAPP_GATEWAY_URL must begin with http: or https:"),
+        ("WHATSAPP_GATEWAY_URL", "https://example.org", "Set the environment variable WHATSAPP_GATEWAY_TOKEN."),
         ("SECURITY_CONTACT", "security@example.org", "SECURITY_CONTACT must begin with mailto: or https:"),
         ("TRUSTED_PROXIES", "-1", "TRUSTED_PROXIES is '-1'; write a whole number."),
         ("SEAL_TIMESTAMP_URL", "ftp://tsa.example.org", "SEAL_TIMESTAMP_URL must begin with http: or https:"),

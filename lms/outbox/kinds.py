@@ -1,0 +1,40 @@
+"""In what manner each text is sent. One that is not listed here is always sent, as often as it is asked for.
+
+A new kind is a line here and a template: it then has its place among what a person may turn off.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Kind(models.TextChoices):
+    """What a person may turn off."""
+
+    REMINDER = "reminder", _("Reminders of sessions, the day before")
+    REGISTER = "register", _("Registers that are not finished")
+
+
+@dataclass(frozen=True)
+class Manner:
+    kind: str = ""  # "": nobody turns it off
+    once_within: timedelta | None = None  # the same words to the same address are one message
+
+
+MANNERS = {
+    # Siblings share a telephone, and may share a session.
+    "session_reminder": Manner(Kind.REMINDER, once_within=timedelta(days=2)),
+    "teaching_reminder": Manner(Kind.REMINDER, once_within=timedelta(days=2)),
+    "register_unfinished": Manner(Kind.REGISTER),
+    "registers_unfinished": Manner(Kind.REGISTER),
+}
+
+
+def of(template):
+    return MANNERS.get(template, Manner())
+
+
+def templates_of(kind):
+    return [template for template, manner in MANNERS.items() if manner.kind == kind]
