@@ -1,6 +1,6 @@
 from django.urls import path
 
-from lms.desks.views import home, my_data, public, trainee, trainer
+from lms.desks.views import home, my_data, phone, public, trainee, trainer
 
 app_name = "desks"
 urlpatterns = [
@@ -11,5 +11,7 @@ urlpatterns = [
     path("accounts/data/close/", my_data.close, name="close_account"),
     path("learning/", trainee.my_learning, name="my_learning"),
     path("now/", trainer.now, name="now"),
+    path("now/key/", phone.key, name="key"),
+    path("sw.js", phone.worker, name="worker"),
     path("cohorts/<str:public_id>/", trainer.cohort, name="cohort"),
 ]
