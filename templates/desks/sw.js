@@ -12,8 +12,8 @@ self.addEventListener('fetch', (event) => {
   const { method, mode, url } = event.request;
   const { origin, pathname } = new URL(url);
   if (origin !== location.origin) return;
-  if (mode === 'navigate' && method === 'POST' && SIGN_OUTS.includes(pathname)) event.respondWith(signOut(event.request));
-  else if (mode === 'navigate' && method === 'GET' && (pathname === '{{ now }}' || /^\/register\/[\w-]+\/$/.test(pathname))) event.respondWith(page(event));
+  if (mode === 'navigate' && method === 'POST' && SIGN_OUTS.includes(pathname)) event.waitUntil(forget());
+  else if (mode === 'navigate' && method === 'GET' && (pathname === '{{ now }}' || /^\/register\/[\w-]+\/$/.test(pathname))) event.respondWith(page(event.request));
   else if (method === 'GET' && FILES.includes(pathname)) event.respondWith(file(event.request));
 });
 
@@ -29,13 +29,12 @@ async function activate() {
   await self.clients.claim();
 }
 
-async function page(event) {
-  const fresh = fetch(event.request);
+async function page(request) {
+  const fresh = fetch(request);
   const late = new Promise((_, reject) => { setTimeout(reject, PATIENCE, new Error('late')); });
   try {
     const answer = await Promise.race([fresh, late]);
     if (answer.status >= 502) throw new Error('away');
-    if (answer.ok) event.waitUntil(remember(answer.headers.get('Content-Language')));
     return answer;
   } catch {
     fresh.catch(() => {});
@@ -47,29 +46,14 @@ async function file(request) {
   return (await (await caches.open(KEPT)).match(request)) ?? fetch(request);
 }
 
-/* The empty page, in the language read last. */
+/* The empty page, in the language read last (js/register/header.js notes it down). */
 async function shell() {
   const told = await (await caches.open('language')).match('/language');
   return (await caches.open(KEPT)).match(SHELLS[told ? await told.text() : '{{ language }}'] ?? SHELLS['{{ language }}']);
 }
 
-async function remember(code) {
-  if (code in SHELLS) await (await caches.open('language')).put('/language', new Response(code));
-}
-
-/* Whoever signs out, on whichever page, leaves no names behind; where there is no network the server hears of it later. */
-async function signOut(request) {
-  try {
-    const answer = await fetch(request);
-    await forget(false);
-    return answer;
-  } catch {
-    await forget(true);
-    return (await shell()) ?? Response.error();
-  }
-}
-
-function forget(isLater) {
+/* Whoever signs out, on whichever page, leaves no names behind. */
+function forget() {
   return new Promise((done) => {
     const opening = indexedDB.open('register');
     opening.onupgradeneeded = () => opening.transaction.abort(); // nothing was ever kept here
@@ -77,14 +61,8 @@ function forget(isLater) {
     opening.onsuccess = () => {
       const database = opening.result;
       const work = database.transaction(['signed-in', 'rosters'], 'readwrite');
-      const signedIn = work.objectStore('signed-in');
       work.objectStore('rosters').clear();
-      if (isLater) {
-        signedIn.get('account').onsuccess = ({ target }) => {
-          if (target.result) signedIn.put(target.result, 'leaving');
-          signedIn.delete('account');
-        };
-      } else signedIn.clear();
+      work.objectStore('signed-in').clear();
       work.oncomplete = work.onabort = () => { database.close(); done(); };
     };
   });

@@ -18,12 +18,11 @@ const isShell = 'shell' in document.body.dataset;
 let rows = []; // as drawn last
 
 /** The server's rows, with what is on its way over them, and whoever walked in. */
-async function current() {
-  const stands = (await rosterOf(account, session))?.roster ?? [];
-  const merged = new Map(stands.map((row) => [keyOf(row), { ...row, isUnsent: false }]));
+async function current(stands) {
+  const merged = new Map(stands.filter((row) => !row.gone).map((row) => [keyOf(row), { ...row, isUnsent: false }]));
   for (const event of await waiting(account)) {
     if (event.session !== session) continue;
-    const before = merged.get(keyOf(event)) ?? { walk_in: event.walk_in?.id, name: event.walk_in?.name, rev: null };
+    const before = merged.get(keyOf(event)) ?? stands.find((row) => keyOf(row) === keyOf(event)) ?? { walk_in: event.walk_in?.id, name: event.walk_in?.name, rev: null };
     const { mark, minutes_late, reason } = event;
     merged.set(keyOf(event), { ...before, mark, minutes_late, reason, conflict: undefined, isUnsent: true });
   }
@@ -31,9 +30,15 @@ async function current() {
 }
 
 async function redraw() {
-  const [merged, told] = [await current(), await answers(account)];
+  const stands = (await rosterOf(account, session))?.roster ?? [];
+  const [merged, told] = [await current(stands), await answers(account)];
   rows = [...merged.values()];
   const answerOf = new Map(told.filter((answer) => answer.session === session).map((answer) => [keyOf(answer), answer]));
+  for (const row of stands) { // whoever is no longer on the register, and of whom a mark was refused
+    const answer = row.gone && !merged.has(keyOf(row)) && answerOf.get(keyOf(row));
+    if (answer) merged.set(keyOf(row), { ...row, mark: answer.current?.mark ?? 'none', minutes_late: null, reason: '', isUnsent: false });
+  }
+  for (const line of list.querySelectorAll('.line[id]')) if (!merged.has(line.id.slice(2))) line.remove();
   let number = 0;
   for (const [key, row] of merged) {
     number += 1;

@@ -19,13 +19,19 @@ export async function refresh(account) {
 
 /** Keeps what the server says of these sessions, or what a page of ours shows of one. */
 export async function keep(account, sessions) {
-  const tx = (await db).transaction('rosters', 'readwrite');
+  const tx = (await db).transaction(['rosters', 'signed-in'], 'readwrite');
+  const rosters = tx.objectStore('rosters');
+  if ((await tx.objectStore('signed-in').get('account')) !== account) return; // signed out while this was on its way
   for (const session of sessions) {
-    const before = await tx.store.get([account, session.id]);
+    const before = await rosters.get([account, session.id]);
     const roster = session.roster.map((row) => newer(row, before));
     const known = new Set(roster.map(keyOf));
-    if (!session.state) roster.push(...(before?.roster ?? []).filter((row) => row.walk_in && !known.has(row.walk_in))); // a page lists the enrolled
-    tx.store.put({ ...before, ...session, roster, account, fetched: Date.now() });
+    for (const row of before?.roster ?? []) {
+      if (known.has(keyOf(row))) continue;
+      const isGone = !(row.walk_in && session.state === undefined); // a page lists the enrolled alone
+      roster.push(isGone ? { ...row, gone: true } : row); // their name is still needed to say which mark was refused
+    }
+    rosters.put({ ...before, ...session, roster, account, fetched: Date.now() });
   }
   await tx.done;
   changed();

@@ -41,7 +41,7 @@ async function drain(account) {
   for (;;) {
     const batch = (await waiting(account)).slice(0, most);
     if (!batch.length) { say('idle'); return; }
-    if ((await signedIn()) !== account) return; // somebody else is here: not theirs to send
+    if ((await signedIn()) !== account) { say('signed-out'); return; } // somebody else is here: not theirs to send
     say('sending');
     const answer = await post(account, batch);
     if (answer.results) {

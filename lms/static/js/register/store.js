@@ -39,14 +39,17 @@ export async function leaving() {
 
 /** Whose page this is; whoever was here before leaves no names behind. */
 export async function signIn(account) {
+  const before = await signedIn();
   await (await db).put('signed-in', account, 'account');
   await (await db).delete('signed-in', 'leaving');
   await wipe((roster) => roster.account !== account);
+  if (before !== account) changed();
 }
 
-/** Forgets who is signed in, and every name; what is not sent stays. */
-export async function signOut() {
-  await (await db).delete('signed-in', 'account');
+/** Forgets who is signed in, and every name; what is not sent stays. `leaving`: whose sign-out the server has not heard of. */
+export async function signOut(leaving_) {
+  await (await db).clear('signed-in');
+  if (leaving_) await (await db).put('signed-in', leaving_, 'leaving');
   await wipe(() => true);
   changed();
 }
