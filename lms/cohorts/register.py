@@ -42,7 +42,7 @@ class Row:
     """One trainee; ``mark`` is "none" until somebody marks them, and again when the mark is taken back."""
 
     number: int
-    enrolment: Enrolment
+    enrolment: Enrolment | None  # None: nobody yet, a row to be copied
     mark: str = NONE
     minutes_late: int | None = None
     reason: str = ""
@@ -53,11 +53,11 @@ class Row:
 
     @property
     def name(self):
-        return str(self.enrolment.person)
+        return str(self.enrolment.person) if self.enrolment else ""
 
     @property
     def gender(self):
-        return self.enrolment.person.gender
+        return self.enrolment.person.gender if self.enrolment else ""
 
     @property
     def state(self):

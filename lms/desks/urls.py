@@ -1,6 +1,6 @@
 from django.urls import path
 
-from lms.desks.views import calendars, home, hours, my_data, public, trainee, trainer
+from lms.desks.views import calendars, home, hours, my_data, phone, public, trainee, trainer
 
 app_name = "desks"
 urlpatterns = [
@@ -14,5 +14,7 @@ urlpatterns = [
     path("learning/", trainee.my_learning, name="my_learning"),
     path("volunteering/hours/", hours.my_hours, name="my_hours"),
     path("now/", trainer.now, name="now"),
+    path("now/key/", phone.key, name="key"),
+    path("sw.js", phone.worker, name="worker"),
     path("cohorts/<str:public_id>/", trainer.cohort, name="cohort"),
 ]

@@ -81,7 +81,7 @@ STORAGES = {
     "certificates": _certificates,  # never served by URL: only the view that checks who asks
     "hand_ins": _hand_ins,  # as above
     "staticfiles": {
-        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage",
+        "BACKEND": "lms.static_files.StaticFiles",
         # Unlike what people upload, everybody's: the web server in front reads them under an account of its own.
         "OPTIONS": {"file_permissions_mode": 0o644, "directory_permissions_mode": 0o755},
     },

@@ -61,6 +61,7 @@ def nav_links(context, user=None):
     else:
         does = _what_they_do(user)
         user.latin_name = does["latin_name"]  # the foot says who is signed in
+        user.teaches = does["teaches"]  # their marks may wait on this device
         places = [
             *([(reverse("desks:now"), "clock", _("Now"))] if does["teaches"] else []),
             *([(reverse("volunteers:mine"), "hand", _("My volunteering"))] if does["teaches"] else []),

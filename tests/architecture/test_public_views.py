@@ -11,6 +11,9 @@ PUBLIC = {
     "courses:rss",
     "courses:atom",
     "desks:sitemap",
+    "desks:worker",  # the service worker, and with the two below all that a phone keeps of pages: nothing of anybody
+    "public:manifest",
+    "public:shell",
     "public:centres",
     "public:centre",
     "image",

@@ -52,13 +52,12 @@ class RegisterForm(forms.Form):
     """``mark-…``, ``minutes-…``, ``reason-…``, ``other-…`` for each trainee, and ``was-…``: what the page showed.
 
     A form sent whole says something of a trainee only where it differs from what its page showed, so that it does not
-    undo what another trainer marked meanwhile. ``tapped``: the one trainee of whom a single tap says it in any case.
+    undo what another trainer marked meanwhile.
     """
 
-    def __init__(self, data=None, *, roster, tapped=None):
+    def __init__(self, data=None, *, roster):
         super().__init__(data)
-        self.rows = [row for row in roster.rows if tapped in {None, row.enrolment.public_id}]
-        self.tapped = tapped
+        self.rows = roster.rows
         for row in self.rows:
             key = row.enrolment.public_id
             self.fields[f"mark-{key}"] = forms.ChoiceField(choices=RegisterEvent.Said, required=False)
@@ -76,7 +75,7 @@ class RegisterForm(forms.Form):
                 continue
             key = row.enrolment.public_id
             said = replace(row, mark=mark, minutes_late=minutes, reason=reason).shown
-            if said != row.shown and (self.tapped or said != self.cleaned_data[f"was-{key}"]):
+            if said not in {row.shown, self.cleaned_data[f"was-{key}"]}:
                 taps.append(Tap(row.enrolment, mark, minutes, reason, base=row.rev))
         return taps
 
@@ -122,3 +121,9 @@ class CorrectionForm(forms.Form):
     def corrected(self):
         """The enrolment that is corrected."""
         return self.roster.row_of(self.cleaned_data["enrolment"]).enrolment
+
+
+def blank_line():
+    """A line of nobody: what a page copies for whoever it does not show yet, and knows by name alone."""
+    nobody = Row(number=0, enrolment=None)
+    return Line(nobody, nobody.mark, "", "", [])

@@ -1,4 +1,4 @@
-"""Taking the register of one session: a form with a save button, and, where htmx runs, tap by tap."""
+"""Taking the register of one session: a form with a save button; where scripts run, each tap goes through the sync instead."""
 
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from lms.accounts.models import User
 from lms.cohorts import access, attendance, register
-from lms.cohorts.forms.register import CorrectionForm, RegisterForm
+from lms.cohorts.forms.register import CorrectionForm, RegisterForm, blank_line
 from lms.cohorts.refusals import Refused
 
 
@@ -32,20 +32,14 @@ def take_register(request, public_id):
     try:
         return act(request, session)
     except Refused as refusal:
-        if request.headers.get("HX-Request"):
-            session.refresh_from_db()
-            return _page(request, session, refusal=refusal.message)
         messages.error(request, refusal.message)
         return _again(session)
 
 
 def _save(request, session):
-    tapped = (request.headers.get("HX-Request") and request.POST.get("tapped")) or None
-    form, taps = _posted(request, session, tapped)
+    form, taps = _posted(request, session)
     if not form.is_valid():
-        return _page(request, session, form=form, tapped=tapped)
-    if tapped:
-        return _page(request, session, tapped=tapped)
+        return _page(request, session, form=form)
     if taps:
         messages.success(
             request,
@@ -62,15 +56,13 @@ def _rest_present(request, session):
         return _page(request, session, form=form)
     results = attendance.rest_present(session, by=request.user)
     request.session[_undo_key(session)] = [str(result.tap.id) for result in results]
-    if request.headers.get("HX-Request"):
-        return _page(request, session, undo=len(results))
     return redirect(f"{reverse('cohorts:take_register', args=[session.public_id])}?undo")
 
 
 def _undo(request, session):
     event_ids = [UUID(event_id) for event_id in request.session.pop(_undo_key(session), [])]
     attendance.take_back(session, event_ids, by=request.user)
-    return _page(request, session) if request.headers.get("HX-Request") else _again(session)
+    return _again(session)
 
 
 def _finish(request, session):
@@ -103,21 +95,18 @@ def _correct(request, session):
 ACTS = {"rest": _rest_present, "undo": _undo, "finish": _finish, "correct": _correct}
 
 
-def _posted(request, session, tapped=None):
+def _posted(request, session):
     """Record what the form says, whichever button sent it; the form and its taps, none of them if it has errors."""
-    form = RegisterForm(request.POST, roster=register.roster(session), tapped=tapped)
+    form = RegisterForm(request.POST, roster=register.roster(session))
     taps = form.taps() if form.is_valid() else []
     if taps:
         attendance.record(session, taps, by=request.user)
     return form, taps
 
 
-def _page(request, session, *, form=None, tapped=None, undo=None, refusal=None, correction=None):
-    """The whole page; for htmx the one row that was tapped with the figures, or the register within its page."""
+def _page(request, session, *, form=None, correction=None):
     roster = register.roster(session)
-    form = form or RegisterForm(roster=roster, tapped=tapped)
-    if "undo" in request.GET and undo is None:
-        undo = len(request.session.get(_undo_key(session), []))
+    form = form or RegisterForm(roster=roster)
     only_unmarked = "unmarked" in request.GET
     lines = [line for line in form.lines() if not only_unmarked or not line.row.is_marked]
     opens_on = attendance.opens_on(session, timezone.localdate())
@@ -130,21 +119,12 @@ def _page(request, session, *, form=None, tapped=None, undo=None, refusal=None, 
         "opens_on": opens_on,
         "takes_marks": not (session.locked_at or opens_on),
         "lines": lines,
-        "line": lines[0] if tapped and lines else None,
-        "first_unmarked": next((row for row in roster.rows if not row.is_marked), None),
+        "blank": blank_line(),
         "only_unmarked": only_unmarked,
         "has_errors": form.is_bound and not form.is_valid(),
-        "undo": undo,
-        "refusal": refusal,
+        "undo": len(request.session.get(_undo_key(session), [])) if "undo" in request.GET else 0,
         "correction": correction,
-        "live": bool(request.headers.get("HX-Request")),
     }
-    if context["live"]:
-        if context["line"] and not refusal:
-            return render(request, "cohorts/register.html#tap", context)
-        response = render(request, "cohorts/register.html#register", context)
-        response["HX-Retarget"] = "#register"
-        return response
     return render(request, "cohorts/register.html", context)
 
 

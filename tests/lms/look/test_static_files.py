@@ -13,7 +13,7 @@ OTHERS = ["wagtail*", "guardian", "mfa", "account", "rest_framework", "admin", "
 def collected(settings, tmp_path):
     settings.STATIC_ROOT = tmp_path
     settings.STORAGES = settings.STORAGES | {
-        "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
+        "staticfiles": {"BACKEND": "lms.static_files.StaticFiles"}
     }
     call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=OTHERS)
     return tmp_path
@@ -22,7 +22,7 @@ def collected(settings, tmp_path):
 def test_every_address_in_a_hashed_style_sheet_is_found(collected):
     from django.contrib.staticfiles.storage import staticfiles_storage
 
-    for name in ["tokens", "base", "components", "screens", "desk"]:
+    for name in ["tokens", "base", "components", "screens", "register", "desk"]:
         sheet = collected / staticfiles_storage.stored_name(f"css/{name}.css")
         addresses = re.findall(r'url\("?([^")]+)"?\)', sheet.read_text())
         assert [address for address in addresses if not (sheet.parent / address).is_file()] == []
@@ -44,3 +44,12 @@ def test_the_last_resort_asks_for_names_without_a_hash_that_are_there():
     addresses = re.findall(r'(?:href|src)="/static/([^"#]+)', page)
     assert addresses
     assert [address for address in addresses if finders.find(address) is None] == []
+
+
+def test_a_module_names_the_others_by_what_they_hold(collected):
+    from django.contrib.staticfiles.storage import staticfiles_storage
+
+    page = (collected / staticfiles_storage.stored_name("js/register/page.js")).read_text()
+    named = re.findall(r"from '([^']+)'", page)
+    assert named
+    assert all(re.search(r"\.[0-9a-f]{12}\.js$", address) for address in named)

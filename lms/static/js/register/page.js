@@ -1,0 +1,186 @@
+/* The register of one session. Each tap is kept on this device at once and sent when it can be; what the page shows is what
+   the server said last, and over it what is on its way. Without this script the register is a form with a save button. */
+import { account } from './header.js';
+import { add, answers, keyOf, waiting } from './outbox.js';
+import { keep, rosterOf } from './roster.js';
+import { draw, fromPage, make, read, words } from './rows.js';
+import { send, state } from './sending.js';
+import { changed, watch } from './store.js';
+import { copy, digits } from './words.js';
+
+const form = document.querySelector('#register');
+const { session } = form.dataset;
+const list = form.querySelector('.ledger');
+const one = (selector) => document.querySelector(selector);
+const all = (selector) => [...document.querySelectorAll(selector)];
+const show = (note, whether) => one(`[data-note="${note}"]`).toggleAttribute('hidden', !whether);
+const isShell = 'shell' in document.body.dataset;
+let rows = []; // as drawn last
+
+/** The server's rows, with what is on its way over them, and whoever walked in. */
+async function current(stands) {
+  const merged = new Map(stands.filter((row) => !row.gone).map((row) => [keyOf(row), { ...row, isUnsent: false }]));
+  for (const event of await waiting(account)) {
+    if (event.session !== session) continue;
+    const before = merged.get(keyOf(event)) ?? stands.find((row) => keyOf(row) === keyOf(event)) ?? { walk_in: event.walk_in?.id, name: event.walk_in?.name, rev: null };
+    const { mark, minutes_late, reason } = event;
+    merged.set(keyOf(event), { ...before, mark, minutes_late, reason, conflict: undefined, isUnsent: true });
+  }
+  return merged;
+}
+
+async function redraw() {
+  const stands = (await rosterOf(account, session))?.roster ?? [];
+  const [merged, told] = [await current(stands), await answers(account)];
+  rows = [...merged.values()];
+  const answerOf = new Map(told.filter((answer) => answer.session === session).map((answer) => [keyOf(answer), answer]));
+  for (const row of stands) { // whoever is no longer on the register, and of whom a mark was refused
+    const answer = row.gone && !merged.has(keyOf(row)) && answerOf.get(keyOf(row));
+    if (answer) merged.set(keyOf(row), { ...row, mark: answer.current?.mark ?? 'none', minutes_late: null, reason: '', isUnsent: false });
+  }
+  for (const line of list.querySelectorAll('.line[id]')) if (!merged.has(line.id.slice(2))) line.remove();
+  let number = 0;
+  for (const [key, row] of merged) {
+    number += 1;
+    let line = document.getElementById(`e-${key}`);
+    if (!line && form.dataset.takesMarks !== undefined && !location.search) {
+      list.querySelector('.line:not([id])')?.remove(); // "Nobody is enrolled yet"
+      line = make(key, row, number);
+      if (row.enrolment === undefined) line.dataset.walkIn = key;
+      list.append(line);
+    }
+    if (line) draw(line, row, row.isUnsent, answerOf.get(key));
+  }
+  drawFigures();
+  show('no-network', state.now === 'offline');
+  show('network', isShell && state.now === 'idle' && navigator.onLine && rows.every((row) => !row.isUnsent));
+}
+
+function drawFigures() {
+  const counts = { present: 0, late: 0, excused: 0, absent: 0, none: 0 };
+  for (const row of rows) counts[row.mark] += 1;
+  const set = (selector, figure) => { for (const part of all(selector)) part.textContent = digits(figure); };
+  for (const [mark, count] of Object.entries(counts)) set(`[data-count="${mark}"]`, count);
+  set('[data-left]', counts.none);
+  set('[data-done]', rows.length - counts.none);
+  set('[data-all]', rows.length);
+  one('.meter').replaceChildren(...rows.map(mark));
+  for (const part of all('.reg-bar [value="rest"], [data-jump]')) part.hidden = counts.none === 0;
+  for (const part of all('[data-when-done]')) part.hidden = counts.none > 0;
+  const only = one('.reg-count .chip');
+  if (!only.hasAttribute('aria-current')) only.hidden = counts.none === 0;
+}
+
+function mark(row) {
+  const part = document.createElement('i');
+  part.dataset.m = row.conflict ? 'conflict' : row.mark;
+  return part;
+}
+
+const tapOf = (row, answer) => ({
+  session,
+  ...(row.enrolment === undefined ? { walk_in: { id: row.walk_in, name: row.name } } : { enrolment: row.enrolment }),
+  base: row.rev ?? null,
+  ...answer,
+});
+
+async function tap(line) {
+  const row = rows.find((each) => `e-${keyOf(each)}` === line.id);
+  const answer = read(line);
+  await record([tapOf(row, answer)]);
+  one('#reg-say').textContent = `${row.name}: ${words(answer, line)}`;
+}
+
+async function record(taps) {
+  try {
+    await add(account, taps);
+  } catch (error) {
+    show('not-kept', true); // private browsing, or no room: the button "Save" is there for this
+    document.body.removeAttribute('data-live');
+    throw error;
+  }
+  await redraw();
+  send(account);
+}
+
+async function restPresent() {
+  const left = rows.filter((row) => row.mark === 'none');
+  await record(left.map((row) => tapOf(row, { mark: 'present', minutes_late: null, reason: '' })));
+  const toast = copy('undo');
+  toast.querySelector('[data-figure]').textContent = digits(left.length);
+  toast.querySelector('button').addEventListener('click', async () => {
+    toast.remove();
+    const keys = new Set(left.map(keyOf));
+    const still = rows.filter((row) => keys.has(keyOf(row)) && row.mark === 'present');
+    await record(still.map((row) => tapOf(row, { mark: 'none', minutes_late: null, reason: '' })));
+  });
+  one('.reg-undo').replaceChildren(toast);
+}
+
+/* Finishing is the server's: everything goes there first. */
+async function finish(button) {
+  if (await send(account)) {
+    form.noValidate = true;
+    isSending = true;
+    form.requestSubmit(button);
+  } else {
+    show('no-network', true);
+  }
+}
+
+function takeBack(line) {
+  for (const cell of line.querySelectorAll('.cell input')) cell.checked = false;
+  line.querySelector('.cell input').dispatchEvent(new Event('change', { bubbles: true }));
+}
+
+let isSending = false;
+let before = null; // what was marked when the finger went down: by the click, the radio is checked in any case
+document.addEventListener('pointerdown', ({ target }) => {
+  before = target.closest('.cell') ? target.closest('.line').querySelector('.cell input:checked')?.value ?? 'none' : null;
+});
+list.addEventListener('click', ({ target, detail }) => {
+  if (detail > 0 && target.matches('.cell input') && before === target.value) takeBack(target.closest('.line'));
+});
+list.addEventListener('keydown', (event) => {
+  if ((event.key === 'Delete' || event.key === 'Backspace') && event.target.matches('.cell input')) takeBack(event.target.closest('.line'));
+  if (event.key === 'Enter' && event.target.matches('input')) { event.preventDefault(); event.target.blur(); }
+});
+list.addEventListener('change', ({ target }) => {
+  const line = target.closest('.line');
+  if (!line || target.closest('.line__conflict')) return;
+  if (target.matches('.line__other input')) for (const usual of line.querySelectorAll('[name^="reason-"]')) usual.checked = false;
+  else if (target.matches('[name^="reason-"]')) line.querySelector('.line__other input').value = '';
+  tap(line);
+});
+form.addEventListener('submit', (event) => {
+  if (isSending || event.submitter?.value === 'save') return;
+  event.preventDefault();
+  if (event.submitter?.value === 'rest') restPresent();
+  if (event.submitter?.value === 'finish') finish(event.submitter);
+});
+one('[data-jump]')?.addEventListener('click', () => {
+  const line = list.querySelector('.line[data-mark="none"]');
+  line?.scrollIntoView({ block: 'center' });
+  line?.querySelector('.cell input').focus({ preventScroll: true });
+});
+one('#walk-in')?.addEventListener('submit', async (event) => {
+  event.preventDefault();
+  const input = event.target.querySelector('input');
+  const name = input.value.trim();
+  if (!name) return;
+  input.value = '';
+  await record([tapOf({ walk_in: crypto.randomUUID(), name }, { mark: 'present', minutes_late: null, reason: '' })]);
+  list.lastElementChild.scrollIntoView({ block: 'center' });
+});
+
+if (account) {
+  if (!isShell && !location.search) {
+    const { course, number, starts, ends } = form.dataset;
+    await keep(account, [{ id: session, course, number, starts_at: starts, ends_at: ends, roster: all('.line[id]').map(fromPage) }]);
+  }
+  document.body.toggleAttribute('data-live', form.dataset.takesMarks !== undefined);
+  if (one('#walk-in')) one('#walk-in').hidden = false;
+  watch(redraw);
+  await redraw();
+  changed();
+}

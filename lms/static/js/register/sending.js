@@ -1,0 +1,89 @@
+/* Sends what waits, a batch at a time, again and again until it has arrived; one tab at a time. */
+import { device, settle, waiting } from './outbox.js';
+import { forget, signedInAs } from './key.js';
+import { signedIn } from './store.js';
+
+const BATCH = 100;
+const PATIENCE = 20_000; // milliseconds for an answer
+const AGAIN = [3, 6, 12, 30, 60]; // seconds until the next try, and the last for ever
+
+export const state = { now: 'idle' }; // idle, sending, offline, signed-out
+let tries = 0;
+let timer = 0;
+let told = () => {};
+
+/** Sends now, and whenever there is hope: the network is back, the page is looked at again, time has passed. */
+export function keepSending(account, tell) {
+  told = tell;
+  const go = () => send(account);
+  addEventListener('online', go);
+  document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'visible') { forget(); go(); } });
+  return go();
+}
+
+export async function send(account) {
+  clearTimeout(timer);
+  const alone = (work) => (navigator.locks ? navigator.locks.request('register: sending', { ifAvailable: true }, (held) => held && work()) : work());
+  await alone(() => drain(account));
+  const left = (await waiting(account)).length;
+  if (left && state.now !== 'signed-out') {
+    timer = setTimeout(() => send(account), AGAIN[Math.min(tries, AGAIN.length - 1)] * 1000);
+    tries += 1;
+  } else {
+    tries = 0;
+  }
+  told();
+  return left === 0;
+}
+
+async function drain(account) {
+  let most = BATCH;
+  for (;;) {
+    const batch = (await waiting(account)).slice(0, most);
+    if (!batch.length) { say('idle'); return; }
+    if ((await signedIn()) !== account) { say('signed-out'); return; } // somebody else is here: not theirs to send
+    say('sending');
+    const answer = await post(account, batch);
+    if (answer.results) {
+      await settle(batch, answer.results);
+      most = BATCH;
+      tries = 0;
+      if (!answer.results.length) { say('offline'); return; }
+    } else if (answer.tooMuch && batch.length > 1) {
+      most = Math.ceil(batch.length / 2);
+    } else {
+      say(answer.state);
+      return;
+    }
+  }
+}
+
+function say(word) {
+  state.now = word;
+  told();
+}
+
+async function post(account, batch, isSecond = false) {
+  try {
+    const key = await signedInAs(account);
+    if (!key) return { state: 'signed-out' };
+    const answer = await fetch('/api/v1/register/events', {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', 'X-CSRFToken': key },
+      body: JSON.stringify({ device: await device(account), sent_at: new Date().toISOString(), events: batch.map(asSent) }),
+      signal: AbortSignal.timeout(PATIENCE),
+    });
+    if (answer.ok) return await answer.json();
+    if (answer.status === 413) return { tooMuch: true, state: 'offline' };
+    if (answer.status !== 401 && answer.status !== 403) return { state: 'offline' };
+    forget(); // signed out, or in anew since the key was given
+    return isSecond ? { state: 'signed-out' } : await post(account, batch, true);
+  } catch {
+    return { state: 'offline' };
+  }
+}
+
+/** An event as the server knows it, without what is of this device alone. */
+function asSent({ account: _account, ...event }) {
+  return event;
+}

@@ -1,0 +1,387 @@
+"""The register on a trainer's phone: no mark is lost, doubled or sent by somebody else, whatever becomes of the network."""
+
+from datetime import timedelta
+
+import pytest
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+from guardian.shortcuts import assign_perm
+from playwright.sync_api import expect
+
+from lms.cohorts.models import AttendanceRecord, Guest, RegisterEvent
+from tests.browser.judging import judge
+from tests.browser.phones import Phone
+from tests.factories.cohorts import ClassSessionFactory, CohortFactory, EnrolmentFactory
+from tests.factories.people import PersonFactory, StandingFactory, UserFactory
+from tests.factories.volunteers import VolunteerTrainerFactory
+
+NAMES = ["أسماء", "بشرى", "رهف", "نورة"]
+
+
+@pytest.fixture
+def cohort(centre, trainer):
+    today = timezone.localdate()
+    cohort = CohortFactory(
+        centre=centre,
+        applications_open_on=today - timedelta(9),
+        applications_close_on=today + timedelta(9),
+        starts_on=today,
+        ends_on=today + timedelta(35),
+    )
+    assign_perm("take_register", trainer, cohort)
+    return cohort
+
+
+@pytest.fixture
+def session(cohort):
+    now = timezone.now()
+    return ClassSessionFactory(cohort=cohort, starts_at=now, ends_at=now + timedelta(hours=2))
+
+
+@pytest.fixture
+def register(session):
+    return reverse("cohorts:take_register", args=[session.public_id])
+
+
+@pytest.fixture
+def trainees(cohort):
+    return [
+        EnrolmentFactory(cohort=cohort, enrolled=True, person=PersonFactory(given_ar=given, name_en=f"Trainee {number}"))
+        for number, given in enumerate(NAMES, start=1)
+    ]
+
+
+@pytest.fixture
+def salem(cohort):
+    """Teaches the cohort too."""
+    user = UserFactory(phone="+966553000077", first_name="سالم")
+    StandingFactory(user=user, person=VolunteerTrainerFactory().person)
+    assign_perm("take_register", user, cohort)
+    return user
+
+
+@pytest.fixture
+def phone(chromium, live_server, django_db_serialized_rollback, tmp_path):
+    phones = []
+
+    def make(user=None, name="phone"):
+        phones.append(Phone(chromium.browser_type, live_server, tmp_path / name))
+        if user:
+            phones[-1].sign_in(user)
+        return phones[-1]
+
+    yield make
+    for each in phones:
+        each.context.close()
+    assert [address for each in phones for visit in each.visits for address in visit.foreign] == []
+    assert [words for each in phones for visit in each.visits for words in visit.refused] == []
+
+
+def marks(session):
+    rows = AttendanceRecord.objects.filter(session=session).order_by("enrolment")
+    return list(rows.values_list("mark", "minutes_late", "reason"))
+
+
+def mark_everybody(phone, trainees):
+    phone.tap(trainees[0], "present")
+    phone.tap(trainees[1], "late")
+    phone.row(trainees[1]).locator('.line__more--late input[value="10"] + span').click()
+    phone.tap(trainees[2], "excused")
+    phone.row(trainees[2]).locator(".line__other input").fill("سفر")
+    phone.row(trainees[2]).locator(".line__other input").blur()
+    phone.tap(trainees[3], "absent")
+    expect(phone.row(trainees[2]).locator(".line__state")).to_contain_text("سفر")
+    expect(phone.row(trainees[1]).locator(".line__state")).to_contain_text("10")
+
+
+def add_walk_in(phone, name):
+    phone.page.locator("#walk-in-name").fill(name)
+    phone.page.locator("#walk-in button").click()
+    phone.page.wait_for_selector(".line[data-walk-in]")
+
+
+def taken_without_a_network(phone, register, trainees):
+    phone.open_now()
+    phone.network(False)
+    phone.open(register)
+    mark_everybody(phone, trainees)
+    add_walk_in(phone, "زائر")
+    assert not AttendanceRecord.objects.exists()
+    assert not Guest.objects.exists()
+
+
+SAID = [("present", None, ""), ("late", 10, ""), ("excused", None, "سفر"), ("absent", None, "")]
+
+
+def test_every_mark_survives_a_reload_and_a_killed_browser_without_a_network(phone, register, session, trainees, trainer):
+    mine = phone(trainer)
+    taken_without_a_network(mine, register, trainees)
+    mine.page.reload()
+    assert [mine.row(each).get_attribute("data-mark") for each in trainees] == [mark for mark, *_ in SAID]
+    judge(mine.page)
+    mine.kill()
+
+    mine.start()
+    mine.sign_in(trainer)  # Chromium writes cookies to the disk half a minute late
+    mine.open(register)
+    mine.says("unsent")
+    expect(mine.page.locator(".sync")).to_contain_text("7")  # four, two answers, and the walk-in
+    assert [mine.row(each).get_attribute("data-mark") for each in trainees] == [mark for mark, *_ in SAID]
+    assert RegisterEvent.objects.count() == 0
+    mine.network(True)
+    mine.says("saved")
+    assert marks(session) == SAID
+    assert list(Guest.objects.values_list("name", "mark")) == [("زائر", "present")]
+    assert RegisterEvent.objects.count() == 7
+    assert mine.device()["events"] == []
+
+
+FORGET = """new Promise((done) => {
+    indexedDB.open('register').onsuccess = ({target}) => {
+        const work = target.result.transaction('events', 'readwrite');
+        work.objectStore('events').clear();
+        work.oncomplete = done;
+    };
+})"""
+
+
+def test_a_phone_that_forgets_is_noticed(phone, register, session, trainees, trainer):
+    """The control of the test above: were the marks kept anywhere but in the device's store, or only on the page, this fails."""
+    mine = phone(trainer)
+    taken_without_a_network(mine, register, trainees)
+    mine.page.evaluate(FORGET)
+    mine.network(True)
+    mine.open(register)
+    mine.says("saved")
+    assert marks(session) == []
+
+
+def test_without_a_network_now_shows_the_registers_on_the_phone(phone, register, trainees, trainer):
+    mine = phone(trainer)
+    mine.open_now()
+    mine.network(False)
+    mine.open("/now/")
+    judge(mine.page)
+    mine.page.locator("[data-sessions] a").click()
+    mine.page.wait_for_selector(f"#e-{trainees[0].public_id}")
+    assert mine.page.url.endswith(register)
+
+
+def test_a_lost_answer_is_asked_for_again_and_changes_nothing(phone, register, session, trainees, trainer):
+    mine = phone(trainer)
+    mine.open(register)
+    asked = []
+
+    def lose_the_first(route):
+        asked.append(route)
+        if len(asked) == 1:
+            route.fetch()
+            route.abort()
+        else:
+            route.continue_()
+
+    mine.context.route("**/api/v1/register/events", lose_the_first)
+    mine.tap(trainees[0], "present")
+    mine.says("unsent")
+    assert marks(session) == [SAID[0]]
+    mine.says("saved")
+    assert len(asked) == 2
+    assert RegisterEvent.objects.count() == 1
+
+
+def test_what_is_too_much_at_once_is_sent_in_halves(phone, register, session, trainees, trainer):
+    mine = phone(trainer)
+    mine.open_now()
+    mine.network(False)
+    mine.open(register)
+    mark_everybody(mine, trainees)
+    sizes = []
+
+    def refuse_many(route):
+        sizes.append(len(route.request.post_data_json["events"]))
+        if sizes[-1] > 2:
+            route.fulfill(status=413, json={"detail": "too much"})
+        else:
+            route.continue_()
+
+    mine.context.route("**/api/v1/register/events", refuse_many)
+    mine.network(True)
+    mine.says("saved")
+    assert marks(session) == SAID
+    assert (sizes[:3], max(sizes[2:-1], default=0) <= 6) == ([6, 3, 2], True)
+
+
+def test_two_trainers_who_differ_are_both_kept_and_told(phone, register, session, trainees, trainer, salem):
+    hers, his = phone(trainer, "hers"), phone(salem, "his")
+    for each in [hers, his]:
+        each.open_now()
+        each.network(False)
+        each.open(register)
+    hers.tap(trainees[0], "present")
+    his.tap(trainees[0], "absent")
+    hers.network(True)
+    hers.says("saved")
+    his.network(True)
+    his.says("saved")
+    said = RegisterEvent.objects.filter(session=session, enrolment=trainees[0])
+    assert sorted(said.values_list("mark", flat=True)) == ["absent", "present"]
+    expect(his.row(trainees[0]).locator(".line__conflict")).to_contain_text("lead trainer decides")
+    judge(his.page)
+    hers.open_now()
+    hers.open(register)
+    expect(hers.row(trainees[0]).locator(".line__conflict")).to_contain_text("lead trainer decides")
+    his.open("/now/")
+    told = his.page.locator("[data-told] .line__conflict")
+    told.locator("input").fill("رأيتها تخرج")
+    told.locator("input").blur()
+    his.page.reload()
+    expect(told.locator("input")).to_have_value("رأيتها تخرج")
+    told.locator("button").click()
+    expect(his.page.locator("[data-told]")).to_be_hidden()
+    assert his.device()["answers"] == []
+
+
+def test_a_refused_mark_is_shown_with_its_reason_and_the_others_are_taken(phone, register, session, trainees, trainer):
+    mine = phone(trainer)
+    mine.open_now()
+    mine.network(False)
+    mine.open(register)
+    mine.tap(trainees[0], "present")
+    mine.tap(trainees[1], "absent")
+    trainees[0].status, trainees[0].left_on = "withdrawn", timezone.localdate() - timedelta(1)
+    trainees[0].save()
+    mine.network(True)
+    mine.says("saved")
+    assert marks(session) == [("absent", None, "")]
+    told = mine.row(trainees[0]).locator(".line__conflict")
+    expect(told).to_contain_text("This mark was not taken.")
+    [answer] = mine.device()["answers"]
+    assert (answer["outcome"], bool(answer["why"])) == ("refused", True)
+    expect(told).to_contain_text(answer["why"])
+
+
+def test_signing_out_with_marks_unsent_warns_and_keeps_them_and_no_name(phone, register, session, trainees, trainer):
+    mine = phone(trainer)
+    mine.open_now()
+    mine.context.route("**/api/v1/register/events", lambda route: route.abort())
+    mine.open(register)
+    mine.tap(trainees[0], "present")
+    mine.says("unsent")
+    mine.open("/now/")
+    mine.page.locator("details.menu summary").click()
+    sign_out = mine.page.locator(".menu__panel form[data-sign-out] button")
+    sign_out.click()
+    mine.page.wait_for_selector("#leaving[open]")
+    judge(mine.page)
+    mine.page.locator('#leaving [value="stay"]').click()
+    assert len(mine.device()["rosters"]) == 1
+    sign_out.click()
+    mine.page.locator('#leaving [value="leave"]').click()
+    mine.page.wait_for_url("**/ar/")
+    kept = mine.device()
+    assert (len(kept["events"]), kept["rosters"]) == (1, [])
+    assert all(str(each.person) not in str(kept) for each in trainees)
+    mine.context.unroute("**/api/v1/register/events")
+    mine.sign_in(trainer)
+    mine.open("/now/")
+    mine.page.wait_for_selector("[data-kept]:not([hidden])")
+    expect(mine.page.locator(".on-device [data-left-unsent]")).to_have_text("0")
+    assert marks(session) == [SAID[0]]
+
+
+def test_signing_out_without_a_network_takes_the_names_at_once_and_is_done_when_it_is_back(phone, register, trainees, trainer):
+    mine = phone(trainer)
+    mine.open_now()
+    mine.page.reload()
+    mine.network(False)
+    mine.page.locator("details.menu summary").click()
+    mine.page.locator(".menu__panel form[data-sign-out] button").click()
+    mine.page.wait_for_selector("[data-shell]")
+    assert mine.device()["rosters"] == []
+    mine.open(register)
+    expect(mine.page.locator("[data-missing]")).to_be_visible()
+    mine.network(True)
+    mine.open("/now/")
+    mine.page.wait_for_url("**/ar/")
+    mine.open("/now/")
+    assert "/accounts/login/" in mine.page.url
+
+
+def test_somebody_else_on_the_same_phone_neither_sees_nor_sends_them(phone, register, session, trainees, trainer, salem):
+    shared = phone(trainer)
+    shared.open_now()
+    shared.network(False)
+    shared.open(register)
+    shared.tap(trainees[0], "present")
+    hers = shared.page
+    shared.sign_in(salem)  # in another tab, while hers is open
+    shared.network(True)
+    shared.page = shared.context.new_page()
+    shared.open_now()
+    others = shared.page.locator('[data-note="others"]')
+    expect(others).to_be_visible()
+    expect(others.locator("b")).to_have_text("1")
+    expect(shared.page.locator(".on-device [data-left-unsent]")).to_have_text("0")
+    hers.wait_for_url("**/now/")
+    expect(hers.locator('[data-note="others"]')).to_be_visible()
+    assert not RegisterEvent.objects.exists()
+    [event] = shared.device()["events"]
+    assert {roster["account"] for roster in shared.device()["rosters"]} != {event["account"]}
+
+    hers.close()
+    shared.sign_in(trainer)
+    shared.open_now()
+    expect(shared.page.locator('[data-note="others"]')).to_be_hidden()
+    expect(shared.page.locator(".on-device [data-left-unsent]")).to_have_text("0")
+    assert list(RegisterEvent.objects.values_list("by", "mark")) == [(trainer.pk, "present")]
+
+
+def test_an_expired_sign_in_keeps_the_marks_and_asks(phone, register, session, trainees, trainer):
+    mine = phone(trainer)
+    mine.open(register)
+    mine.says("saved")
+    mine.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    mine.tap(trainees[0], "present")
+    mine.page.wait_for_selector('[data-note="signed-out"]:not([hidden])')
+    assert not RegisterEvent.objects.exists()
+    mine.sign_in(trainer)
+    mine.open(register)
+    mine.says("saved")
+    assert marks(session) == [SAID[0]]
+
+
+def test_names_are_kept_for_two_days_and_marks_until_they_are_sent(phone, register, session, trainees, trainer):
+    mine = phone(trainer)
+    mine.open_now()
+    mine.network(False)
+    mine.open(register)
+    mine.tap(trainees[0], "present")
+    later = (timezone.now() + timedelta(days=2, minutes=1)).timestamp() * 1000
+    mine.context.add_init_script(f"Date.now = () => {later}")
+    mine.open(register)
+    expect(mine.page.locator("[data-missing]")).to_be_visible()
+    kept = mine.device()
+    assert (len(kept["events"]), kept["rosters"]) == (1, [])
+
+
+def test_the_browser_keeps_no_page_of_anybody(phone, register, trainees, trainer):
+    mine = phone(trainer)
+    mine.open_now()
+    mine.open(register)
+    mine.says("saved")
+    kept = mine.page.evaluate(
+        """async () => {
+            const found = [];
+            for (const name of await caches.keys()) {
+                const cache = await caches.open(name);
+                for (const request of await cache.keys()) {
+                    found.push([new URL(request.url).pathname, await (await cache.match(request)).text()]);
+                }
+            }
+            return found;
+        }"""
+    )
+    others = sorted(path for path, _text in kept if not path.startswith("/static/"))
+    assert others == ["/ar/without-network/", "/en/without-network/", "/language"]
+    assert [path for path, text in kept if "data-account" in text or trainees[0].public_id in text] == []
