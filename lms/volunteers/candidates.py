@@ -39,8 +39,13 @@ def volunteers(trainers, needs):
     """A Volunteer for each of ``trainers``, with what they give in the seasons of ``needs``."""
     rows = list(trainers.values_list("pk", "person__gender", "sessions_a_week"))
     courses = _sets(VolunteerTrainer.courses.through.objects.values_list("volunteertrainer", "course"))
-    named = list(VolunteerTrainer.centres.through.objects.values_list("volunteertrainer", "centre__district_ar", "centre"))
-    districts, centres = _sets((pk, district) for pk, district, _ in named), _sets((pk, centre) for pk, _, centre in named)
+    named = list(
+        VolunteerTrainer.centres.through.objects.values_list("volunteertrainer", "centre__district_ar", "centre")
+    )
+    districts, centres = (
+        _sets((pk, district) for pk, district, _ in named),
+        _sets((pk, centre) for pk, _, centre in named),
+    )
     parts = _sets((pk, (day, part)) for pk, day, part in Availability.objects.values_list("trainer", "weekday", "part"))
     taken_on = TrainerAssignment.objects.taken_on().values("trainer", "cohort__course").annotate(times=Count("pk"))
     taught = defaultdict(dict)

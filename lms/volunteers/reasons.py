@@ -103,7 +103,6 @@ def _season(match):
 def _counted(days):
     language = get_language() or "en"
     said = _(", ").join(dates.gregorian(day, language) for day in days[:DAYS_SAID])
-    if left := len(days) - DAYS_SAID:
-        if left > 0:
-            said = pgettext("days", "%(days)s and more") % {"days": said}
+    if len(days) > DAYS_SAID:
+        said = pgettext("days", "%(days)s and more") % {"days": said}
     return {"shown": digits(len(days)), "days": said}
