@@ -3,8 +3,10 @@
 import logging
 import re
 
-# A certificate's code opens what is printed on it; an invitation's token opens a role. The admin's addresses name keys.
-_AFTER = re.compile(r"((?<!/admin)/(?:certificates|credentials|verify|invitations)/).+", re.IGNORECASE | re.DOTALL)
+# A certificate's code opens what is printed on it, an invitation's token a role, an answer's signature an offer. The admin's addresses name keys.
+_AFTER = re.compile(
+    r"((?<!/admin)/(?:certificates|credentials|verify|invitations|answers)/).+", re.IGNORECASE | re.DOTALL
+)
 
 
 class SecretsInAddresses(logging.Filter):

@@ -9,7 +9,7 @@ from certificates import issuing, making, packs, storage, telling
 from lms.cohorts import enrolment
 from lms.learning import uploads
 from lms.outbox import jobs, messages
-from lms.volunteers import assignment, joining
+from lms.volunteers import answering, assignment, joining
 
 ERRANDS = {
     "certificates.pack": packs.make_job,
@@ -19,6 +19,7 @@ ERRANDS = {
     "cohorts.give_back": enrolment.give_back,
     "outbox.message": messages.send,
     "volunteers.end_offers": assignment.end_offers,
+    "volunteers.follow_offer": answering.follow_up,
     "volunteers.leave": joining.leave,
 }
 GIVEN_UP = {

@@ -103,6 +103,7 @@ def _of_job(job, message):
         "certificates.tell": _("Telling graduates of their certificates"),
         "outbox.message": _("A message"),
         "volunteers.end_offers": _("Ending the offers of a cohort that was called off"),
+        "volunteers.follow_offer": _("Reminding of an offer to teach, or letting it lapse"),
     }
     is_message = job.kind == "outbox.message"
     return Failure(

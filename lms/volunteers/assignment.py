@@ -2,11 +2,9 @@
 
 from contextlib import suppress
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +16,7 @@ from lms.audit import trail
 from lms.cohorts.models import ClassSession, Cohort
 from lms.cohorts.refusals import Refused
 from lms.outbox import messages
+from lms.volunteers import answering
 from lms.volunteers.models import TrainerAssignment, VolunteerTrainer
 
 TAUGHT = (Cohort.Status.DRAFT, Cohort.Status.PUBLISHED)  # a cohort that is over, or called off, needs no trainer
@@ -45,6 +44,18 @@ class AlreadyAsked(Refused):
 
 class AlreadyAnswered(Refused):
     message = _("This offer was already answered or taken back.")
+
+
+class AnsweredSo(AlreadyAnswered):
+    """The same answer again: nothing was changed, and nothing needs to be."""
+
+    message = _("Your answer is known already. Thank you; nothing more is needed.")
+
+
+class Lapsed(AlreadyAnswered):
+    message = _(
+        "Nobody answered this offer in time, and it has lapsed. If you would still like to teach, tell the centre."
+    )
 
 
 class TwoAtOnce(Refused):
@@ -105,8 +116,8 @@ def offer(cohort, *, trainer, by, role=TrainerAssignment.Role.LEAD):
     except IntegrityError as error:
         raise AlreadyAsked(_("Somebody asked a trainer for this cohort in the same moment.")) from error
     trail.record("assignment.offered", assignment, by=by, cohort=cohort.pk, trainer=trainer.pk, role=role)
-    link = settings.BASE_URL + reverse("volunteers:offer", args=[assignment.public_id])
-    messages.tell(trainer.person, "assignment_offered", assignment=assignment, link=link)
+    answering.tell(assignment, "assignment_offered")
+    answering.follow(assignment)
     return assignment
 
 
@@ -202,6 +213,8 @@ def _refuse_two_at_once(cohort, trainer, among):
 def _answer(assignment, status, **fields):
     """One conditional UPDATE, so that of two answers in the same moment one stands and the other is refused."""
     offered = TrainerAssignment.objects.filter(pk=assignment.pk, status=TrainerAssignment.Status.OFFERED)
-    if not offered.update(status=status, answered_at=timezone.now(), **fields):
-        raise AlreadyAnswered
+    is_answered = offered.update(status=status, answered_at=timezone.now(), **fields)
     assignment.refresh_from_db()
+    if not is_answered:
+        refusals = {status: AnsweredSo, TrainerAssignment.Status.LAPSED: Lapsed}
+        raise refusals.get(assignment.status, AlreadyAnswered)

@@ -33,6 +33,7 @@ BODIES = {
     "volunteers:join": PERSON | {"born_on": "14/3/1998", "agrees": "on"},
     "volunteers:mine": {"act": "week", "parts": ["6-evening"]},
     "volunteers:offer": {"answer": "accept"},
+    "volunteers:answer": {"answer": "accept"},
     "staff_invite": {"email": "another@example.com", "role": "editor"},
     "staff_roles": {"roles": ["editor", "lead"]},
     "certificate_templates:add": TEMPLATE,

@@ -20,6 +20,7 @@ CODE, TOKEN = "7KQ4M2XD9RTAVH3E5WBN8CZP01", "qUe-6Zq3yTtS0mE_l0nGt0kEn"
         (f"/VERIFY/{CODE}", "/VERIFY/…"),
         (f"/ar/verify/{CODE}/", "/ar/verify/…"),
         (f"/invitations/{TOKEN}/", "/invitations/…"),
+        (f"/answers/{TOKEN}.{CODE}/", "/answers/…"),
         ("/nothing/here/", "/nothing/here/"),
     ],
 )
