@@ -3,10 +3,10 @@
 import logging
 import re
 
-# A certificate's code opens what is printed on it, an invitation's token a role, a calendar's somebody's days, that of a
-# mail turns it off. The admin's addresses name keys.
+# A certificate's code opens what is printed on it, an invitation's token a role, an answer's signature an offer, a
+# calendar's somebody's days, that of a mail turns it off. The admin's addresses name keys.
 _AFTER = re.compile(
-    r"((?<!/admin)/(?:calendar|certificates|credentials|verify|invitations|messages/stop)/).+",
+    r"((?<!/admin)/(?:answers|calendar|certificates|credentials|verify|invitations|messages/stop)/).+",
     re.IGNORECASE | re.DOTALL,
 )
 

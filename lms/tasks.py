@@ -9,7 +9,7 @@ from certificates import issuing, making, packs, storage, telling
 from lms.cohorts import enrolment, reminding
 from lms.learning import uploads
 from lms.outbox import jobs, messages
-from lms.volunteers import assignment, joining, ledger
+from lms.volunteers import answering, assignment, joining, ledger
 
 ERRANDS = {
     "certificates.pack": packs.make_job,
@@ -20,6 +20,7 @@ ERRANDS = {
     "outbox.message": messages.send,
     "volunteers.derive_hours": ledger.derive_job,
     "volunteers.end_offers": assignment.end_offers,
+    "volunteers.follow_offer": answering.follow_up,
     "volunteers.leave": joining.leave,
 }
 GIVEN_UP = {

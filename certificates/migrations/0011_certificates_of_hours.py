@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
         ("accounts", "0003_volunteers_charter"),
         ("certificates", "0010_templates_by_leads"),
         ("cohorts", "0002_what_was_only_prose"),
-        ("volunteers", "0005_hours"),
+        ("volunteers", "0006_hours"),
     ]
 
     operations = [

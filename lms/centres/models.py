@@ -23,6 +23,11 @@ class Centre(models.Model):
     latitude = models.DecimalField(_("latitude"), max_digits=8, decimal_places=5, null=True, blank=True)
     longitude = models.DecimalField(_("longitude"), max_digits=8, decimal_places=5, null=True, blank=True)
     seats = models.PositiveSmallIntegerField(_("seats"), default=30)
+    has_womens_section = models.BooleanField(
+        _("has a women's section"),
+        default=False,
+        help_text=_("Cohorts for girls and women are then taught by women alone."),
+    )
     opening_ar = models.TextField(
         _("opening hours, in Arabic"), blank=True, help_text=_("A line for each: days, then times.")
     )

@@ -83,11 +83,13 @@ class CentreViewSet(ScopedViewSet):
         "access_ar",
         "access_en",
         "seats",
+        "has_womens_section",
     ]
     edit_handler = ObjectList(
         [
             FieldRowPanel([FieldPanel("name_ar"), FieldPanel("name_en")]),
             FieldRowPanel([FieldPanel("code"), FieldPanel("seats")]),
+            FieldPanel("has_womens_section"),
             MultiFieldPanel(
                 [
                     FieldRowPanel([FieldPanel("district_ar"), FieldPanel("district_en")]),

@@ -90,7 +90,7 @@ KEPT = [
         _("sign-in codes and one-time links in messages"),
         _("to send them"),
         _(
-            "until sent, or ten minutes (codes) or three days (invitations) after they were asked for; then the text is blanked"
+            "until sent, or ten minutes (codes) or three days (invitations) or seven (offers to teach) after they were asked for; then the text is blanked"
         ),
     ),
     Kept(

@@ -2,19 +2,21 @@
 
 from contextlib import suppress
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.urls import reverse
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from lms.accounts.models import User
+from lms.accounts.models import Person, User
+from lms.arabic import dates
 from lms.audit import trail
 from lms.cohorts import rights
-from lms.cohorts.models import Cohort
+from lms.cohorts.models import ClassSession, Cohort
 from lms.cohorts.refusals import Refused
 from lms.outbox import messages
+from lms.volunteers import answering
 from lms.volunteers.models import TrainerAssignment, VolunteerTrainer
 
 TAUGHT = (Cohort.Status.DRAFT, Cohort.Status.PUBLISHED)  # a cohort that is over, or called off, needs no trainer
@@ -44,6 +46,40 @@ class AlreadyAnswered(Refused):
     message = _("This offer was already answered or taken back.")
 
 
+class AnsweredSo(AlreadyAnswered):
+    """The same answer again: nothing was changed, and nothing needs to be."""
+
+    message = _("Your answer is known already. Thank you; nothing more is needed.")
+
+
+class Lapsed(AlreadyAnswered):
+    message = _(
+        "Nobody answered this offer in time, and it has lapsed. If you would still like to teach, tell the centre."
+    )
+
+
+class TwoAtOnce(Refused):
+    """``other``: the session that the trainer teaches, or is asked to teach, at the time of one of the cohort's."""
+
+    def __init__(self, other):
+        self.other = other
+        super().__init__(other)
+
+    @property
+    def message(self):
+        return _(
+            "Nobody teaches two sessions at once: on %(day)s this trainer has one of %(course)s at %(centre)s at the same time."
+        ) % {
+            "day": dates.gregorian_day(self.other.held_on, get_language() or "en"),
+            "course": self.other.cohort.course,
+            "centre": self.other.cohort.centre,
+        }
+
+
+class NotOfSection(Refused):
+    message = _("The women's section of this centre is taught by women.")
+
+
 class AlreadyEnded(Refused):
     message = _("This assignment already ended.")
 
@@ -56,7 +92,8 @@ class NoReason(Refused):
 def offer(cohort, *, trainer, by, role=TrainerAssignment.Role.LEAD):
     """Ask ``trainer`` to teach ``cohort``, and tell them.
 
-    Raises NotReady, NoAccount, CohortOver, AlreadyAsked; the last also when two people ask at once.
+    Raises NotReady, NoAccount, CohortOver, NotOfSection, TwoAtOnce, AlreadyAsked; the last two also when two people ask
+    at once.
     """
     if trainer.status != VolunteerTrainer.Status.READY:
         raise NotReady
@@ -66,6 +103,9 @@ def offer(cohort, *, trainer, by, role=TrainerAssignment.Role.LEAD):
     cohort = Cohort.objects.select_for_update(no_key=True).get(pk=cohort.pk)
     if cohort.status not in TAUGHT:
         raise CohortOver
+    if cohort.is_taught_by_women and trainer.person.gender != Person.Gender.FEMALE:
+        raise NotOfSection
+    _refuse_two_at_once(cohort, trainer, TrainerAssignment.objects.live())
     assignment = TrainerAssignment(cohort=cohort, trainer=trainer, role=role, offered_by=by)
     try:
         assignment.full_clean()
@@ -76,8 +116,8 @@ def offer(cohort, *, trainer, by, role=TrainerAssignment.Role.LEAD):
     except IntegrityError as error:
         raise AlreadyAsked(_("Somebody asked a trainer for this cohort in the same moment.")) from error
     trail.record("assignment.offered", assignment, by=by, cohort=cohort.pk, trainer=trainer.pk, role=role)
-    link = settings.BASE_URL + reverse("volunteers:offer", args=[assignment.public_id])
-    messages.tell(trainer.person, "assignment_offered", assignment=assignment, link=link)
+    answering.tell(assignment, "assignment_offered")
+    answering.follow(assignment)
     return assignment
 
 
@@ -85,7 +125,7 @@ def offer(cohort, *, trainer, by, role=TrainerAssignment.Role.LEAD):
 def accept(assignment, *, by):
     """Take the offer, and with it the right to take the cohort's registers: both happen, or neither.
 
-    The right goes to the trainer's own account, whoever answers. Raises AlreadyAnswered, NoAccount, CohortOver.
+    The right goes to the trainer's own account, whoever answers. Raises AlreadyAnswered, NoAccount, CohortOver, TwoAtOnce.
     """
     account = account_of(assignment.trainer)
     if account is None:
@@ -93,6 +133,7 @@ def accept(assignment, *, by):
     # Held: a cohort that is called off in this moment tells who teaches it.
     if Cohort.objects.select_for_update(no_key=True).get(pk=assignment.cohort_id).status not in TAUGHT:
         raise CohortOver
+    _refuse_two_at_once(assignment.cohort, assignment.trainer, TrainerAssignment.objects.accepted())
     _answer(assignment, TrainerAssignment.Status.ACCEPTED)
     rights.give(assignment.cohort, account, decides=assignment.role == TrainerAssignment.Role.LEAD)
     trail.record("assignment.accepted", assignment, by=by, cohort=assignment.cohort_id, account=account.pk)
@@ -149,9 +190,31 @@ def _accounts_of(trainer):
     return User.objects.filter(standings__person=trainer.person_id, standings__stands_as="self")
 
 
+def _refuse_two_at_once(cohort, trainer, among):
+    """Raise TwoAtOnce if a session to come meets one of another cohort that ``among`` gives the trainer.
+
+    The trainer is held first: whoever asks them for another cohort in this moment comes before this, or after.
+    """
+    VolunteerTrainer.objects.select_for_update(no_key=True).get(pk=trainer.pk)
+    meets = ClassSession.objects.counted().filter(
+        cohort=cohort, starts_at__lt=OuterRef("ends_at"), ends_at__gt=OuterRef("starts_at")
+    )
+    theirs = ClassSession.objects.counted().filter(
+        Exists(meets),
+        ends_at__gt=timezone.now(),
+        cohort__in=among.filter(trainer=trainer).exclude(cohort=cohort).values("cohort"),
+        cohort__status__in=TAUGHT,
+    )
+    other = theirs.select_related("cohort__course", "cohort__centre").order_by("starts_at").first()
+    if other is not None:
+        raise TwoAtOnce(other)
+
+
 def _answer(assignment, status, **fields):
     """One conditional UPDATE, so that of two answers in the same moment one stands and the other is refused."""
     offered = TrainerAssignment.objects.filter(pk=assignment.pk, status=TrainerAssignment.Status.OFFERED)
-    if not offered.update(status=status, answered_at=timezone.now(), **fields):
-        raise AlreadyAnswered
+    is_answered = offered.update(status=status, answered_at=timezone.now(), **fields)
     assignment.refresh_from_db()
+    if not is_answered:
+        refusals = {status: AnsweredSo, TrainerAssignment.Status.LAPSED: Lapsed}
+        raise refusals.get(assignment.status, AlreadyAnswered)

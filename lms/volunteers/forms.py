@@ -1,7 +1,6 @@
 """What leads and coordinators choose and type about trainers, and what volunteers tell."""
 
 from django import forms
-from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -17,29 +16,30 @@ from lms.volunteers.models import A_DAY, MOST_A_WEEK, Availability, HourEntry, T
 from lms.volunteers.week import PARTS
 
 
-class TrainerField(forms.ModelChoiceField):
-    def label_from_instance(self, trainer):
-        return _("%(name)s (can teach this course)") % {"name": trainer} if trainer.can_teach else str(trainer)
-
-
 class OfferForm(forms.Form):
-    """Whom to ask: those who can teach the cohort's course come first."""
+    """Whom to ask, of those the page ranks; ``meant`` names whom to ask in spite of what speaks against it."""
 
-    trainer = TrainerField(VolunteerTrainer.objects.none(), label=_("Trainer"), empty_label=_("Choose a trainer"))
+    trainer = forms.ModelChoiceField(
+        VolunteerTrainer.objects.none(),
+        label=_("Trainer"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose whom to ask.")},
+    )
     role = forms.ChoiceField(label=_("Role"), choices=TrainerAssignment.Role)
+    meant = forms.CharField(required=False, max_length=20)
 
     def __init__(self, *args, cohort, **kwargs):
         super().__init__(*args, **kwargs)
-        teaches = VolunteerTrainer.courses.through.objects.filter(
-            volunteertrainer=OuterRef("pk"), course=cohort.course_id
-        )
+        live = cohort.assignments.live()
         self.fields["trainer"].queryset = (
-            VolunteerTrainer.objects.who_can_be_asked()
-            .exclude(assignments__in=cohort.assignments.live())
-            .annotate(can_teach=Exists(teaches))
-            .select_related("person")
-            .order_by("-can_teach", "person__name_key")
+            VolunteerTrainer.objects.who_can_be_asked().exclude(assignments__in=live).select_related("person")
         )
+        if live.filter(role=TrainerAssignment.Role.LEAD).exists():
+            self.initial["role"] = TrainerAssignment.Role.ASSISTANT
+
+    @property
+    def is_meant(self):
+        return self.cleaned_data["meant"] == str(self.cleaned_data["trainer"].pk)
 
 
 class EndForm(forms.Form):

@@ -8,4 +8,5 @@ urlpatterns = [
     path("volunteering/", mine.mine, name="mine"),
     path("volunteering/what/", mine.told, name="told"),
     path("offers/<str:public_id>/", offer.offer, name="offer"),
+    path("answers/<str:signed>/", offer.answer, name="answer"),
 ]

@@ -1,5 +1,7 @@
 """When a trainer could teach: the parts of a week, Sunday first."""
 
+from datetime import time
+
 from django.db import transaction
 
 from lms.audit import trail
@@ -7,6 +9,14 @@ from lms.cohorts.schedule import Weekday
 from lms.volunteers.models import Availability, VolunteerTrainer
 
 PARTS = [(weekday, part) for weekday in Weekday for part in Availability.Part]
+AFTERNOON_FROM, EVENING_FROM = time(12), time(17)
+
+
+def part_at(begins):
+    """The part of the day to which a session belongs: that in which it begins."""
+    if begins < AFTERNOON_FROM:
+        return Availability.Part.MORNING.value
+    return (Availability.Part.AFTERNOON if begins < EVENING_FROM else Availability.Part.EVENING).value
 
 
 @transaction.atomic

@@ -29,6 +29,7 @@ PUBLIC = {
     "certificates:badge_svg",
     "certificates:status_list",
     "certificates:did_document",
+    "volunteers:answer",  # whoever holds the link of the message
     "wagtail_serve",
     "wagtaildocs_serve",
     "wagtailcore_authenticate_with_password",

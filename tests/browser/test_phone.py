@@ -47,7 +47,9 @@ def register(session):
 @pytest.fixture
 def trainees(cohort):
     return [
-        EnrolmentFactory(cohort=cohort, enrolled=True, person=PersonFactory(given_ar=given, name_en=f"Trainee {number}"))
+        EnrolmentFactory(
+            cohort=cohort, enrolled=True, person=PersonFactory(given_ar=given, name_en=f"Trainee {number}")
+        )
         for number, given in enumerate(NAMES, start=1)
     ]
 
@@ -114,7 +116,9 @@ def taken_without_a_network(phone, register, trainees):
 SAID = [("present", None, ""), ("late", 10, ""), ("excused", None, "سفر"), ("absent", None, "")]
 
 
-def test_every_mark_survives_a_reload_and_a_killed_browser_without_a_network(phone, register, session, trainees, trainer):
+def test_every_mark_survives_a_reload_and_a_killed_browser_without_a_network(
+    phone, register, session, trainees, trainer
+):
     mine = phone(trainer)
     taken_without_a_network(mine, register, trainees)
     mine.page.reload()
@@ -290,7 +294,9 @@ def test_signing_out_with_marks_unsent_warns_and_keeps_them_and_no_name(phone, r
     assert marks(session) == [SAID[0]]
 
 
-def test_signing_out_without_a_network_takes_the_names_at_once_and_is_done_when_it_is_back(phone, register, trainees, trainer):
+def test_signing_out_without_a_network_takes_the_names_at_once_and_is_done_when_it_is_back(
+    phone, register, trainees, trainer
+):
     mine = phone(trainer)
     mine.open_now()
     mine.page.reload()
@@ -308,7 +314,9 @@ def test_signing_out_without_a_network_takes_the_names_at_once_and_is_done_when_
     assert "/accounts/login/" in mine.page.url
 
 
-def test_somebody_else_on_the_same_phone_neither_sees_nor_sends_them(phone, register, session, trainees, trainer, salem):
+def test_somebody_else_on_the_same_phone_neither_sees_nor_sends_them(
+    phone, register, session, trainees, trainer, salem
+):
     shared = phone(trainer)
     shared.open_now()
     shared.network(False)

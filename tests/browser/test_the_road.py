@@ -113,7 +113,7 @@ def offers(page, cohort, trainer):
     page.goto(reverse("assignments_of_cohort", args=[cohort.pk]))
     judge(page, leaving_out=SIDEBAR)
     person = trainer.standings.get().person
-    page.locator("[name=trainer]").select_option(str(person.volunteer_trainer.pk))
+    page.locator(f"[name=trainer][value='{person.volunteer_trainer.pk}']").check()
     page.locator("main form:has([name=trainer]) button").click()
     page.wait_for_load_state()
 

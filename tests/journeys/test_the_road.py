@@ -149,7 +149,7 @@ def make_a_trainer_of(name, cohort):
 def accept_the_offer(volunteer, cohort):
     register = reverse("cohorts:take_register", args=[cohort.class_sessions.first().public_id])
     volunteer.open(register, status=404)
-    link = re.search(r"http\S+/offers/\S+", Message.objects.latest("pk").body).group()
+    link = re.search(r"http\S+/answers/\S+", Message.objects.latest("pk").body).group()
     volunteer.open(path_of(link)).send("Accept").open(register)
 
 

@@ -15,6 +15,7 @@ OF_A_SIDE = {
     "learning:mark_projects": "cohort",
     "learning:mark_project": {"public_id": "cohort", "enrolment": "enrolment"},
     "volunteers:offer": "offer",
+    "volunteers:answer": "offer_link",
     "cohorts:announce": "cohort",
     "cohorts:apply": "cohort",
     "cohorts:take_register": "session",

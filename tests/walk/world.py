@@ -6,6 +6,7 @@ not be says whose it is.
 
 from dataclasses import dataclass
 from datetime import timedelta
+from types import SimpleNamespace
 
 from django.contrib.auth.models import Group
 from django.core.management import call_command
@@ -23,7 +24,7 @@ from lms.learning import projects, uploads
 from lms.outbox import choices, jobs
 from lms.outbox.models import Job
 from lms.programme.models import Holiday, Programme
-from lms.volunteers import assignment
+from lms.volunteers import answering, assignment
 from tests.factories.attendance import marked
 from tests.factories.cohorts import (
     CentreFactory,
@@ -188,6 +189,7 @@ class Side:
             trainer=self.volunteer, account=self.trainer, session=self.locked_session, minutes=120
         )
         self.offer = assignment.offer(self.draft, trainer=self.volunteer, by=self.lead)
+        self.offer_link = SimpleNamespace(signed=answering.signed(self.offer))
 
     def _history(self):
         """The cohort that is over: two graduates with their certificates."""

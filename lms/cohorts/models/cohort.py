@@ -172,6 +172,11 @@ class Cohort(models.Model):
         return self.status == self.Status.PUBLISHED and self.applications_open_on <= day <= self.applications_close_on
 
     @property
+    def is_taught_by_women(self):
+        """Whether women alone teach it, by the rule of its centre."""
+        return self.audience == Cohort.Audience.FEMALE and self.centre.has_womens_section
+
+    @property
     def seats_left(self):
         return self.capacity - self.taken
 

@@ -24,7 +24,9 @@ CODES = [code for code, _name in settings.LANGUAGES]
 MODULES = ["header", "key", "outbox", "page", "roster", "rows", "sending", "shell", "store", "told", "words"]
 KEPT = [
     *(f"css/{name}.css" for name in ["tokens", "base", "components", "register"]),
-    *(f"fonts/plex-arabic-{weight}.woff2" for weight in [400, 700]),  # Latin letters, where some are read, are kept by the browser
+    *(
+        f"fonts/plex-arabic-{weight}.woff2" for weight in [400, 700]
+    ),  # Latin letters, where some are read, are kept by the browser
     "img/icons.svg",
     "vendored/idb.js",
     *(f"js/register/{name}.js" for name in MODULES),

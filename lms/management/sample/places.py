@@ -74,6 +74,7 @@ def make_centres(how_many, *, seats):
             latitude=latitude,
             longitude=longitude,
             seats=seats,
+            has_womens_section=n % 2 == 0,
             opening_ar=OPENING[n % len(OPENING)][0],
             opening_en=OPENING[n % len(OPENING)][1],
             access_ar=ACCESS[n % len(ACCESS)][0],

@@ -118,7 +118,7 @@ class Sample:
         """One cohort as far as it has come; and nobody is written to, for an invented number may be somebody's."""
         self._live(planned, place)
         Message.objects.all().delete()
-        Job.objects.filter(kind="outbox.message").delete()
+        Job.objects.filter(kind__in=["outbox.message", "volunteers.follow_offer"]).delete()
 
     def _live(self, planned, place):
         random, lead = self._random(planned.code), User.objects.get(email="lead@example.com")

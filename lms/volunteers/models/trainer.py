@@ -1,5 +1,7 @@
 """Who teaches: volunteer trainers, when they could, and their assignments to cohorts."""
 
+from datetime import datetime, time, timedelta
+
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -16,6 +18,7 @@ from lms.cohorts.schedule import Weekday
 from lms.scoping.public_ids import PublicIdField
 
 MOST_A_WEEK = 14  # sessions: two a day
+LAPSES_AFTER = timedelta(days=7)  # an offer that nobody answered
 
 
 class VolunteerTrainerQuerySet(models.QuerySet):
@@ -187,6 +190,7 @@ class TrainerAssignment(models.Model):
         ACCEPTED = "accepted", _("Accepted")
         DECLINED = "declined", _("Declined")
         ENDED = "ended", _("Ended")
+        LAPSED = "lapsed", _("Lapsed")  # nobody answered in time
 
     class Role(models.TextChoices):
         LEAD = "lead", _("Lead trainer")
@@ -205,6 +209,7 @@ class TrainerAssignment(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="assignments_offered"
     )
     offered_at = models.DateTimeField(_("offered"), auto_now_add=True)
+    reminders = models.PositiveSmallIntegerField(default=0, editable=False)  # sent while it waited for an answer
     answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
     decline_reason = models.CharField(_("reason"), max_length=300, blank=True)  # the trainer's, if they gave one
     ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
@@ -236,6 +241,16 @@ class TrainerAssignment(models.Model):
 
     def __str__(self):
         return f"{self.trainer} · {self.cohort}"
+
+    @property
+    def answer_by(self):
+        """The last day on which the offer waits for an answer."""
+        return timezone.localdate(self.offered_at) + LAPSES_AFTER
+
+    @property
+    def lapses_at(self):
+        """When that day is over, and the link in the message with it."""
+        return timezone.make_aware(datetime.combine(self.answer_by + timedelta(days=1), time.min))
 
     @property
     def role_said(self):

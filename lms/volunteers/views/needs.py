@@ -67,11 +67,13 @@ def _days_left_shown(cohort):
 
 
 class NeedsList(ListView):
-    """Cohorts to come and running: first those without a lead trainer, by their first day."""
+    """Cohorts to come and running, by urgency: nobody was asked to lead, nobody answered yet, the others; then by day."""
 
     name = "assignments"
     title = gettext_lazy("Assignments")
-    says = gettext_lazy("Cohorts to come and running: first those that have no lead trainer.")
+    says = gettext_lazy(
+        "Cohorts to come and running: first those that have no lead trainer, then those that wait for an answer; the soonest first."
+    )
     search_label = gettext_lazy("Code, course or centre")
     empty_title = gettext_lazy("No cohort to teach")
     empty_text = gettext_lazy("Cohorts that are planned or published show here.")
@@ -130,9 +132,9 @@ class NeedsList(ListView):
             cohorts.cohorts_run_by(user)
             .filter(status__in=assignment.TAUGHT)
             .with_places()
-            .alias(has_lead=_live(role="lead"))
+            .alias(has_lead=_live(role="lead"), is_led=_live(role="lead", status="accepted"))
             .prefetch_related(Prefetch("assignments", queryset=live, to_attr="live_assignments"))
-            .order_by("has_lead", "starts_on", "pk")
+            .order_by("has_lead", "is_led", "starts_on", "pk")
         )
 
     def address_of(self, row):

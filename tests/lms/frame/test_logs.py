@@ -22,6 +22,7 @@ CODE, TOKEN = "7KQ4M2XD9RTAVH3E5WBN8CZP01", "qUe-6Zq3yTtS0mE_l0nGt0kEn"
         (f"/invitations/{TOKEN}/", "/invitations/…"),
         (f"/messages/stop/{TOKEN}/", "/messages/stop/…"),
         (f"/calendar/{TOKEN}.ics", "/calendar/…"),
+        (f"/answers/{TOKEN}.{CODE}/", "/answers/…"),
         ("/nothing/here/", "/nothing/here/"),
     ],
 )

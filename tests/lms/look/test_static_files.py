@@ -12,9 +12,7 @@ OTHERS = ["wagtail*", "guardian", "mfa", "account", "rest_framework", "admin", "
 @pytest.fixture
 def collected(settings, tmp_path):
     settings.STATIC_ROOT = tmp_path
-    settings.STORAGES = settings.STORAGES | {
-        "staticfiles": {"BACKEND": "lms.static_files.StaticFiles"}
-    }
+    settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": "lms.static_files.StaticFiles"}}
     call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=OTHERS)
     return tmp_path
 

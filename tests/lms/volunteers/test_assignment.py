@@ -9,7 +9,7 @@ from lms.cohorts import planning
 from lms.cohorts.models import CohortUserObjectPermission
 from lms.outbox import jobs
 from lms.outbox.models import Message
-from lms.volunteers import assignment
+from lms.volunteers import answering, assignment
 from lms.volunteers.models import TrainerAssignment, VolunteerTrainer
 from tests.factories.cohorts import CohortFactory
 from tests.factories.people import StandingFactory, UserFactory
@@ -38,7 +38,7 @@ def test_an_offer_reaches_the_trainer_and_grants_nothing_yet(cohort, huda, train
     assert (offered.status, offered.role, offered.offered_by) == ("offered", "lead", asker)
     message = Message.objects.get()
     assert message.address == huda.person.phone
-    assert f"/offers/{offered.public_id}/" in message.body
+    assert answering.link(offered) in message.body
     assert not trainer.has_perm("cohorts.take_register", cohort)
     assert AuditEvent.objects.get().verb == "assignment.offered"
 

@@ -66,7 +66,7 @@ def test_accepted_and_declined_at_once_is_one_of_the_two(trainers, offered):
         *[lambda answer=answer: answer(TrainerAssignment.objects.get(pk=offered.pk), by=by) for answer in answers],
         before=UPDATE,
     )
-    assert kinds(results) == ["AlreadyAnswered", "AlreadyAnswered", "AlreadyAnswered", "TrainerAssignment"]
+    assert kinds(results) == ["AlreadyAnswered", "AlreadyAnswered", "AnsweredSo", "TrainerAssignment"]
     offered.refresh_from_db()
     assert CohortUserObjectPermission.objects.filter(permission__codename="take_register").count() == (
         1 if offered.status == "accepted" else 0

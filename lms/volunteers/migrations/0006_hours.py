@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('cohorts', '0002_what_was_only_prose'),
-        ('volunteers', '0003_who_paused'),
+        ('volunteers', '0005_offers_lapse'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

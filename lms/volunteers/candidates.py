@@ -1,0 +1,115 @@
+"""What ``matching`` asks, read from the database: a handful of statements, however many cohorts and trainers there are."""
+
+from collections import defaultdict
+
+from django.db.models import Count
+from django.utils import timezone
+
+from lms.cohorts.models import ClassSession, Cohort
+from lms.volunteers import matching, week
+from lms.volunteers.matching import Meeting, Need, Volunteer
+from lms.volunteers.models import Availability, TrainerAssignment, VolunteerTrainer
+
+
+def needs(cohorts, *, now):
+    """A Need for each of ``cohorts``, which have their centre at hand, in their order."""
+    cohorts = list(cohorts)
+    to_come = defaultdict(list)
+    centres = {cohort.centre_id: cohort.centre for cohort in cohorts}
+    sessions = ClassSession.objects.counted().filter(cohort__in=cohorts, ends_at__gt=now)
+    for pk, centre, starts_at, ends_at in sessions.order_by("starts_at").values_list(
+        "cohort", "cohort__centre", "starts_at", "ends_at"
+    ):
+        to_come[pk].append(_meeting(starts_at, ends_at, centres[centre]))
+    return [
+        Need(
+            cohort=cohort.pk,
+            course=cohort.course_id,
+            centre=cohort.centre_id,
+            district=cohort.centre.district_ar,
+            first_day=cohort.starts_on,
+            by_women=cohort.is_taught_by_women,
+            meetings=tuple(to_come[cohort.pk]),
+        )
+        for cohort in cohorts
+    ]
+
+
+def volunteers(trainers, needs):
+    """A Volunteer for each of ``trainers``, with what they give in the seasons of ``needs``."""
+    rows = list(trainers.values_list("pk", "person__gender", "sessions_a_week"))
+    courses = _sets(VolunteerTrainer.courses.through.objects.values_list("volunteertrainer", "course"))
+    named = list(
+        VolunteerTrainer.centres.through.objects.values_list("volunteertrainer", "centre__district_ar", "centre")
+    )
+    districts, centres = (
+        _sets((pk, district) for pk, district, _ in named),
+        _sets((pk, centre) for pk, _, centre in named),
+    )
+    parts = _sets((pk, (day, part)) for pk, day, part in Availability.objects.values_list("trainer", "weekday", "part"))
+    taken_on = TrainerAssignment.objects.taken_on().values("trainer", "cohort__course").annotate(times=Count("pk"))
+    taught = defaultdict(dict)
+    for row in taken_on.filter(cohort__course__in={need.course for need in needs}, cohort__status=Cohort.Status.CLOSED):
+        taught[row["trainer"]][row["cohort__course"]] = row["times"]
+    meetings = _meetings(needs)
+    return [
+        Volunteer(
+            trainer=pk,
+            is_woman=gender == "female",
+            courses=frozenset(courses[pk]),
+            taught=taught[pk],
+            centres=frozenset(centres[pk]),
+            districts=frozenset(districts[pk]),
+            parts=frozenset(parts[pk]),
+            offered=offered,
+            meetings=tuple(meetings[pk]),
+        )
+        for pk, gender, offered in rows
+    ]
+
+
+def ranked(cohort, *, now):
+    """A Match for everybody who can be asked to teach the cohort and is not yet, the best first."""
+    [need] = needs([cohort], now=now)
+    trainers = VolunteerTrainer.objects.who_can_be_asked().exclude(assignments__in=cohort.assignments.live())
+    return matching.rank(need, volunteers(trainers, [need]))
+
+
+def _meetings(needs):
+    """By trainer: what they teach or are asked to teach, in the seasons of ``needs``."""
+    found = defaultdict(list)
+    if not needs:
+        return found
+    days = [need.first_day for need in needs] + [meeting.on for need in needs for meeting in need.meetings]
+    taught = defaultdict(list)
+    live = TrainerAssignment.objects.live().exclude(cohort__status=Cohort.Status.CANCELLED)
+    for cohort, trainer in live.values_list("cohort", "trainer"):
+        taught[cohort].append(trainer)
+    sessions = ClassSession.objects.counted().filter(
+        cohort__in=live.values("cohort"),
+        starts_at__date__gte=min(days) - matching.SEASON,
+        starts_at__date__lte=max(days) + matching.SEASON,
+    )
+    for cohort, centre, district, starts_at, ends_at in sessions.order_by("starts_at").values_list(
+        "cohort", "cohort__centre", "cohort__centre__district_ar", "starts_at", "ends_at"
+    ):
+        meeting = _met(starts_at, ends_at, centre, district)
+        for trainer in taught[cohort]:
+            found[trainer].append(meeting)
+    return found
+
+
+def _meeting(starts_at, ends_at, centre):
+    return _met(starts_at, ends_at, centre.pk, centre.district_ar)
+
+
+def _met(starts_at, ends_at, centre, district):
+    begins = timezone.localtime(starts_at)
+    return Meeting(starts_at, ends_at, begins.date(), week.part_at(begins.time()), centre, district)
+
+
+def _sets(pairs):
+    sets = defaultdict(set)
+    for key, value in pairs:
+        sets[key].add(value)
+    return sets

@@ -1,0 +1,108 @@
+"""What speaks for and against a trainer, in words: ``of(match)``."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import get_language, ngettext, pgettext
+from django.utils.translation import gettext as _
+
+from lms.arabic import dates
+from lms.arabic.templatetags.arabic import digits
+from lms.volunteers.matching import Place
+
+DAYS_SAID = 3
+
+
+@dataclass(frozen=True)
+class Reason:
+    tone: str  # "teal" speaks for them, "brass" against, "red" forbids; "" neither
+    words: str
+
+
+def of(match):
+    """Reasons, what forbids and what speaks against first."""
+    found = [*_against(match), *_when(match), *_experience(match), *_where(match), _season(match)]
+    order = ["red", "brass", "teal", ""]
+    return sorted((one for one in found if one is not None), key=lambda one: order.index(one.tone))
+
+
+def _against(match):
+    if not match.may_teach:
+        yield Reason("red", _("The women's section of this centre is taught by women"))
+    if not match.can_teach:
+        yield Reason("brass", _("Has not said that they can teach this course"))
+    if n := len(match.clashes):
+        words = ngettext(
+            "%(shown)s session is at the same time as another of theirs: %(days)s",
+            "%(shown)s sessions are at the same time as others of theirs: %(days)s",
+            n,
+        )
+        yield Reason("red", words % _counted(match.clashes))
+    if n := len(match.tight):
+        words = ngettext(
+            "Little time to come from another centre, or go to one, for %(shown)s session: %(days)s",
+            "Little time to come from another centre, or go to one, for %(shown)s sessions: %(days)s",
+            n,
+        )
+        yield Reason("brass", words % _counted(match.tight))
+    if n := len(match.over):
+        words = ngettext(
+            "More than the sessions a week they offered, in %(shown)s week",
+            "More than the sessions a week they offered, in %(shown)s weeks",
+            n,
+        )
+        yield Reason("brass", words % {"shown": digits(n)})
+
+
+def _when(match):
+    if n := len(match.outside):
+        words = ngettext(
+            "%(shown)s session is at a time they have not offered: %(days)s",
+            "%(shown)s sessions are at times they have not offered: %(days)s",
+            n,
+        )
+        yield Reason("brass", words % _counted(match.outside))
+    elif match.sessions and not match.clashes:
+        free = ngettext("Free on the %(shown)s session", "Free on all %(shown)s sessions", match.sessions)
+        untold = ngettext(
+            "Nothing else at the time of the %(shown)s session; they have not said when they can",
+            "Nothing else at the times of the %(shown)s sessions; they have not said when they can",
+            match.sessions,
+        )
+        tone, words = ("teal", free) if match.has_said_when else ("", untold)
+        yield Reason(tone, words % {"shown": digits(match.sessions)})
+
+
+def _experience(match):
+    if n := match.taught:
+        words = ngettext("Taught this course in %(shown)s cohort", "Taught this course in %(shown)s cohorts", n)
+        yield Reason("teal", words % {"shown": digits(n)})
+
+
+def _where(match):
+    said = {
+        Place.NAMED: Reason("teal", _("Comes to this centre")),
+        Place.DISTRICT: Reason("teal", _("Comes to a centre in the same district")),
+        Place.ANY: Reason("", _("Any centre suits them")),
+        Place.ELSEWHERE: Reason("brass", _("Has named other centres, in other districts")),
+    }
+    yield said[match.place]
+
+
+def _season(match):
+    if match.offered is None:
+        words = ngettext("Gives %(shown)s session this season", "Gives %(shown)s sessions this season", match.season)
+        return Reason("", words % {"shown": digits(match.season)})
+    words = ngettext(
+        "Gives %(shown)s session this season, and offered %(offered)s a week",
+        "Gives %(shown)s sessions this season, and offered %(offered)s a week",
+        match.season,
+    )
+    return Reason("", words % {"shown": digits(match.season), "offered": digits(match.offered)})
+
+
+def _counted(days):
+    language = get_language() or "en"
+    said = _(", ").join(dates.gregorian(day, language) for day in days[:DAYS_SAID])
+    if len(days) > DAYS_SAID:
+        said = pgettext("days", "%(days)s and more") % {"days": said}
+    return {"shown": digits(len(days)), "days": said}
