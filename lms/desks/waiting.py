@@ -14,7 +14,7 @@ from lms.cohorts.models import ClassSession, Cohort, Enrolment
 from lms.desks import given_up
 from lms.graduation.access import cohorts_decided_by
 from lms.volunteers import assignment
-from lms.volunteers.models import TrainerAssignment, VolunteerTrainer
+from lms.volunteers.models import HourEntry, Service, TrainerAssignment, VolunteerTrainer
 
 
 @dataclass(frozen=True)
@@ -57,6 +57,14 @@ def for_user(user, now):
             reverse("certificate_desk:name_requests"),
             "brass",
         ),
+        Wait(_disputed(user), _("Hours that a trainer disputes"), f"{reverse('hours')}?state=disputed", "brass"),
+        Wait(_to_approve(user), _("Lines of hours to approve"), f"{reverse('hours')}?state=awaiting", "brass"),
+        Wait(
+            _hours_asked_for(user),
+            _("Certificates of hours that volunteers asked for"),
+            f"{reverse('certificate_desk:hours')}?who=asked",
+            "teal",
+        ),
         Wait(_awaiting(user), _("Certificates to issue"), reverse("certificate_desk:cohorts"), "teal"),
     ]
     return [wait for wait in waits if wait.count]
@@ -80,6 +88,22 @@ def _to_vet(user):
     if not user.has_perm("volunteers.change_volunteertrainer"):
         return 0
     return VolunteerTrainer.objects.filter(status=VolunteerTrainer.Status.APPLIED).count()
+
+
+def _disputed(user):
+    return HourEntry.objects.disputed().not_own(user).count() if _may_approve(user) else 0
+
+
+def _to_approve(user):
+    return HourEntry.objects.awaiting().not_own(user).count() if _may_approve(user) else 0
+
+
+def _may_approve(user):
+    return user.has_perm("volunteers.approve_hourentry")
+
+
+def _hours_asked_for(user):
+    return Service.objects.waiting().count() if certificates.may_issue(user) else 0
 
 
 def _failed(user):

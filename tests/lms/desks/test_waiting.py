@@ -10,9 +10,12 @@ from lms.desks import waiting
 from lms.graduation import decision
 from lms.outbox import jobs
 from lms.outbox.models import Message
+from lms.volunteers import ledger, serving
+from lms.volunteers.models import VolunteerTrainer
 from tests.factories.attendance import marked
 from tests.factories.cohorts import ClassSessionFactory, CohortFactory, EnrolmentFactory
-from tests.factories.volunteers import TrainerAssignmentFactory, VolunteerTrainerFactory
+from tests.factories.people import UserFactory
+from tests.factories.volunteers import HourEntryFactory, TrainerAssignmentFactory, VolunteerTrainerFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -51,6 +54,21 @@ def test_volunteers_to_vet_wait_for_a_lead_alone(signed_in, lead, coordinator, e
     address = f"{reverse('trainers')}?status=applied"
     assert [counts(user) for user in [lead, coordinator, editor]] == [{address: 1}, {}, {}]
     assert signed_in(lead).get(address).status_code == 200
+
+
+def test_hours_wait_for_a_lead_alone_and_not_their_own(signed_in, lead, coordinator, trainer):
+    by, huda = UserFactory(), VolunteerTrainer.objects.get()
+    line, _other, disputed = HourEntryFactory.create_batch(3, trainer=huda, account=trainer)
+    HourEntryFactory(account=lead)
+    ledger.approve([line], by=by)
+    ledger.dispute(disputed, by=trainer, reason="It was three hours.")
+    serving.ask(huda, by=trainer)
+    hours = reverse("hours")
+    asked = f"{reverse('certificate_desk:hours')}?who=asked"
+    of_hours = {f"{hours}?state=disputed": 1, f"{hours}?state=awaiting": 1, asked: 1}
+    assert counts(lead).items() >= of_hours.items()
+    assert not counts(coordinator).keys() & of_hours
+    assert {signed_in(lead).get(address).status_code for address in of_hours} == {200}
 
 
 def test_graduation_waits_and_then_certificates_do(lead):
