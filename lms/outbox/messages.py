@@ -41,7 +41,7 @@ class Text:
 
     @classmethod
     def of(cls, template, language, context):
-        """The first line is the subject of a mail; the part "whatsapp", a line for each, what its template is filled with."""
+        """The first line is a mail's subject; the part "whatsapp", a line for each, what its template is filled with."""
         with translation.override(language):
             subject, _, body = _rendered(f"{template}.txt", context).partition("\n")
             parameters = _rendered(f"{template}.txt#whatsapp", context) if kinds.of(template).kind else ""
@@ -52,8 +52,9 @@ def tell(reader, template, *, valid_until=None, is_urgent=False, **context):
     """Write to a person or account: by SMS if a mobile number is known, else by mail; by WhatsApp if they chose it.
 
     A person with neither is reached through their guardian. Returns the Message, or None when nobody can be reached, or
-    they turned such messages off, or its template says things once and these were said lately. In the quiet hours it waits for the morning, unless it
-    ``is_urgent`` or carries a code or a one-time link (``valid_until`` as in ``tell_address``).
+    they turned such messages off, or its template says things once and these were said lately. In the quiet hours it
+    waits for the morning, unless it ``is_urgent`` or carries a code or a one-time link (``valid_until`` as in
+    ``tell_address``).
     """
     new = _without_repetitions(_composed([Letter(reader, template, None, context)]), timezone.now())
     if not new:
