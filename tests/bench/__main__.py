@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-TOPICS = ["pages", "lists", "seed", "certificates", "seals", "memory", "issuing"]
+TOPICS = ["pages", "lists", "seed", "certificates", "seals", "memory", "issuing", "register"]
 # Read before the settings of tests give the process a folder of its own.
 KEPT_IN = Path(os.environ.get("VAR") or Path(__file__).parents[2] / "var")
 
@@ -40,10 +40,10 @@ def one(topic, made):
 
     django.setup()
 
-    from tests.bench import certificates, issuing, lists, memory, pages, seals, seed
+    from tests.bench import certificates, issuing, lists, memory, pages, phone, seals, seed
 
     modules = {"pages": pages, "lists": lists, "seed": seed}
-    modules |= {"certificates": certificates, "seals": seals, "memory": memory, "issuing": issuing}
+    modules |= {"certificates": certificates, "seals": seals, "memory": memory, "issuing": issuing, "register": phone}
     module = modules[topic]
     figures = module.measure()
     lines = (

@@ -7,6 +7,7 @@ from urllib.parse import quote
 import pytest
 import time_machine
 from allauth.account.adapter import get_adapter
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -267,6 +268,16 @@ def test_signing_out_needs_a_post(client, arwa, signed_in):
     assert client.session["_auth_user_id"] == str(arwa.pk)
     client.post(reverse("account_logout"))
     assert "_auth_user_id" not in client.session
+
+
+def test_the_button_in_the_head_of_a_page_signs_out(arwa):
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(arwa, backend="django.contrib.auth.backends.ModelBackend")
+    page = browser.get("/learning/").content.decode()
+    form = page[page.index(f'action="{reverse("account_logout")}"') :]
+    token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', form[: form.index("</form>")])
+    browser.post(reverse("account_logout"), {"csrfmiddlewaretoken": token[1]})
+    assert "_auth_user_id" not in browser.session
 
 
 @pytest.mark.parametrize(

@@ -48,6 +48,6 @@ def test_a_module_names_the_others_by_what_they_hold(collected):
     from django.contrib.staticfiles.storage import staticfiles_storage
 
     page = (collected / staticfiles_storage.stored_name("js/register/page.js")).read_text()
-    named = re.findall(r"from '([^']+)'", page)
+    named = re.findall(r"""from ["']([^"']+)["']""", page)
     assert named
     assert all(re.search(r"\.[0-9a-f]{12}\.js$", address) for address in named)

@@ -1,0 +1,140 @@
+"""The register on a phone with a bad network: bytes and seconds of its first load, and of the next one from the phone itself.
+
+``python -m tests.bench register``. Chromium throttles: 400 kbit/s and 400 ms to each answer ("slow 3G" as Lighthouse has it).
+Usable: the first tap would be kept. Text travels compressed by gzip, as on plain http; by brotli it is less.
+"""
+
+import gzip
+import shutil
+import sys
+from datetime import timedelta
+from http import HTTPStatus
+
+from django.conf import settings
+from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.db import connection
+from django.test import Client
+from django.test.testcases import LiveServerThread
+from django.urls import reverse
+from django.utils import timezone
+
+TRAINEES = 30
+SLOW_3G = {"offline": False, "latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 50_000}  # bytes a second
+ROUNDS = 3
+MOST_BYTES, MOST_SECONDS = 60_000, 2.0
+TEXT = ("text/", "application/json", "application/manifest+json", "image/svg+xml")
+
+
+class Compressed(StaticFilesHandler):
+    """Answers as nginx sends them."""
+
+    def __call__(self, environ, start_response):
+        said = {}
+
+        def remember(status, headers, exc_info=None):
+            said["status"], said["headers"] = status, dict(headers)
+
+        answer = super().__call__(environ, remember)
+        body = b"".join(answer)
+        answer.close()
+        headers = said["headers"]
+        if headers.get("Content-Type", "").startswith(TEXT) and said["status"].startswith(str(HTTPStatus.OK.value)):
+            body = gzip.compress(body, 6)
+            headers["Content-Encoding"] = "gzip"
+        headers["Content-Length"] = str(len(body))
+        start_response(said["status"], list(headers.items()))
+        return [body]
+
+
+def measure(rounds=ROUNDS):
+    """Figures by name: bytes, requests and seconds; the seconds are the middle one of ``rounds``."""
+    name = connection.settings_dict["NAME"]
+    connection.creation.create_test_db(verbosity=0)
+    server = LiveServerThread("localhost", Compressed)
+    server.daemon = True
+    try:
+        register, session_key = _register()
+        server.start()
+        server.is_ready.wait()
+        if server.error:
+            raise server.error
+        return _seen(f"http://localhost:{server.port}", register, session_key, rounds)
+    finally:
+        server.terminate()
+        connection.creation.destroy_test_db(name, verbosity=0)
+
+
+def slow(figures):
+    """What is past its bound."""
+    bounds = {
+        "page_bytes": MOST_BYTES,
+        "page_seconds_slow_3g": MOST_SECONDS,
+        "page_seconds_slow_3g_again": MOST_SECONDS,
+    }
+    return [figure for figure, most in bounds.items() if figures[figure] > most]
+
+
+def _register():
+    from guardian.shortcuts import assign_perm
+
+    from tests.factories.cohorts import ClassSessionFactory, CohortFactory, EnrolmentFactory
+    from tests.factories.people import StandingFactory, UserFactory
+    from tests.factories.volunteers import VolunteerTrainerFactory
+
+    trainer, now = UserFactory(phone="+966553000001", first_name="هدى"), timezone.now()
+    StandingFactory(user=trainer, person=VolunteerTrainerFactory().person)
+    cohort = CohortFactory(starts_on=now.date(), ends_on=now.date() + timedelta(35))
+    assign_perm("take_register", trainer, cohort)
+    EnrolmentFactory.create_batch(TRAINEES, cohort=cohort, enrolled=True)
+    session = ClassSessionFactory(cohort=cohort, starts_at=now, ends_at=now + timedelta(hours=2))
+    client = Client()
+    client.force_login(trainer, backend="django.contrib.auth.backends.ModelBackend")
+    return reverse("cohorts:take_register", args=[session.public_id]), client.cookies[
+        settings.SESSION_COOKIE_NAME
+    ].value
+
+
+def _seen(base, register, session_key, rounds):
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    if chromium is None:
+        sys.exit("Chromium is not installed (Debian: apt install chromium)")
+    from playwright.sync_api import sync_playwright
+
+    first, again = [], []
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+        for _ in range(rounds):
+            context = browser.new_context(base_url=base, viewport={"width": 390, "height": 844}, locale="ar-SA")
+            context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session_key, "url": base}])
+            page = context.new_page()
+            page.set_default_timeout(60_000)
+            first.append(_load(context, page, register))
+            page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+            page.wait_for_timeout(1000)
+            again.append(_load(context, page, register))
+            context.close()
+        browser.close()
+    first.sort(key=lambda load: load["seconds"])
+    again.sort(key=lambda load: load["seconds"])
+    middle = rounds // 2
+    return {
+        "page_bytes": max(load["bytes"] for load in first),
+        "page_requests": first[middle]["requests"],
+        "page_seconds_slow_3g": first[middle]["seconds"],
+        "page_seconds_slow_3g_again": again[middle]["seconds"],
+    }
+
+
+def _load(context, page, address):
+    """Bytes, with headers, and requests until the network is still; seconds until it is usable."""
+    devtools = context.new_cdp_session(page)
+    devtools.send("Network.enable")
+    devtools.send("Network.emulateNetworkConditions", SLOW_3G)
+    sizes = []
+    devtools.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
+    page.goto(address, wait_until="commit")
+    page.wait_for_selector("[data-live]", state="attached")
+    seconds = page.evaluate("performance.now()") / 1000
+    page.wait_for_load_state("networkidle")
+    devtools.detach()
+    return {"bytes": round(sum(sizes)), "requests": len(sizes), "seconds": round(seconds, 2)}
