@@ -9,7 +9,7 @@ from certificates import issuing, making, packs, storage, telling
 from lms.cohorts import enrolment, reminding
 from lms.learning import uploads
 from lms.outbox import jobs, messages
-from lms.volunteers import answering, assignment, joining, ledger
+from lms.volunteers import answering, assignment, joining, ledger, placing
 
 ERRANDS = {
     "certificates.pack": packs.make_job,
@@ -22,11 +22,14 @@ ERRANDS = {
     "volunteers.end_offers": assignment.end_offers,
     "volunteers.follow_offer": answering.follow_up,
     "volunteers.leave": joining.leave,
+    "volunteers.offer_planned": placing.make_offers,
+    "volunteers.plan": placing.make,
 }
 GIVEN_UP = {
     "certificates.pack": packs.give_up,
     "certificates.render": making.give_up,
     "outbox.message": messages.give_up,
+    "volunteers.plan": placing.give_up,
 }
 
 

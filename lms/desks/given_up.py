@@ -104,6 +104,8 @@ def _of_job(job, message):
         "outbox.message": _("A message"),
         "volunteers.derive_hours": _("Counting a volunteer's hours"),
         "volunteers.end_offers": _("Ending the offers of a cohort that was called off"),
+        "volunteers.offer_planned": _("Asking the trainers of an approved plan"),
+        "volunteers.plan": _("Making a plan of who teaches which cohort"),
         "volunteers.follow_offer": _("Reminding of an offer to teach, or letting it lapse"),
     }
     is_message = job.kind == "outbox.message"

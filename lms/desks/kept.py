@@ -104,6 +104,12 @@ KEPT = [
         _("two weeks, or until one signs out"),
     ),
     Kept(
+        _("plans of who could teach which cohort, and why"),
+        _("to place trainers"),
+        _("until whoever asked for one asks for the next"),
+        of_trainers=True,
+    ),
+    Kept(
         _("which courses a volunteer can teach, and who saw their papers when (not the papers)"),
         _("to place trainers"),
         _("as long as the person's record"),

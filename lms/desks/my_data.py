@@ -167,6 +167,10 @@ def _volunteer(person):
         "can_teach": [course.code for course in trainer.courses.all()],
         "can_come_to": [centre.code for centre in trainer.centres.all()],
         "week": [{"day": Weekday(day).name.lower(), "part": part} for day, part in week.parts_of(trainer)],
+        "planned": [
+            {"cohort": one.cohort.code, "plan_of": one.plan.asked_at}
+            for one in trainer.planned_placements.select_related("cohort", "plan").order_by("pk")
+        ],
         "assignments": [
             {"cohort": one.cohort.code} | _fields(one, ASSIGNMENT)
             for one in trainer.assignments.select_related("cohort").order_by("pk")

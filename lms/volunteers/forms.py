@@ -42,6 +42,30 @@ class OfferForm(forms.Form):
         return self.cleaned_data["meant"] == str(self.cleaned_data["trainer"].pk)
 
 
+class PlanForm(forms.Form):
+    """Whom to ask for each cohort of a page of the plan: one whom it names, or nobody for now."""
+
+    says_optional = False
+
+    def __init__(self, *args, rows, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.rows = rows
+        for row in rows:
+            named = [(str(each["trainer"].pk), str(each["trainer"])) for each in row["named"]]
+            self.fields[row["name"]] = forms.ChoiceField(
+                label=gettext("Trainer for %(cohort)s") % {"cohort": row["cohort"].code},
+                choices=[("", gettext("Nobody for now")), *named],
+                required=False,
+                initial=str(row["placement"].trainer_id or ""),
+            )
+
+    def chosen(self):
+        """``{placement: a trainer's key, or None}`` for the rows that were changed."""
+        told = {row["placement"]: self.cleaned_data[row["name"]] for row in self.rows}
+        chosen = {placement: int(key) if key else None for placement, key in told.items()}
+        return {placement: key for placement, key in chosen.items() if key != placement.trainer_id}
+
+
 class EndForm(forms.Form):
     """Why an assignment ends."""
 

@@ -11,7 +11,7 @@ SEASON = timedelta(weeks=13)  # before a cohort's first day, and after it
 NEVER_ASKED = 2  # sessions a week of a trainer who was never asked how many
 A_DAY = timedelta(days=1)
 
-# What speaks against somebody, in one coin; ``planning`` adds up the same for all cohorts together.
+# What speaks against somebody, in one coin; ``solving`` adds up the same for all cohorts together.
 WHOLLY_UNSUITED = 60  # for each of: outside what they offered, little time to travel, more a week than offered
 A_FULL_SEASON = 30  # whose season is as full as they offered
 TAUGHT_ONCE, TAUGHT_NEVER = 5, 15

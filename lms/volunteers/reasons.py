@@ -106,3 +106,36 @@ def _counted(days):
     if len(days) > DAYS_SAID:
         said = pgettext("days", "%(days)s and more") % {"days": said}
     return {"shown": digits(len(days)), "days": said}
+
+
+def why_nobody(counts):
+    """Sentences on why a plan found nobody, from ``solving``'s counts; none where it found somebody."""
+    if not counts:
+        return []
+    if not counts["can_teach"]:
+        return [_("Nobody who can be asked has said that they can teach this course.")]
+    said = {
+        "section": ngettext(
+            "%(shown)s may not teach in the women's section",
+            "%(shown)s may not teach in the women's section",
+            counts["section"],
+        ),
+        "clash": ngettext(
+            "%(shown)s teaches elsewhere at that time", "%(shown)s teach elsewhere at that time", counts["clash"]
+        ),
+        "tight": ngettext(
+            "%(shown)s has too little time to come", "%(shown)s have too little time to come", counts["tight"]
+        ),
+        "over": ngettext(
+            "%(shown)s gives all that they offered already",
+            "%(shown)s give all that they offered already",
+            counts["over"],
+        ),
+        "needed": ngettext(
+            "%(shown)s is needed for another cohort", "%(shown)s are needed for other cohorts", counts["needed"]
+        ),
+    }
+    can = ngettext("%(shown)s trainer can teach it:", "%(shown)s trainers can teach it:", counts["can_teach"])
+    return [can % {"shown": digits(counts["can_teach"])}] + [
+        words % {"shown": digits(counts[why])} for why, words in said.items() if counts[why]
+    ]

@@ -6,7 +6,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from lms.cohorts.access import may_plan
-from lms.volunteers.views import assignments, hours, hours_lists, needs, trainers, trainers_list
+from lms.volunteers.views import assignments, hours, hours_lists, needs, plan, trainers, trainers_list
 
 
 class TrainersMenuItem(MenuItem):
@@ -34,6 +34,7 @@ def trainer_urls():
         path("hours/<int:pk>/", hours.line, name="hours_line"),
         path("trainers/<int:pk>/hours/", hours.add, name="trainer_hours"),
         path("assignments/", needs.NeedsList.as_view(), name="assignments"),
+        path("assignments/plan/", plan.plan, name="placing_plan"),
         path("assignments/made/", needs.AssignmentsList.as_view(), name="assignments_made"),
         path("assignments/cohorts/<int:pk>/", assignments.cohort, name="assignments_of_cohort"),
         path("assignments/<int:pk>/end/", assignments.end, name="assignment_end"),

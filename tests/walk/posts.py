@@ -40,6 +40,7 @@ BODIES = {
     "hours_of_month": {"month": "2026-01"},
     "volunteers:offer": {"answer": "accept"},
     "volunteers:answer": {"answer": "accept"},
+    "placing_plan": {"act": "ask"},
     "staff_invite": {"email": "another@example.com", "role": "editor"},
     "staff_roles": {"roles": ["editor", "lead"]},
     "certificate_templates:add": TEMPLATE,

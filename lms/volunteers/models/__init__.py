@@ -1,6 +1,7 @@
-"""Who teaches, when they could, what they are asked to teach, the hours they gave, and what is certified of them."""
+"""Who teaches, could, and is asked to; when; the hours they gave, and what is certified of them."""
 
 from lms.volunteers.models.hours import A_DAY, HourEntry, HourStep, State
+from lms.volunteers.models.plan import PlacingPlan, PlannedPlacement
 from lms.volunteers.models.service import Service, ServiceLine
 from lms.volunteers.models.trainer import MOST_A_WEEK, Availability, TrainerAssignment, VolunteerTrainer
 
@@ -10,6 +11,8 @@ __all__ = [
     "Availability",
     "HourEntry",
     "HourStep",
+    "PlacingPlan",
+    "PlannedPlacement",
     "Service",
     "ServiceLine",
     "State",

@@ -141,7 +141,10 @@ class NeedsList(ListView):
         return reverse("assignments_of_cohort", args=[row.pk])
 
     def actions(self):
-        return [(_("Offers and assignments"), reverse("assignments_made"), "list")]
+        return [
+            (_("A plan for all of them"), reverse("placing_plan"), "khatim"),
+            (_("Offers and assignments"), reverse("assignments_made"), "list"),
+        ]
 
 
 class AssignmentsList(ListView):
