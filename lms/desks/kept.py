@@ -38,6 +38,11 @@ KEPT = [
         _("for good"),
     ),
     Kept(
+        _("names of guests in a session, as a trainer wrote them"),
+        _("to find out which trainee they were"),
+        _("for good"),
+    ),
+    Kept(
         _("lessons done"),
         _("to show where one goes on"),
         _("until it is taken back, or the person's record goes"),
