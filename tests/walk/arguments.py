@@ -19,6 +19,7 @@ OF_A_SIDE = {
     "cohorts:announce": "cohort",
     "cohorts:apply": "cohort",
     "cohorts:take_register": "session",
+    "cohorts:decide": "session",
     "centres": "centre",
     "public:centre": "centre",
     "organisations": "organisation",

@@ -253,6 +253,11 @@ def test_what_is_no_register_at_all_is_refused_whole(client, trainer, body):
     assert response.status_code in {400, 422}
 
 
+def test_a_form_is_no_register(client, trainer):
+    client.force_login(trainer)
+    assert client.post(URL, {"device": str(PHONE)}).status_code == 400
+
+
 def test_signed_out_it_answers_401_in_json(client):
     for response in (client.get("/api/v1/register/sessions"), client.post(URL, "{}", content_type="application/json")):
         assert (response.status_code, response["Content-Type"].partition(";")[0]) == (401, "application/json")
