@@ -1,7 +1,7 @@
 """The register on a phone with a bad network: bytes and seconds of its first load, and of the next one from the phone itself.
 
 ``python -m tests.bench register``. Chromium throttles: 400 kbit/s and 400 ms to each answer ("slow 3G" as Lighthouse has it).
-Usable: the first tap would be kept. Text travels compressed by gzip, as on plain http; by brotli it is less.
+Usable: the rows are there, and a tap made in that moment is kept, though the scripts may come later. Text travels compressed by gzip, as on plain http; by brotli it is less.
 """
 
 import gzip
@@ -22,6 +22,10 @@ TRAINEES = 30
 SLOW_3G = {"offline": False, "latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 50_000}  # bytes a second
 ROUNDS = 3
 MOST_BYTES, MOST_SECONDS = 60_000, 2.0
+# Nothing is painted before the style sheets are there.
+PAINTED = """new Promise((done) => new PerformanceObserver((list) => {
+    for (const one of list.getEntries()) if (one.name === 'first-contentful-paint') done(one.startTime);
+}).observe({type: 'paint', buffered: true}))"""
 TEXT = ("text/", "application/json", "application/manifest+json", "image/svg+xml")
 
 
@@ -121,6 +125,7 @@ def _seen(base, register, session_key, rounds):
         "page_bytes": max(load["bytes"] for load in first),
         "page_requests": first[middle]["requests"],
         "page_seconds_slow_3g": first[middle]["seconds"],
+        "page_seconds_slow_3g_live": first[middle]["live"],
         "page_seconds_slow_3g_again": again[middle]["seconds"],
     }
 
@@ -133,8 +138,12 @@ def _load(context, page, address):
     sizes = []
     devtools.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
     page.goto(address, wait_until="commit")
-    page.wait_for_selector("[data-live]", state="attached")
-    seconds = page.evaluate("performance.now()") / 1000
+    unmarked = page.locator('.line[data-mark="none"]').first
+    key = unmarked.get_attribute("id")
+    page.evaluate("document.querySelector('.line[data-mark=none] .cell--present').click()")
+    seconds = page.evaluate(PAINTED) / 1000
+    page.wait_for_selector(f'#{key}[data-mark="present"]')
+    live = page.evaluate("performance.now()") / 1000
     page.wait_for_load_state("networkidle")
     devtools.detach()
-    return {"bytes": round(sum(sizes)), "requests": len(sizes), "seconds": round(seconds, 2)}
+    return {"bytes": round(sum(sizes)), "requests": len(sizes), "seconds": round(seconds, 2), "live": round(live, 2)}

@@ -172,6 +172,19 @@ def test_without_a_network_now_shows_the_registers_on_the_phone(phone, register,
     assert mine.page.url.endswith(register)
 
 
+def test_a_tap_made_before_the_script_was_there_is_kept(phone, register, session, trainees, trainer):
+    mine = phone(trainer)
+    held = []
+    mine.context.route("**/js/register/page*.js", held.append)
+    mine.page.goto(register, wait_until="commit")
+    mine.row(trainees[0]).locator(".cell--absent").click()
+    assert mine.page.locator("[data-live]").count() == 0
+    held[0].continue_()
+    mine.says("saved")
+    mine.page.wait_for_selector(f'#e-{trainees[0].public_id}[data-mark="absent"]:not([data-unsent])')
+    assert marks(session) == [("absent", None, "")]
+
+
 def test_a_lost_answer_is_asked_for_again_and_changes_nothing(phone, register, session, trainees, trainer):
     mine = phone(trainer)
     mine.open(register)

@@ -3,7 +3,7 @@
 import { account } from './header.js';
 import { add, answers, keyOf, waiting } from './outbox.js';
 import { keep, rosterOf } from './roster.js';
-import { draw, fromPage, make, read, words } from './rows.js';
+import { areSame, draw, fromPage, make, read, words } from './rows.js';
 import { send, state } from './sending.js';
 import { changed, watch } from './store.js';
 import { copy, digits } from './words.js';
@@ -178,9 +178,12 @@ if (account) {
     const { course, number, starts, ends } = form.dataset;
     await keep(account, [{ id: session, course, number, starts_at: starts, ends_at: ends, roster: all('.line[id]').map(fromPage) }]);
   }
+  const early = all('.line[id]').filter((line) => !areSame(read(line), read(line, true))).map((line) => [line.id, read(line)]);
   document.body.toggleAttribute('data-live', form.dataset.takesMarks !== undefined);
   if (one('#walk-in')) one('#walk-in').hidden = false;
   watch(redraw);
   await redraw();
   changed();
+  const taps = early.map(([id, answer]) => tapOf(rows.find((row) => `e-${keyOf(row)}` === id), answer)); // before this script was there
+  if (taps.length) await record(taps);
 }

@@ -5,17 +5,23 @@ import { clock, copy, digits, write } from './words.js';
 const said = (word) => document.getElementById('marks').content.querySelector(`[data-mark="${word}"]`).textContent;
 const idOf = (line) => line.id.slice(2);
 const field = (line, name) => `[name="${name}-${idOf(line)}"]`;
-const chosen = (line, name) => line.querySelector(`${field(line, name)}:checked`)?.value ?? '';
+const radios = (line, name) => [...line.querySelectorAll(`${field(line, name)}[type=radio]`)];
 
-/** What is tapped in a row. */
-export function read(line) {
-  const mark = chosen(line, 'mark') || 'none';
-  const other = line.querySelector(field(line, 'other'))?.value.trim();
+/** What is tapped in a row; or, by what its fields had by default, what the server drew. */
+export function read(line, isDefault = false) {
+  const chosen = (name) => radios(line, name).find((radio) => (isDefault ? radio.defaultChecked : radio.checked))?.value ?? '';
+  const mark = chosen('mark') || 'none';
+  const other = line.querySelector(field(line, 'other'))?.[isDefault ? 'defaultValue' : 'value'].trim();
   return {
     mark,
-    minutes_late: mark === 'late' ? Number(chosen(line, 'minutes')) || null : null,
-    reason: mark === 'excused' ? other || chosen(line, 'reason') : '',
+    minutes_late: mark === 'late' ? Number(chosen('minutes')) || null : null,
+    reason: mark === 'excused' ? other || chosen('reason') : '',
   };
+}
+
+/** Whether two rows or answers say the same. */
+export function areSame(one, other) {
+  return one.mark === other.mark && (one.minutes_late ?? null) === (other.minutes_late ?? null) && (one.reason ?? '') === (other.reason ?? '');
 }
 
 /** Trainees of the page as the server drew it. */
@@ -25,7 +31,7 @@ export function fromPage(line) {
     ...(walkedIn ? { walk_in: walkedIn } : { enrolment: idOf(line) }),
     name: line.querySelector('.line__name bdi').textContent,
     rev: Number(line.dataset.rev),
-    ...read(line),
+    ...read(line, true),
   };
 }
 
@@ -57,8 +63,7 @@ export function draw(line, row, isUnsent, answer) {
   const isFirst = line.dataset.drawn === undefined;
   line.dataset.drawn = sign;
   line.toggleAttribute('data-unsent', isUnsent);
-  const differs = JSON.stringify(read(line)) !== JSON.stringify({ mark: row.mark, minutes_late: row.minutes_late ?? null, reason: row.reason ?? '' });
-  if (differs || !isFirst || isUnsent) say(line, row, isUnsent);
+  if (!areSame(read(line), row) || !isFirst || isUnsent) say(line, row, isUnsent);
   line.dataset.mark = row.mark;
   drawAnswer(line, row, answer);
 }
@@ -66,10 +71,10 @@ export function draw(line, row, isUnsent, answer) {
 function say(line, row, isUnsent) {
   const answered = { mark: row.mark, minutes: String(row.minutes_late ?? ''), reason: row.reason ?? '' };
   for (const [name, value] of Object.entries(answered)) {
-    for (const radio of line.querySelectorAll(`${field(line, name)}[type=radio]`)) radio.checked = radio.value === value;
+    for (const radio of radios(line, name)) radio.checked = radio.value === value;
   }
   const other = line.querySelector(field(line, 'other'));
-  if (other && other !== document.activeElement) other.value = chosen(line, 'reason') ? '' : answered.reason;
+  if (other && other !== document.activeElement) other.value = radios(line, 'reason').some((radio) => radio.checked) ? '' : answered.reason;
   line.querySelector('.line__state').textContent = words(row, line);
   line.querySelector('.line__by').textContent = !isUnsent && row.by && row.at ? ` · ${row.by} ${clock(row.at)}` : '';
   const was = line.querySelector(field(line, 'was')); // so that the whole form, sent later, says nothing twice
