@@ -2,11 +2,13 @@
 
 import os
 import signal
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.test import Client
+from playwright.sync_api import Error
 
 from tests.browser.conftest import AXE, CHROMIUM, FLAGS, _cookie
 from tests.browser.judging import Visit
@@ -78,7 +80,8 @@ class Phone:
                 continue
             if mark in command and b"--type=" not in command:
                 os.kill(int(process.name), signal.SIGKILL)
-        self.context.close()
+        with suppress(Error):  # it is gone already
+            self.context.close()
 
     def row(self, enrolment):
         return self.page.locator(f"#e-{enrolment.public_id}")
