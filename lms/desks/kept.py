@@ -137,10 +137,23 @@ KEPT = [
     ),
     Kept(
         _(
-            "marks a trainer made, with their reasons, that have not arrived (in the browser's storage on their own device; no names)"
+            "marks a trainer made, with their reasons, that have not arrived, and names they typed of who walked in"
+            " (in the browser's storage on their own device)"
         ),
         _("to send them when the network is back"),
         _("until they have arrived, or the trainer clears the browser's storage"),
+        of_trainers=True,
+    ),
+    Kept(
+        _("marks that the programme did not simply take, with the trainer's own note (as above)"),
+        _("to show the trainer which, and why"),
+        _("until the trainer puts them away"),
+        of_trainers=True,
+    ),
+    Kept(
+        _("names and marks of the registers of today, tomorrow and those still open (as above)"),
+        _("to take the register where there is no network"),
+        _("until the trainer signs out or somebody else signs in; two days at most"),
         of_trainers=True,
     ),
 ]

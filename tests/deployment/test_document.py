@@ -109,9 +109,9 @@ def test_nginx_takes_whatever_the_application_takes():
 
 
 def test_nginx_logs_no_address_that_the_application_does_not_log():
-    secret = re.compile(r"/\(([a-z|]+)\)/")
+    secret = re.compile(r"/\(([a-z/|]+)\)/")
     (in_nginx,) = secret.findall(re.search(r"map \$uri \$sanai_address \{.*?\}", NGINX, re.DOTALL)[0])
-    (in_django,) = re.findall(r"/\(\?:([a-z|]+)\)/", logs._AFTER.pattern)
+    (in_django,) = re.findall(r"/\(\?:([a-z/|]+)\)/", logs._AFTER.pattern)
     assert set(in_nginx.split("|")) == set(in_django.split("|"))
     logged = re.search(r"log_format sanai '(.*?)';", NGINX)[1]
     assert not {"$request", "$request_uri", "$uri", "$args", "$http_referer"} & set(logged.split())

@@ -94,7 +94,7 @@ def test_a_guardian_sees_each_of_their_own_and_nobody_elses(signed_in, guardian,
 
 def certificate_of(enrolment, **fields):
     defaults = {"code": "0" * 26, "facts": {}, "facts_sha256": "0" * 64, "name_key": "", "status": "reserved"}
-    return Certificate.objects.create(enrolment=enrolment, **defaults | fields)
+    return Certificate.objects.create(enrolment=enrolment, person=enrolment.person, **defaults | fields)
 
 
 def test_an_issued_certificate_has_its_page_and_one_on_its_way_has_none(signed_in, trainee, arwa, cohort):

@@ -1,6 +1,7 @@
 """What a trainer has to do now, and how their cohort stands."""
 
 from datetime import UTC, date, datetime, timedelta
+from itertools import count
 
 import pytest
 import time_machine
@@ -34,12 +35,15 @@ def huda(trainer):
 
 @pytest.fixture
 def teaches(trainer, huda):
-    """A cohort of six Sundays that the trainer teaches."""
+    """A cohort of six Sundays that the trainer teaches; the next is three hours later: nobody teaches two at once."""
+    hours = count(step=3)
 
     def make(**fields):
-        cohort = CohortFactory(**fields)
+        cohort, later = CohortFactory(**fields), timedelta(hours=next(hours))
         for number in range(1, 7):
-            ClassSessionFactory(cohort=cohort, number=number, status="held" if number < 4 else "planned")
+            session = ClassSessionFactory(cohort=cohort, number=number, status="held" if number < 4 else "planned")
+            session.starts_at, session.ends_at = session.starts_at + later, session.ends_at + later
+            session.save()
         assignment.accept(assignment.offer(cohort, trainer=huda, by=UserFactory()), by=trainer)
         return cohort
 

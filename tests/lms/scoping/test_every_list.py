@@ -14,6 +14,7 @@ from lms.centres import coordination
 from lms.programme.models import Holiday
 from lms.scoping import exporting
 from lms.scoping.lists import ListView
+from lms.volunteers import ledger
 from tests.bench import lists as measured
 from tests.factories.certificates import DecidedEnrolmentFactory
 from tests.factories.cohorts import (
@@ -24,9 +25,9 @@ from tests.factories.cohorts import (
     EnrolmentFactory,
     OrganisationFactory,
 )
-from tests.factories.people import PersonFactory, StandingFactory
+from tests.factories.people import PersonFactory, StandingFactory, UserFactory
 from tests.factories.templates import published_template
-from tests.factories.volunteers import TrainerAssignmentFactory, VolunteerTrainerFactory
+from tests.factories.volunteers import HourEntryFactory, TrainerAssignmentFactory, VolunteerTrainerFactory
 from tests.walk import hostile
 from tests.walk.addresses import addresses
 
@@ -102,7 +103,11 @@ class Neighbourhood:
         trainer.courses.add(self.course)
         TrainerAssignmentFactory(cohort=self.cohort, trainer=trainer, offered_by=lead, role="lead", status="accepted")
         past = timezone.now() - timedelta(hours=3)
-        ClassSessionFactory(cohort=self.cohort, starts_at=past, ends_at=past + timedelta(hours=2))
+        held = ClassSessionFactory(cohort=self.cohort, starts_at=past, ends_at=past + timedelta(hours=2))
+        given = HourEntryFactory(
+            trainer=trainer, account=UserFactory(), session=held, cohort=self.cohort, given_on=today
+        )
+        ledger.approve([given], by=lead)
         OrganisationFactory(name_ar=word)
         published_template(f"{word} {number}", by=lead)
         Holiday.objects.create(name_ar=word, name_en=word, starts_on=today, ends_on=today)
