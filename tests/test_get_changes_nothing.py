@@ -27,7 +27,8 @@ def test_no_page_of_ours_writes_when_it_is_looked_at(world, role):
         f"{address.name}: {sql}"
         for address, answer in _looked_at(world, role)
         if address.is_ours
-        for _table, sql in answer.changed
+        for table_, sql in answer.changed
+        if table_ not in WAGTAILS  # some of our screens are Wagtail's own, which note it down there too
     ]
     assert wrote == []
 
