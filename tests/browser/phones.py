@@ -23,6 +23,8 @@ DEVICE = """async () => {
     return found;
 }"""
 
+HAS_SENT_ALL = f"async () => (await ({DEVICE})()).events.length === 0"
+
 
 class Phone:
     """One browser with a folder of its own; ``page`` is what is seen on it."""
@@ -91,6 +93,9 @@ class Phone:
         self.page.wait_for_selector(f'#e-{enrolment.public_id}[data-mark="{mark}"]')
 
     def says(self, state):
+        """Waits for it; for "saved", which a page says too before it has looked, until nothing waits in its store."""
+        if state == "saved":
+            self.page.wait_for_function(HAS_SENT_ALL, polling=200)
         self.page.wait_for_selector(f'.sync[data-sync="{state}"]', state="attached")
 
     def device(self):
