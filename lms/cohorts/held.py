@@ -1,12 +1,13 @@
 """Marks that came when their register took none any more: a lead takes each, or leaves it."""
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lms.audit import trail
 from lms.cohorts import attendance
-from lms.cohorts.models import HeldMark
+from lms.cohorts.models import AttendanceRecord, Guest, HeldMark
 from lms.cohorts.refusals import Refused
 
 
@@ -22,6 +23,16 @@ def waiting(sessions):
     """Held marks of the sessions that nobody answered for, the first to arrive first."""
     waits = HeldMark.objects.filter(session__in=sessions, answer="")
     return waits.select_related("session", "enrolment__person", "guest__enrolment__person", "by")
+
+
+def with_questions(sessions):
+    """Annotate ``has_questions``: marks in dispute, guests whom nobody knows, or held marks wait for an answer."""
+    of_this = {"session": OuterRef("pk")}
+    return sessions.annotate(
+        has_questions=Exists(HeldMark.objects.filter(answer="", **of_this))
+        | Exists(Guest.objects.filter(enrolment=None, **of_this))
+        | Exists(AttendanceRecord.objects.filter(against__isnull=False, **of_this))
+    )
 
 
 @transaction.atomic

@@ -152,6 +152,14 @@ def test_a_guests_late_mark_waits_until_they_are_known(session, waiting_guest, t
     assert mark.answer == ""
 
 
+def test_the_register_leads_to_what_waits(client, session, waiting_guest, trainer):
+    client.force_login(trainer)
+    register, questions = (reverse(f"cohorts:{name}", args=[session.public_id]) for name in ("take_register", "decide"))
+    assert questions in client.get(register).text
+    Guest.objects.update(enrolment=EnrolmentFactory(enrolled=True))
+    assert questions not in client.get(register).text
+
+
 def test_nothing_waits(client, session, trainer):
     assert page(client, trainer, session).status_code == 200
 
