@@ -68,9 +68,7 @@ def registers_of(user):
 
 def sessions_answered_for_by(user):
     """Sessions, called off or not, of whose marks the account may send any: it runs, teaches or taught their cohorts."""
-    theirs = Q(pk__in=cohorts_taught_by(user).values("pk")) | Q(pk__in=cohorts_run_by(user).values("pk"))
-    cohorts = Cohort.objects.filter(theirs | Q(ended_rights__user=user)).exclude(status=Cohort.Status.DRAFT)
-    return ClassSession.objects.filter(cohort__in=cohorts.values("pk"))
+    return _sessions_of(_taught_or_run_by(user) | Q(ended_rights__user=user))
 
 
 def right_ended_at(user, cohorts):
@@ -80,10 +78,7 @@ def right_ended_at(user, cohorts):
 
 def registers_and_called_off_of(user):
     """Sessions that the account runs or teaches now, those called off too: marks of them may wait for an answer."""
-    cohorts = Cohort.objects.filter(
-        Q(pk__in=cohorts_taught_by(user).values("pk")) | Q(pk__in=cohorts_run_by(user).values("pk"))
-    )
-    return ClassSession.objects.filter(cohort__in=cohorts.exclude(status=Cohort.Status.DRAFT).values("pk"))
+    return _sessions_of(_taught_or_run_by(user))
 
 
 def may_decide(user, cohort):
@@ -101,6 +96,16 @@ def enrolments_of(user):
 def may_correct(user):
     """Whether the account may correct a locked register, with a reason."""
     return user.has_perm("cohorts.correct_register")
+
+
+def _taught_or_run_by(user):
+    return Q(pk__in=cohorts_taught_by(user).values("pk")) | Q(pk__in=cohorts_run_by(user).values("pk"))
+
+
+def _sessions_of(theirs):
+    """Those called off too, of cohorts that are no drafts."""
+    cohorts = Cohort.objects.filter(theirs).exclude(status=Cohort.Status.DRAFT)
+    return ClassSession.objects.filter(cohort__in=cohorts.values("pk"))
 
 
 def _with_registers(cohorts):

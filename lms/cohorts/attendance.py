@@ -48,6 +48,16 @@ class Tap:
     base: int | None = None  # the revision its taker had seen; of a page's tap None says: the last
     decides: bool = False  # its taker may decide between two marks
 
+    @property
+    def said(self):
+        """The fields in which it is kept: minutes are of lateness alone, a reason of an excuse."""
+        return {
+            **ledger.key_of(self.whose),
+            "mark": self.mark,
+            "minutes_late": self.minutes_late if self.mark == Mark.LATE else None,
+            "reason": self.reason if self.mark == Mark.EXCUSED else "",
+        }
+
 
 class Outcome(StrEnum):
     APPLIED = "applied"
@@ -217,10 +227,7 @@ def _event(session, tap, row, *, by, now):
     return RegisterEvent(
         id=tap.id,
         session=session,
-        **row.key,
-        mark=tap.mark,
-        minutes_late=tap.minutes_late if tap.mark == Mark.LATE else None,
-        reason=tap.reason if tap.mark == Mark.EXCUSED else "",
+        **tap.said,
         by=by,
         device=tap.device,
         seq=tap.seq,

@@ -20,10 +20,10 @@ class Row:
     stands_since: datetime | None = None
     written: AttendanceRecord | Guest | None = field(default=None, repr=False)
 
-    @property
-    def key(self):
-        """The fields by which a tap says whose it is."""
-        return {"enrolment_id": self.whose.pk} if isinstance(self.whose, Enrolment) else {"guest_id": self.whose.pk}
+
+def key_of(whose):
+    """The field by which a tap says whose it is, with what stands in it."""
+    return {"enrolment_id": whose.pk} if isinstance(whose, Enrolment) else {"guest_id": whose.pk}
 
 
 def rows(session, enrolments, wanted):
@@ -41,7 +41,7 @@ def rows(session, enrolments, wanted):
 
 def project(session, rows):
     """Write what the taps of these rows come to; ``{trainee or guest: projection.Reading}``."""
-    by_key = {next(iter(row.key.items())): row for row in rows}
+    by_key = {next(iter(key_of(row.whose).items())): row for row in rows}
     theirs = Q(enrolment__in=_pks((row.whose for row in rows), Enrolment)) | Q(
         guest__in=_pks((row.whose for row in rows), Guest)
     )

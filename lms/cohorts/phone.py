@@ -71,18 +71,14 @@ def _person(one, row, **key):
 def _enrolments(sessions):
     """Those with a seat now or once, by cohort."""
     found = defaultdict(list)
-    for one in (
-        Enrolment.objects.filter(cohort__in={session.cohort_id for session in sessions})
-        .filter(Q(status=Enrolment.Status.ENROLLED) | Q(status=Enrolment.Status.WITHDRAWN, left_on__isnull=False))
-        .select_related("person")
-    ):
+    seated = Enrolment.objects.ever_seated().filter(cohort__in={session.cohort_id for session in sessions})
+    for one in seated.select_related("person"):
         found[one.cohort_id].append(one)
     return found
 
 
-# See also: EnrolmentQuerySet.on_register
 def _there(enrolments, day):
-    return [one for one in enrolments if (one.joined_on or day) <= day and (one.left_on is None or one.left_on > day)]
+    return [one for one in enrolments if one.is_there_on(day)]
 
 
 def _visiting(guests):

@@ -97,7 +97,7 @@ def _reminders(sessions):
     for session in sessions:
         context = {"session": session}
         for enrolment in attended.get(session.cohort_id, []):
-            if _attends(enrolment, session.held_on):
+            if enrolment.is_there_on(session.held_on):
                 yield _letter(enrolment.person, "session_reminder", "reminder", session, context, session.starts_at)
         for person in taught.get(session.cohort_id, []):
             yield _letter(person, "teaching_reminder", "reminder", session, context, session.starts_at)
@@ -125,12 +125,6 @@ def _trainees(sessions):
     for enrolment in enrolments.select_related("person__guardian").order_by("pk"):
         found.setdefault(enrolment.cohort_id, []).append(enrolment)
     return found
-
-
-# See also: EnrolmentQuerySet.on_register
-def _attends(enrolment, day):
-    joined, left = enrolment.joined_on, enrolment.left_on
-    return (joined is None or joined <= day) and (left is None or left > day)
 
 
 def _teachers(sessions):

@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lms.accounts.models import User
-from lms.cohorts import access, attendance, guests, ledger
+from lms.cohorts import access, attendance, guests
 from lms.cohorts.attendance import Outcome, Tap
-from lms.cohorts.models import AttendanceRecord, ClassSession, Enrolment, Guest, HeldMark, Mark, RegisterEvent
+from lms.cohorts.models import AttendanceRecord, ClassSession, Enrolment, Guest, HeldMark, RegisterEvent
 from lms.cohorts.refusals import NotOnRegister, NotYet
 
 Why = HeldMark.Why
@@ -119,12 +119,12 @@ class _Batch:
         answers |= {pk: Answer(pk, Outcome.REFUSED, str(words)) for pk, words in refusals.items() if words}
         taken = [one for one in new if not refusals[one.id]]
         why = self._why_held
+        decides = bool(taken) and not why and access.may_decide(self.by, self.session.cohort)
+        taps = [self._tap(one, whose[one.whose], decides=decides) for one in taken]
         if why:
-            self._hold(taken, whose, why)
+            self._hold(taps, why)
             answers |= {one.id: Answer(one.id, HELD, str(why.label)) for one in taken}
-        elif taken:
-            decides = access.may_decide(self.by, self.session.cohort)
-            taps = [self._tap(one, whose[one.whose], decides=decides) for one in taken]
+        elif taps:
             for result in attendance.record(self.session, taps, by=self.by):
                 words = str(NotOnRegister.message) if result.outcome == Outcome.REFUSED else ""
                 answers[result.tap.id] = Answer(result.tap.id, result.outcome, words)
@@ -171,24 +171,10 @@ class _Batch:
             decides=decides,
         )
 
-    def _hold(self, sent, whose, why):
-        HeldMark.objects.bulk_create(
-            [
-                HeldMark(
-                    id=one.id,
-                    session=self.session,
-                    **ledger.Row(whose[one.whose]).key,
-                    why=why,
-                    mark=one.mark,
-                    minutes_late=one.minutes_late if one.mark == Mark.LATE else None,
-                    reason=one.reason if one.mark == Mark.EXCUSED else "",
-                    by=self.by,
-                    taken_at=one.taken_at,
-                )
-                for one in sent
-            ],
-            ignore_conflicts=True,
-        )
+    def _hold(self, taps, why):
+        kept = {"session": self.session, "why": why, "by": self.by}
+        held = [HeldMark(id=tap.id, taken_at=tap.taken_at, **tap.said, **kept) for tap in taps]
+        HeldMark.objects.bulk_create(held, ignore_conflicts=True)
 
     def _rows(self, whose):
         """``{trainee or guest: its AttendanceRecord, or the Guest}`` as they are now."""

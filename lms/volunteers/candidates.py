@@ -15,12 +15,9 @@ def needs(cohorts, *, now):
     """A Need for each of ``cohorts``, which have their centre at hand, in their order."""
     cohorts = list(cohorts)
     to_come = defaultdict(list)
-    centres = {cohort.centre_id: cohort.centre for cohort in cohorts}
     sessions = ClassSession.objects.counted().filter(cohort__in=cohorts, ends_at__gt=now)
-    for pk, centre, starts_at, ends_at in sessions.order_by("starts_at").values_list(
-        "cohort", "cohort__centre", "starts_at", "ends_at"
-    ):
-        to_come[pk].append(_meeting(starts_at, ends_at, centres[centre]))
+    for cohort, meeting in _read(sessions):
+        to_come[cohort].append(meeting)
     return [
         Need(
             cohort=cohort.pk,
@@ -90,22 +87,21 @@ def _meetings(needs):
         starts_at__date__gte=min(days) - matching.SEASON,
         starts_at__date__lte=max(days) + matching.SEASON,
     )
-    for cohort, centre, district, starts_at, ends_at in sessions.order_by("starts_at").values_list(
-        "cohort", "cohort__centre", "cohort__centre__district_ar", "starts_at", "ends_at"
-    ):
-        meeting = _met(starts_at, ends_at, centre, district)
+    for cohort, meeting in _read(sessions):
         for trainer in taught[cohort]:
             found[trainer].append(meeting)
     return found
 
 
-def _meeting(starts_at, ends_at, centre):
-    return _met(starts_at, ends_at, centre.pk, centre.district_ar)
-
-
-def _met(starts_at, ends_at, centre, district):
-    begins = timezone.localtime(starts_at)
-    return Meeting(starts_at, ends_at, begins.date(), week.part_at(begins.time()), centre, district)
+def _read(sessions):
+    """Pairs of a cohort's key and a Meeting, in the order of time."""
+    rows = sessions.order_by("starts_at").values_list(
+        "cohort", "cohort__centre", "cohort__centre__district_ar", "starts_at", "ends_at"
+    )
+    for cohort, centre, district, starts_at, ends_at in rows:
+        begins = timezone.localtime(starts_at)
+        part = week.part_at(begins.time())
+        yield cohort, Meeting(starts_at, ends_at, begins.date(), part, centre, district)
 
 
 def _sets(pairs):

@@ -1,6 +1,6 @@
 """Who could teach a cohort, and how well: docs/rules.md, "Placing". Pure; ``reasons`` says it in words."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -56,6 +56,11 @@ class Meeting:
         return self.starts_at < other.ends_at + way and other.starts_at < self.ends_at + way
 
 
+def _by_week(meetings):
+    """How many there are in each week that has any."""
+    return dict(Counter(meeting.week for meeting in meetings))
+
+
 @dataclass(frozen=True)
 class Need:
     """A cohort that asks for a trainer; ``meetings`` are those still to come."""
@@ -70,11 +75,7 @@ class Need:
 
     @cached_property
     def a_week(self):
-        """How many meetings each week has."""
-        weeks = defaultdict(int)
-        for meeting in self.meetings:
-            weeks[meeting.week] += 1
-        return dict(weeks)
+        return _by_week(self.meetings)
 
 
 @dataclass(frozen=True)
@@ -100,10 +101,7 @@ class Volunteer:
 
     @cached_property
     def a_week(self):
-        weeks = defaultdict(int)
-        for meeting in self.meetings:
-            weeks[meeting.week] += 1
-        return dict(weeks)
+        return _by_week(self.meetings)
 
     @property
     def at_most(self):

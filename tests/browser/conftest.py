@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -9,8 +10,11 @@ import pytest
 from django.conf import settings
 from django.db import connections
 from django.test import Client
+from django.utils import timezone
+from guardian.shortcuts import assign_perm
 
 from tests.browser.judging import Visit
+from tests.factories.cohorts import ClassSessionFactory, CohortFactory
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 AXE = Path(__file__).parent / "vendored" / "axe.min.js"
@@ -81,6 +85,27 @@ def page_at(chromium, live_server, django_db_serialized_rollback):
         context.close()
     assert [address for visit in visits for address in visit.foreign] == []
     assert [words for visit in visits for words in visit.refused] == []
+
+
+@pytest.fixture
+def cohort(centre, trainer):
+    """Taught by the trainer from today on."""
+    today = timezone.localdate()
+    cohort = CohortFactory(
+        centre=centre,
+        applications_open_on=today - timedelta(9),
+        applications_close_on=today + timedelta(9),
+        starts_on=today,
+        ends_on=today + timedelta(35),
+    )
+    assign_perm("take_register", trainer, cohort)
+    return cohort
+
+
+@pytest.fixture
+def session(cohort):
+    now = timezone.now()
+    return ClassSessionFactory(cohort=cohort, starts_at=now, ends_at=now + timedelta(hours=2))
 
 
 def _cookie(live_server, name, value):

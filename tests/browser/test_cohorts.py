@@ -1,19 +1,16 @@
 """Applying and the register stand up on a phone and at a desk; the register works by tap, by key and without a script."""
 
-from datetime import timedelta
 from time import monotonic
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
-from guardian.shortcuts import assign_perm
 
 from lms.accounts.models import Person
 from lms.cohorts import attendance, planning
 from lms.cohorts.attendance import Tap
 from lms.cohorts.models import AttendanceRecord
 from tests.browser.judging import judge_every_way
-from tests.factories.cohorts import ClassSessionFactory, CohortFactory, EnrolmentFactory
+from tests.factories.cohorts import CohortFactory, EnrolmentFactory
 from tests.factories.people import PersonFactory
 
 NAMES = [
@@ -22,25 +19,6 @@ NAMES = [
     ("رهف", "سندي", "Rahaf Omar Sindi"),
     ("نورة بنت عبدالرحمن", "آل الشيخ المبارك العتيبي", "Noura bint Abdulrahman Al Alsheikh Almubarak Alotaibi"),
 ]
-
-
-@pytest.fixture
-def cohort(centre, trainer):
-    today = timezone.localdate()
-    cohort = CohortFactory(
-        centre=centre,
-        applications_open_on=today - timedelta(9),
-        applications_close_on=today + timedelta(9),
-        starts_on=today,
-        ends_on=today + timedelta(35),
-    )
-    assign_perm("take_register", trainer, cohort)
-    return cohort
-
-
-@pytest.fixture
-def session(cohort):
-    return ClassSessionFactory(cohort=cohort, starts_at=timezone.now(), ends_at=timezone.now() + timedelta(hours=2))
 
 
 @pytest.fixture

@@ -12,31 +12,11 @@ from playwright.sync_api import expect
 from lms.cohorts.models import AttendanceRecord, Guest, RegisterEvent
 from tests.browser.judging import judge
 from tests.browser.phones import Phone
-from tests.factories.cohorts import ClassSessionFactory, CohortFactory, EnrolmentFactory
+from tests.factories.cohorts import EnrolmentFactory
 from tests.factories.people import PersonFactory, StandingFactory, UserFactory
 from tests.factories.volunteers import VolunteerTrainerFactory
 
 NAMES = ["أسماء", "بشرى", "رهف", "نورة"]
-
-
-@pytest.fixture
-def cohort(centre, trainer):
-    today = timezone.localdate()
-    cohort = CohortFactory(
-        centre=centre,
-        applications_open_on=today - timedelta(9),
-        applications_close_on=today + timedelta(9),
-        starts_on=today,
-        ends_on=today + timedelta(35),
-    )
-    assign_perm("take_register", trainer, cohort)
-    return cohort
-
-
-@pytest.fixture
-def session(cohort):
-    now = timezone.now()
-    return ClassSessionFactory(cohort=cohort, starts_at=now, ends_at=now + timedelta(hours=2))
 
 
 @pytest.fixture

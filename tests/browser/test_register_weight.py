@@ -46,5 +46,4 @@ def test_the_register_of_thirty_is_light(page_at, register, trainer, language):
     weights = {urlsplit(each.url).path: weight(each) for each in responses}
     assert register in weights
     assert {name.rpartition(".")[2] for name in weights} >= {"css", "js", "woff2", "svg"}
-    print(sum(weights.values()), weights)
     assert sum(weights.values()) <= MOST, weights

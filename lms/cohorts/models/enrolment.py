@@ -36,10 +36,16 @@ class EnrolmentQuerySet(models.QuerySet):
         longer = Q(waiting_since__lt=one.waiting_since) | Q(waiting_since=one.waiting_since, pk__lt=one.pk)
         return self.waiting().filter(longer)
 
+    def ever_seated(self):
+        """Holding a seat, or having held one until they left."""
+        return self.filter(
+            Q(status=Enrolment.Status.ENROLLED) | Q(status=Enrolment.Status.WITHDRAWN, left_on__isnull=False)
+        )
+
+    # See also: Enrolment.is_there_on
     def on_register(self, day):
         """Enrolments whose dates contain ``day``: who belongs on the register of a session held then."""
-        return self.filter(
-            Q(status=Enrolment.Status.ENROLLED) | Q(status=Enrolment.Status.WITHDRAWN, left_on__isnull=False),
+        return self.ever_seated().filter(
             Q(joined_on__isnull=True) | Q(joined_on__lte=day),
             Q(left_on__isnull=True) | Q(left_on__gt=day),
         )
@@ -113,3 +119,8 @@ class Enrolment(models.Model):
 
     def __str__(self):
         return f"{self.person} · {self.cohort}"
+
+    # See also: EnrolmentQuerySet.on_register
+    def is_there_on(self, day):
+        """Whether the dates of one who has or had a seat contain ``day``."""
+        return (self.joined_on is None or self.joined_on <= day) and (self.left_on is None or self.left_on > day)

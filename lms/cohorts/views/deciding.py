@@ -22,14 +22,14 @@ def decide(request, public_id):
     session = get_object_or_404(sessions.select_related("cohort__course", "cohort__centre"), public_id=public_id)
     waits = _Waits(session, request.user)
     if request.method == "GET":
-        return render(request, "cohorts/deciding.html", {"session": session, "cohort": session.cohort, "waits": waits})
+        return _page(request, waits)
     answered = ANSWERS.get(request.POST.get("act"))
     if answered is None:
         raise Http404
     form, act, done = answered(waits, request)
     if not form.is_valid():
-        waits.show(request.POST.get("of"), form)
-        return render(request, "cohorts/deciding.html", {"session": session, "cohort": session.cohort, "waits": waits})
+        waits.forms[request.POST.get("of")] = form
+        return _page(request, waits)
     try:
         act(form.cleaned_data)
     except Refused as refusal:
@@ -37,6 +37,11 @@ def decide(request, public_id):
     else:
         messages.success(request, done)
     return redirect("cohorts:decide", session.public_id)
+
+
+def _page(request, waits):
+    context = {"session": waits.session, "cohort": waits.session.cohort, "waits": waits}
+    return render(request, "cohorts/deciding.html", context)
 
 
 class _Waits:
@@ -57,9 +62,6 @@ class _Waits:
 
     def __bool__(self):
         return bool(self.disputes or self.guests or self.held)
-
-    def show(self, of, form):
-        self.forms[of] = form
 
     def each(self):
         """(what it is, its key, the thing, its form) of all, as the page shows them."""

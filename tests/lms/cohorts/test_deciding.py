@@ -8,12 +8,11 @@ import time_machine
 from django.urls import reverse
 
 from lms.audit.models import AuditEvent
-from lms.cohorts import attendance, guests, held, planning, rights
+from lms.cohorts import attendance, guests, held, planning
 from lms.cohorts.attendance import Tap
 from lms.cohorts.models import AttendanceRecord, Guest, HeldMark
 from lms.cohorts.sync import Visitor
-from tests.factories.cohorts import ClassSessionFactory, CohortFactory, EnrolmentFactory
-from tests.factories.people import UserFactory
+from tests.factories.cohorts import CohortFactory, EnrolmentFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -22,30 +21,6 @@ pytestmark = pytest.mark.django_db
 def _during_the_session():
     with time_machine.travel("2026-12-06T18:00:00+03:00"):
         yield
-
-
-@pytest.fixture
-def cohort(trainer):
-    cohort = CohortFactory(status="published")
-    rights.give(cohort, trainer, decides=True)
-    return cohort
-
-
-@pytest.fixture
-def session(cohort):
-    return ClassSessionFactory(cohort=cohort)
-
-
-@pytest.fixture
-def arwa(cohort):
-    return EnrolmentFactory(cohort=cohort, enrolled=True)
-
-
-@pytest.fixture
-def assistant(cohort):
-    user = UserFactory()
-    rights.give(cohort, user)
-    return user
 
 
 @pytest.fixture

@@ -28,30 +28,6 @@ def _during_the_session():
 
 
 @pytest.fixture
-def cohort(trainer):
-    cohort = CohortFactory(status="published")
-    rights.give(cohort, trainer, decides=True)
-    return cohort
-
-
-@pytest.fixture
-def session(cohort):
-    return ClassSessionFactory(cohort=cohort)
-
-
-@pytest.fixture
-def arwa(cohort):
-    return EnrolmentFactory(cohort=cohort, enrolled=True)
-
-
-@pytest.fixture
-def assistant(cohort):
-    user = UserFactory()
-    rights.give(cohort, user)
-    return user
-
-
-@pytest.fixture
 def send(client, trainer):
     def send(*events, by=trainer, device=PHONE, sent_at=None, **headers):
         client.force_login(by)
