@@ -18,6 +18,7 @@ from lms.outbox.messages import Letter
 from lms.outbox.models import Job, Message
 from lms.programme.models import Holiday
 from lms.tasks import remind
+from tests.factories.attendance import asking_register
 from tests.factories.cohorts import ClassSessionFactory, CohortFactory, EnrolmentFactory
 from tests.factories.people import PersonFactory, StandingFactory, UserFactory
 from tests.races import at_once, without_the_constraint, without_the_lock
@@ -214,6 +215,12 @@ class TestRegisters:
     def test_nobody_hears_of_nothing(self, lead):
         assert reminding.report_registers(at(7, 8)) == 0
 
+    def test_the_report_counts_what_waits_in_registers(self, lead, time_machine):
+        time_machine.move_to(at(6, 20), tick=False)
+        asking_register()
+        reminding.report_registers(at(7, 8))
+        assert "في سجل واحد ما ينتظر البت." in Message.objects.get(template="registers_unfinished").body
+
     @pytest.mark.parametrize("sessions", [1, 6])
     def test_asking_and_reporting_cost_the_same_for_few_and_for_many(self, lead, sessions):
         for _each in range(sessions):
@@ -221,7 +228,7 @@ class TestRegisters:
         with CaptureQueriesContext(connection) as queries:
             assert reminding.ask_for_registers(at(6, 21)) == sessions
             assert reminding.report_registers(at(7, 8)) == 1
-        assert len(queries) == 23
+        assert len(queries) == 24
 
     def test_the_beat_does_all_of_it(self, lead, time_machine, settings):
         settings.OUTBOX_QUIET_HOURS = ""
