@@ -2,6 +2,7 @@
 
 from lms.cohorts.models.attendance import AttendanceRecord, Excuse, Guest, HeldMark, Mark, RegisterEvent
 from lms.cohorts.models.cohort import ClassSession, Cohort, CohortUserObjectPermission, EndedRight
+from lms.cohorts.models.credit import Credit
 from lms.cohorts.models.enrolment import Enrolment
 
 __all__ = [
@@ -9,6 +10,7 @@ __all__ = [
     "ClassSession",
     "Cohort",
     "CohortUserObjectPermission",
+    "Credit",
     "EndedRight",
     "Enrolment",
     "Excuse",
