@@ -36,7 +36,7 @@ def as_counted(marks, *, allowed=2, **known):
         pytest.param("--pp", {"before": 2, "earned": [1]}, "Cpp", id="what was missed there is not in the sum"),
         pytest.param("--pp", {"before": 2, "earned": [1, 2], "allowed": 0}, "CCpp", id="it takes no make-up"),
         pytest.param(
-            "--pa", {"before": 2, "earned": [1, 4]}, "Cpa", id="a session held since joining is attended here"
+            "--pa", {"before": 2, "earned": [1, 4]}, "CpM", id="attended there before the move, missed here since"
         ),
         pytest.param("--pa", {"before": 2, "earned": [1, 4], "allowed": 0}, "Cpa", id="which takes a make-up"),
         pytest.param("--pa", {"before": 2, "visited": [1, 4], "allowed": 1}, "pM", id="first what was missed"),
