@@ -92,8 +92,7 @@ def plan(*, by, course, starts_on, weekdays, begins, ends, **fields):
         "makeups_allowed": course.makeups_allowed,
         "project_percent": course.project_percent if course.needs_project else None,
     }
-    cohort = Cohort(course=course, starts_on=slots[0].day, ends_on=slots[-1].day, **asked | fields)
-    _clean(cohort)
+    _clean(cohort := Cohort(course=course, starts_on=slots[0].day, ends_on=slots[-1].day, **asked | fields))
     cohort.save(force_insert=True)
     ClassSession.objects.bulk_create(
         ClassSession(
