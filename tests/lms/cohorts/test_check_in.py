@@ -191,9 +191,7 @@ def test_claims_of_others_and_of_sessions_without_a_register_are_refused(session
 @pytest.mark.parametrize(
     "fields", [{"locked_at": BEGINS}, {"status": "cancelled"}, {"starts_at": BEGINS - timedelta(1)}]
 )
-def test_check_in_is_open_on_its_day_while_the_register_takes_marks(
-    fields, session, arwa, trainee, trainer, signed_in
-):
+def test_check_in_is_open_on_its_day_while_the_register_takes_marks(fields, session, arwa, trainee, trainer, signed_in):
     browser = scanned(signed_in(trainee), session)
     for name, value in fields.items():
         setattr(session, name, value)
@@ -212,7 +210,7 @@ def test_the_code_page_shows_a_code_that_counts(session, arwa, trainer, signed_i
 
 @pytest.mark.parametrize("name", ["cohorts:check_in_code", "cohorts:claims"])
 def test_only_who_may_take_the_register_sees_its_code_and_its_claims(
-    name, session, arwa, trainee, stranger, assistant, lead, signed_in
+    name, session, trainee, stranger, assistant, lead, signed_in
 ):
     address = reverse(name, args=[session.public_id])
     seen = {user: signed_in(user).get(address).status_code for user in (trainee, stranger, assistant, lead)}
