@@ -20,6 +20,8 @@ OF_A_SIDE = {
     "cohorts:apply": "cohort",
     "cohorts:take_register": "session",
     "cohorts:decide": "session",
+    "cohorts:paper": "session",
+    "desks:sheets": "session",
     "centres": "centre",
     "public:centre": "centre",
     "organisations": "organisation",
