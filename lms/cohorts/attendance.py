@@ -83,7 +83,7 @@ def record(session, taps, *, by):
     session = _held(session)
     if session.locked_at:
         raise RegisterLocked
-    return _store(session, taps, by=by)
+    return store(session, taps, by=by, known=arrived([tap.id for tap in taps]))
 
 
 @transaction.atomic
@@ -146,7 +146,7 @@ def correct(session, enrolment, mark, *, by, reason, minutes_late=None):
     session = _held(session)
     before = AttendanceRecord.objects.filter(session=session, enrolment=enrolment).first()
     tap = Tap(enrolment, mark, minutes_late, decides=True)
-    [result] = _store(session, [tap], by=by)
+    [result] = store(session, [tap], by=by)
     if result.outcome is Outcome.REFUSED:
         raise NotOnRegister
     trail.record(
@@ -189,8 +189,14 @@ def _held(session):
     return session
 
 
-def _store(session, taps, *, by):
-    known = set(RegisterEvent.objects.filter(pk__in=[tap.id for tap in taps]).values_list("pk", flat=True))
+def arrived(ids):
+    """Those of the ids whose taps are stored already."""
+    return set(RegisterEvent.objects.filter(pk__in=ids).values_list("pk", flat=True))
+
+
+def store(session, taps, *, by, known=()):
+    """As ``record``, for a caller that holds the session's row, and has seen that it takes marks; ``known`` came before."""
+    known = set(known)
     rows = ledger.rows(session, on_register(session), {tap.whose for tap in taps})
     now, outcomes, events = timezone.now(), {}, []
     for number, tap in enumerate(taps):

@@ -3,9 +3,8 @@
 from collections import defaultdict
 from datetime import timedelta
 
-from django.db.models import Prefetch, Q
+from django.db.models import Q
 
-from lms.accounts.models import User
 from lms.cohorts import access
 from lms.cohorts.models import AttendanceRecord, ClassSession, Enrolment, Guest, RegisterEvent
 
@@ -86,19 +85,12 @@ def _visiting(guests):
 
 
 def _records(sessions):
-    records = _with_takers(AttendanceRecord.objects.filter(session__in=sessions))
+    records = AttendanceRecord.objects.filter(session__in=sessions).with_takers()
     return {(one.session_id, one.enrolment_id): one for one in records}
 
 
 def _guests(sessions):
     found = defaultdict(list)
-    for one in _with_takers(Guest.objects.filter(session__in=sessions).select_related("enrolment__person")):
+    for one in Guest.objects.filter(session__in=sessions).select_related("enrolment__person").with_takers():
         found[one.session_id].append(one)
     return found
-
-
-def _with_takers(rows):
-    takers = User.objects.with_latin_names()
-    return rows.select_related("event", "against").prefetch_related(
-        Prefetch("event__by", takers), Prefetch("against__by", takers)
-    )

@@ -6,14 +6,13 @@ from itertools import groupby
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Prefetch
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lms.accounts.models import User
 from lms.cohorts import access, attendance, guests
 from lms.cohorts.attendance import Outcome, Tap
-from lms.cohorts.models import AttendanceRecord, ClassSession, Enrolment, Guest, HeldMark, RegisterEvent
+from lms.cohorts.models import AttendanceRecord, ClassSession, Enrolment, Guest, HeldMark
 from lms.cohorts.refusals import NotOnRegister, NotYet
 
 Why = HeldMark.Why
@@ -107,10 +106,7 @@ class _Batch:
         locked = ClassSession.objects.select_for_update(no_key=True)
         self.session = locked.get(pk=self.session.pk)
         ids = [one.id for one in self.sent]
-        there = {
-            *HeldMark.objects.filter(pk__in=ids).values_list("pk", flat=True),
-            *RegisterEvent.objects.filter(pk__in=ids).values_list("pk", flat=True),
-        }
+        there = attendance.arrived(ids) | set(HeldMark.objects.filter(pk__in=ids).values_list("pk", flat=True))
         answers = {one.id: Answer(one.id, Outcome.DUPLICATE) for one in self.sent if one.id in there}
         new = [one for one in self.sent if one.id not in there]
         refusals = {one.id: self._refusal(one) for one in new}
@@ -125,7 +121,7 @@ class _Batch:
             self._hold(taps, why)
             answers |= {one.id: Answer(one.id, HELD, str(why.label)) for one in taken}
         elif taps:
-            for result in attendance.record(self.session, taps, by=self.by):
+            for result in attendance.store(self.session, taps, by=self.by):
                 words = str(NotOnRegister.message) if result.outcome == Outcome.REFUSED else ""
                 answers[result.tap.id] = Answer(result.tap.id, result.outcome, words)
         rows = self._rows(whose.values())
@@ -178,11 +174,9 @@ class _Batch:
 
     def _rows(self, whose):
         """``{trainee or guest: its AttendanceRecord, or the Guest}`` as they are now."""
-        takers = Prefetch("event__by", User.objects.with_latin_names())
         enrolments = [one for one in whose if isinstance(one, Enrolment)]
-        records = AttendanceRecord.objects.filter(session=self.session, enrolment__in=enrolments)
-        rows = {Enrolment(pk=one.enrolment_id): one for one in records.select_related("event").prefetch_related(takers)}
+        records = AttendanceRecord.objects.filter(session=self.session, enrolment__in=enrolments).with_takers()
+        rows = {Enrolment(pk=one.enrolment_id): one for one in records}
         if visitors := [one.pk for one in whose if isinstance(one, Guest)]:
-            known = Guest.objects.filter(pk__in=visitors).select_related("event").prefetch_related(takers)
-            rows |= {one: one for one in known}
+            rows |= {one: one for one in Guest.objects.filter(pk__in=visitors).with_takers()}
         return rows

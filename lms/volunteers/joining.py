@@ -101,6 +101,7 @@ def leave(payload, *, heartbeat):
     for trainer in trainers.select_related("person").order_by("pk"):
         heartbeat()
         trainer.availability.all().delete()
+        trainer.week_exceptions.all().delete()
         trail.record("trainer.left", trainer, by=None)
         if not trainer.assignments.exists() and not trainer.hours.exists():
             trainer.services.all().delete()

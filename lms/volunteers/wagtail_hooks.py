@@ -6,7 +6,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from lms.cohorts.access import may_plan
-from lms.volunteers.views import assignments, hours, hours_lists, needs, plan, trainers, trainers_list
+from lms.volunteers.views import assignments, days, hours, hours_lists, needs, plan, skills, trainers, trainers_list
 
 
 class TrainersMenuItem(MenuItem):
@@ -28,6 +28,8 @@ def trainer_urls():
         path("trainers/<int:pk>/", trainers.trainer, name="trainer"),
         path("trainers/<int:pk>/ready/", trainers.mark_ready, name="trainer_ready"),
         path("trainers/<int:pk>/pause/", trainers.pause, name="trainer_pause"),
+        path("trainers/<int:pk>/days/", days.of_trainer, name="trainer_days"),
+        path("trainers/<int:pk>/skills/<int:course>/", skills.review, name="trainer_skill"),
         path("hours/", hours_lists.HoursList.as_view(), name="hours"),
         path("hours/platform/", hours_lists.PlatformHours.as_view(), name="hours_for_platform"),
         path("hours/month/", hours.month, name="hours_of_month"),

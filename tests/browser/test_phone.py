@@ -187,6 +187,22 @@ def test_a_lost_answer_is_asked_for_again_and_changes_nothing(phone, register, s
     assert RegisterEvent.objects.count() == 1
 
 
+def test_a_register_is_finished_though_a_mark_is_still_on_its_way(phone, register, session, trainees, trainer):
+    mine = phone(trainer)
+    mine.open(register)
+    held = []
+    mine.context.route("**/api/v1/register/events", lambda route: held.append(route))  # noqa: PLW0108 - as above
+    mine.page.click("[value=rest]")
+    mine.page.wait_for_selector(".line[data-unsent]")
+    mine.page.click("[value=finish]")
+    mine.page.wait_for_timeout(300)
+    assert len(held) == 1
+    held.pop().continue_()
+    mine.page.wait_for_selector("button[value=finish]", state="detached")
+    session.refresh_from_db()
+    assert (session.status, AttendanceRecord.objects.filter(mark="present").count()) == ("held", len(trainees))
+
+
 def test_what_is_too_much_at_once_is_sent_in_halves(phone, register, session, trainees, trainer):
     mine = phone(trainer)
     mine.open_now()

@@ -34,6 +34,8 @@ OF_A_SIDE = {
     "trainer_ready": "volunteer",
     "trainer_pause": "volunteer",
     "trainer_hours": "volunteer",
+    "trainer_days": "volunteer",
+    "trainer_skill": {"pk": "volunteer", "course": "course"},
     "hours_line": "line",
     "assignments_of_cohort": "cohort",
     "assignment_end": "offer",

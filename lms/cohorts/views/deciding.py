@@ -48,17 +48,16 @@ class _Waits:
     """All that waits in the register for the account: each thing with its form, or without where others answer."""
 
     def __init__(self, session, user):
-        takers = User.objects.with_latin_names()
         self.session, self.forms = session, {}
         self.may_decide, self.may_correct = access.may_decide(user, session.cohort), access.may_correct(user)
         self.disputes = list(
             AttendanceRecord.objects.filter(session=session, against__isnull=False)
-            .select_related("enrolment__person", "event", "against")
-            .prefetch_related(Prefetch("event__by", takers), Prefetch("against__by", takers))
+            .select_related("enrolment__person")
+            .with_takers()
             .order_by("enrolment__person__name_key")
         )
         self.guests = list(Guest.objects.filter(session=session, enrolment=None).select_related("session__cohort"))
-        self.held = list(held.waiting([session]).prefetch_related(Prefetch("by", takers)))
+        self.held = list(held.waiting([session]).prefetch_related(Prefetch("by", User.objects.with_latin_names())))
 
     def __bool__(self):
         return bool(self.disputes or self.guests or self.held)

@@ -1,8 +1,10 @@
 """Who teaches, could, and is asked to; when; the hours they gave, and what is certified of them."""
 
+from lms.volunteers.models.days import WeekException
 from lms.volunteers.models.hours import A_DAY, HourEntry, HourStep, State
 from lms.volunteers.models.plan import PlacingPlan, PlannedPlacement
 from lms.volunteers.models.service import Service, ServiceLine
+from lms.volunteers.models.skill import SkillReview
 from lms.volunteers.models.trainer import MOST_A_WEEK, Availability, TrainerAssignment, VolunteerTrainer
 
 __all__ = [
@@ -15,7 +17,9 @@ __all__ = [
     "PlannedPlacement",
     "Service",
     "ServiceLine",
+    "SkillReview",
     "State",
     "TrainerAssignment",
     "VolunteerTrainer",
+    "WeekException",
 ]

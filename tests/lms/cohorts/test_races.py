@@ -316,7 +316,7 @@ def closed_while_tapped(tap, close, monkeypatch, patience=KEPT_OUT):
     """A tap has seen an open register; the cohort is closed before it is stored, if nothing holds the register."""
     session, arwa = a_register()
     by, is_tapping, is_closed = UserFactory(), Event(), Event()
-    store = attendance._store
+    store = attendance.store
 
     def wait_then_store(*args, **kwargs):
         is_tapping.set()
@@ -330,7 +330,7 @@ def closed_while_tapped(tap, close, monkeypatch, patience=KEPT_OUT):
         finally:
             is_closed.set()
 
-    monkeypatch.setattr(attendance, "_store", wait_then_store)
+    monkeypatch.setattr(attendance, "store", wait_then_store)
     results = at_once(lambda: tap(session, [Tap(arwa, Mark.PRESENT)], by=by), close_meanwhile)
     assert kinds(results) == ["Cohort", "list"]
     return RegisterEvent.objects.get().received_at, ClassSession.objects.get().locked_at

@@ -42,7 +42,7 @@ document.addEventListener('submit', async (event) => {
   const form = event.target.closest('form[data-sign-out]');
   if (!form || !account) return;
   event.preventDefault();
-  const hasSent = (await waiting(account)).length === 0 || (await send(account));
+  const hasSent = (await waiting(account)).length === 0 || (await send(account, true));
   if (!hasSent && dialog) {
     dialog.showModal();
     await new Promise((closed) => { dialog.onclose = closed; });

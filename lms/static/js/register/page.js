@@ -119,7 +119,7 @@ async function restPresent() {
 
 /* Finishing is the server's: everything goes there first. */
 async function finish(button) {
-  if (await send(account)) {
+  if (await send(account, true)) {
     form.noValidate = true;
     isSending = true;
     form.requestSubmit(button);

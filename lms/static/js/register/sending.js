@@ -21,9 +21,10 @@ export function keepSending(account, tell) {
   return go();
 }
 
-export async function send(account) {
+/** True if nothing waits any more. Who must know what became of all of it `isPatient`: a batch on its way is waited for. */
+export async function send(account, isPatient = false) {
   clearTimeout(timer);
-  const alone = (work) => (navigator.locks ? navigator.locks.request('register: sending', { ifAvailable: true }, (held) => held && work()) : work());
+  const alone = (work) => (navigator.locks ? navigator.locks.request('register: sending', { ifAvailable: !isPatient }, (held) => held && work()) : work());
   await alone(() => drain(account));
   const left = (await waiting(account)).length;
   if (left && state.now !== 'signed-out') {
