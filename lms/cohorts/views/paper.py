@@ -79,7 +79,7 @@ def _check(request, session, form):
         "cohort": session.cohort,
         "form": form,
         "groups": [
-            (mark, mark.label, found)
+            (mark, f"m-{mark}", mark.label, found)
             for mark in [Mark.ABSENT, Mark.LATE, Mark.EXCUSED, Mark.PRESENT, attendance.NONE]
             if (found := [line for line in new if line.said.mark == mark])
         ],

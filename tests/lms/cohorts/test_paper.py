@@ -61,7 +61,7 @@ def test_numbers_are_shown_by_name_and_then_recorded(client, trainer, session, t
     typed = {"code": code(session), "absent": "2", "late": "٤:١٠", "rest": "on", "guests": "هند سالم\nليلى عمر"}
     check = client.post(url(session), typed | {"act": "check"})
     assert not RegisterEvent.objects.exists()
-    assert [(mark, [line.row.name for line in lines]) for mark, _label, lines in check.context["groups"]] == [
+    assert [(mark, [line.row.name for line in lines]) for mark, _icon, _label, lines in check.context["groups"]] == [
         ("absent", ["Trainee 2"]),
         ("late", ["Trainee 4"]),
         ("present", ["Trainee 1", "Trainee 3", "Trainee 5"]),
@@ -151,7 +151,7 @@ def test_a_mark_made_meanwhile_is_shown_and_not_overwritten(client, trainer, ass
     attendance.record(session, [Tap(trainees[0], "late", 5)], by=assistant)
     answer = client.post(url(session), typed | {"act": "take"})
     assert marks(session) == {1: "late", 2: "absent", 3: "none", 4: "none", 5: "none"}
-    [(mark, _label, [line])] = answer.context["groups"]
+    [(mark, _icon, _label, [line])] = answer.context["groups"]
     assert (mark, line.row.number, line.row.mark) == ("absent", 1, "late")
     client.post(url(session), typed | seen(session) | {"act": "take"})  # having seen it
     assert marks(session)[1] == "absent"
