@@ -60,6 +60,7 @@ OF_A_PERSON = {
     "learning:handed_in_file": {"guardian": "ward_hand_in", "": "hand_in"},
     "certificates:certificate": {"guardian": "ward_certificate", "": "certificate"},
     "certificates:download": {"guardian": "ward_certificate", "": "certificate"},
+    "certificates:letter": {"": "service_certificate"},
     "certificates:name": {"guardian": "ward_enrolment", "": "enrolment"},
     "certificates:specimen": {"guardian": "ward_enrolment", "": "enrolment"},
     "certificates:verify": {"": "certificate"},
