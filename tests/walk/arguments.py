@@ -22,6 +22,8 @@ OF_A_SIDE = {
     "cohorts:decide": "session",
     "cohorts:check_in_code": "session",
     "cohorts:claims": "session",
+    "cohorts:paper": "session",
+    "desks:sheets": "session",
     "centres": "centre",
     "public:centre": "centre",
     "organisations": "organisation",
