@@ -11,7 +11,7 @@ from certificates.models import Certificate, NameConfirmation
 from lms.accounts import people, roles
 from lms.accounts.models import Consent
 from lms.audit.models import AuditEvent
-from lms.cohorts.models import AttendanceRecord, Credit, Enrolment
+from lms.cohorts.models import AttendanceRecord, Claim, Credit, Enrolment
 from lms.cohorts.schedule import Weekday
 from lms.learning import uploads
 from lms.learning.models import HandIn, LessonProgress
@@ -103,6 +103,7 @@ def _person(person):
         .prefetch_related(
             Prefetch("attendance_records", queryset=attendance),
             Prefetch("credits", queryset=Credit.objects.select_related("source__cohort").order_by("pk")),
+            Prefetch("claims", queryset=Claim.objects.select_related("session")),
             "certificates__name_requests",
             "name_requests",
             "project__hand_ins",
@@ -140,6 +141,10 @@ def _enrolment(one):
             for each in one.attendance_records.all()
         ],
         "takes_along_from": [credit.source.cohort.code for credit in one.credits.all()],
+        "scans": [
+            {"starts_at": each.session.starts_at} | _fields(each, ["scanned_at", "answer", "answered_at"])
+            for each in one.claims.all()
+        ],
         "project": project and _project(project),
         "graduates": graduation and graduation.graduates,
         "names_asked_for": [_fields(each, ASKED) for each in one.name_requests.all()],

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cohorts', '0003_what_phones_send'),
+        ('cohorts', '0004_what_trainees_scan'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
