@@ -6,7 +6,19 @@ import subprocess
 import sys
 from pathlib import Path
 
-TOPICS = ["pages", "lists", "seed", "placing", "certificates", "seals", "memory", "issuing", "register"]
+TOPICS = [
+    "pages",
+    "lists",
+    "seed",
+    "placing",
+    "certificates",
+    "seals",
+    "memory",
+    "issuing",
+    "register",
+    "sync",
+    "opening",
+]
 # Read before the settings of tests give the process a folder of its own.
 KEPT_IN = Path(os.environ.get("VAR") or Path(__file__).parents[2] / "var")
 
@@ -40,10 +52,11 @@ def one(topic, made):
 
     django.setup()
 
-    from tests.bench import certificates, issuing, lists, memory, pages, phone, placing, seals, seed
+    from tests.bench import certificates, issuing, lists, memory, opening, pages, phone, placing, seals, seed, sync
 
     modules = {"pages": pages, "lists": lists, "seed": seed, "placing": placing}
     modules |= {"certificates": certificates, "seals": seals, "memory": memory, "issuing": issuing, "register": phone}
+    modules |= {"sync": sync, "opening": opening}
     module = modules[topic]
     figures = module.measure()
     lines = (
