@@ -21,6 +21,7 @@ OF_A_SIDE = {
     "cohorts:take_register": "session",
     "cohorts:decide": "session",
     "cohorts:paper": "session",
+    "cohorts:mark_file": "cohort",
     "desks:sheets": "session",
     "centres": "centre",
     "public:centre": "centre",
