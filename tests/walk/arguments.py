@@ -20,6 +20,8 @@ OF_A_SIDE = {
     "cohorts:apply": "cohort",
     "cohorts:take_register": "session",
     "cohorts:decide": "session",
+    "cohorts:check_in_code": "session",
+    "cohorts:claims": "session",
     "cohorts:paper": "session",
     "cohorts:mark_file": "cohort",
     "desks:sheets": "session",
@@ -28,6 +30,7 @@ OF_A_SIDE = {
     "organisations": "organisation",
     "cohort_screens": "cohort",
     "cohort_screens:change_session": "session",
+    "move_trainee": "enrolment",
     "graduation_review": "closed",
     "graduation_confirm": "closed",
     "trainers_add": "trainee_person",
@@ -73,6 +76,7 @@ OF_A_PERSON = {
 # Objects there is one of, in the world as in the programme.
 OF_THE_PROGRAMME = {
     "accounts:accept_invitation": lambda world: {"token": world.token},
+    "cohorts:scan": lambda world: {"code": "over"},
     "outbox:stop": lambda world: {"token": world.stop_token},
     "accounts:policy": lambda world: {"kind": "privacy"},
     "certificates:status_list": lambda world: {"number": 1},
