@@ -40,6 +40,7 @@ LISTS = {
                      {"status": "enrolled", "consent": "missing", "centre": "1"}],
     "enrolments": [{"ordering": "cohort"}, SEARCH, {"stage": "certified", "since": "1/1/2026"}, {"stage": "studying", "course": "1"}],
     "sessions_held": [{"ordering": "session"}, {"centre": "1", "since": "1/1/2026"}],
+    "at_risk": [{"ordering": "risk"}, SEARCH, {"risk": "make_up", "centre": "1"}, {"course": "1", "ordering": "-since"}],
     "registers": [{"ordering": "session"}, {"q": "مركز"}, {"centre": "1"}],
     "graduation": [{"ordering": "-graduated"}, {"q": "مركز"}, {"state": "waiting"}],
     "cohort_screens:index": [{"ordering": "-undecided"}, {"q": "مركز"}, {"status": "published", "centre": "1"}],
@@ -53,7 +54,16 @@ LISTS = {
     "holidays:index": [{"q": "عيد"}],
 }  # fmt: skip
 COORDINATORS = [
-    *("people", "assignments", "assignments_made", "applications", "enrolments", "sessions_held", "registers"),
+    *(
+        "people",
+        "assignments",
+        "assignments_made",
+        "applications",
+        "enrolments",
+        "sessions_held",
+        "registers",
+        "at_risk",
+    ),
     *("cohort_screens:index", "centres:index"),
 ]
 SCREENS = {

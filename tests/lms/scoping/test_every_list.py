@@ -11,6 +11,7 @@ from django.utils import timezone
 from certificates import issuing
 from lms.accounts import invitations
 from lms.centres import coordination
+from lms.graduation.models import AtRisk
 from lms.programme.models import Holiday
 from lms.scoping import exporting
 from lms.scoping.lists import ListView
@@ -40,7 +41,7 @@ LISTS = {
 }
 OF_COORDINATORS = [
     "people", "assignments", "assignments_made", "registers", "cohort_screens:index", "centres:index", "applications",
-    "enrolments", "sessions_held",
+    "enrolments", "sessions_held", "at_risk",
 ]  # fmt: skip
 OF_ADMINISTRATORS = ["staff"]
 
@@ -94,6 +95,10 @@ class Neighbourhood:
         self.person.guardian = PersonFactory(given_ar=f"ولي {word}", name_en="")
         self.person.save()
         EnrolmentFactory(cohort=self.cohort, person=self.person)
+        missed = EnrolmentFactory(cohort=self.cohort, person=PersonFactory(given_ar=word), enrolled=True)
+        AtRisk.objects.create(
+            enrolment=missed, risk="no_more", missable=0, lost_at=timezone.now(), since=timezone.now()
+        )
         DecidedEnrolmentFactory(
             enrolment__cohort=self.closed, enrolment__person=self.person, decision__cohort=self.closed
         )
