@@ -1,4 +1,4 @@
-"""Marks that came when their register took none any more: a lead takes each, or leaves it."""
+"""Marks, and the word that a register is finished, that came when it took none any more: a lead takes each, or leaves it."""
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
@@ -37,10 +37,14 @@ def with_questions(sessions):
 
 @transaction.atomic
 def take(held, *, by, reason):
-    """Correct the register by the held mark, with a reason that is kept.
+    """Correct the register by the held mark, or finish it, with a reason that is kept.
 
-    Raises AlreadyAnswered, NobodyYet, and as ``attendance.correct``.
+    Raises AlreadyAnswered, NobodyYet, and as ``attendance.correct`` or ``attendance.finish_late``.
     """
+    if held.finishes:
+        _answer(held, HeldMark.Answer.TAKEN, by=by)
+        attendance.finish_late(held.session, finished_by=held.by, at=held.taken_at, by=by, reason=reason)
+        return
     trainee = held.enrolment or held.guest.enrolment
     if trainee is None:
         raise NobodyYet
