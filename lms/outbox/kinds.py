@@ -15,6 +15,7 @@ class Kind(models.TextChoices):
 
     REMINDER = "reminder", _("Reminders of sessions, the day before")
     REGISTER = "register", _("Registers that are not finished")
+    COVER = "cover", _("Requests to take a session for another trainer")
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,7 @@ MANNERS = {
     "teaching_reminder": Manner(Kind.REMINDER, once_within=timedelta(days=2)),
     "register_unfinished": Manner(Kind.REGISTER),
     "registers_unfinished": Manner(Kind.REGISTER),
+    "cover_asked": Manner(Kind.COVER),
 }
 
 

@@ -27,7 +27,7 @@ class MessagesForm(forms.Form):
         self._asked = {}  # by person: by kind and channel the field's name
         for person in persons:
             ways = ways_of(person)
-            about = [kind for kind in Kind if kind != Kind.REGISTER or person.pk in with_registers]
+            about = [kind for kind in Kind if kind == Kind.REMINDER or person.pk in with_registers]
             self._asked[person] = {(kind, way): f"{person.public_id}-{kind}-{way}" for kind in about for way in ways}
             for (kind, way), name in self._asked[person].items():
                 wanted = chosen.wants(person, kind, way)
