@@ -38,7 +38,7 @@ def answers(requests, verb):
 
 
 def test_of_three_who_accept_at_once_one_takes_the_session():
-    session, requests = asked(3)
+    _session, requests = asked(3)
     results = at_once(*answers(requests, cover.accept), before=REQUEST)
     assert kinds(results) == ["CoverRequest", "SomebodyWasFirst", "SomebodyWasFirst"]
     assert sorted(CoverRequest.objects.values_list("status", flat=True)) == ["accepted", "too_late", "too_late"]
@@ -110,7 +110,7 @@ def test_control_looking_first_and_accepting_after_takes_both():
 
 
 def test_who_accepts_a_session_and_a_cohort_at_one_time_at_once_gets_one_of_them():
-    session, [request] = asked(1)
+    _session, [request] = asked(1)
     one = request.trainer
     other = ClassSessionFactory(**FAR_OFF)
     offered = assignment.offer(other.cohort, trainer=one, by=UserFactory())
@@ -123,7 +123,7 @@ def test_who_accepts_a_session_and_a_cohort_at_one_time_at_once_gets_one_of_them
 
 
 def test_accepted_and_taken_back_at_once_is_one_of_the_two():
-    session, [request] = asked(1)
+    _session, [request] = asked(1)
     absent = Absence.objects.get()
     [take] = answers([request], cover.accept)
     by = account(absent.trainer)
