@@ -9,7 +9,7 @@ from certificates import issuing, making, packs, storage, telling
 from lms.cohorts import enrolment, reminding
 from lms.learning import uploads
 from lms.outbox import jobs, messages
-from lms.volunteers import answering, assignment, joining, ledger, placing, waves
+from lms.volunteers import answering, assignment, days, joining, ledger, placing, waves
 
 ERRANDS = {
     "certificates.pack": packs.make_job,
@@ -82,6 +82,12 @@ def discard_partial_files():
 def discard_expired_packs():
     """Remove the files of ceremony packs whose time is over; on the beat schedule."""
     packs.discard_expired(timezone.now())
+
+
+@shared_task
+def discard_old_days():
+    """Delete volunteers' days away that have been over for a season; on the beat schedule."""
+    days.discard_over(timezone.localdate())
 
 
 @shared_task

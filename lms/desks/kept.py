@@ -48,9 +48,11 @@ KEPT = [
         _("until it is taken back, or the person's record goes"),
     ),
     Kept(
-        _("what a volunteer tells: what they can teach, where, when, in their own words; the charter they agreed to"),
+        _(
+            "what a volunteer tells: what they can teach, where, when and on which days not, in their own words; the charter they agreed to"
+        ),
         _("to ask them for what they can give"),
-        _("while they are on the list of volunteer trainers"),
+        _("while they are on the list of volunteer trainers; days away until three months after them"),
         of_trainers=True,
     ),
     Kept(
@@ -123,7 +125,9 @@ KEPT = [
         of_trainers=True,
     ),
     Kept(
-        _("which courses a volunteer can teach, and who saw their papers when (not the papers)"),
+        _(
+            "which courses a volunteer can teach, how well by which lead's review, and who saw their papers when (not the papers)"
+        ),
         _("to place trainers"),
         _("as long as the person's record"),
         of_trainers=True,

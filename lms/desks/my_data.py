@@ -169,6 +169,14 @@ def _volunteer(person):
         "can_teach": [course.code for course in trainer.courses.all()],
         "can_come_to": [centre.code for centre in trainer.centres.all()],
         "week": [{"day": Weekday(day).name.lower(), "part": part} for day, part in week.parts_of(trainer)],
+        "days": [
+            _fields(one, ["kind", "first_day", "last_day", "part"])
+            for one in trainer.week_exceptions.order_by("first_day")
+        ],
+        "skills": [
+            {"course": one.course.code} | _fields(one, ["level", "reviewed_on", "review_by"])
+            for one in trainer.skill_reviews.select_related("course").order_by("pk")
+        ],
         "planned": [
             {"cohort": one.cohort.code, "plan_of": one.plan.asked_at}
             for one in trainer.planned_placements.select_related("cohort", "plan").order_by("pk")

@@ -13,7 +13,7 @@ from lms.cohorts import rights
 from lms.cohorts.models import ClassSession, Cohort
 from lms.cohorts.refusals import Refused
 from lms.outbox import messages
-from lms.volunteers import answering, at_once
+from lms.volunteers import answering, at_once, skills
 from lms.volunteers.at_once import TAUGHT
 from lms.volunteers.models import TrainerAssignment, VolunteerTrainer
 
@@ -58,6 +58,10 @@ class NotOfSection(Refused):
     message = _("The women's section of this centre is taught by women.")
 
 
+class OnlyAssists(Refused):
+    message = _("This trainer assists in this course. Ask them as an assistant, or have a lead review the skill first.")
+
+
 class AlreadyEnded(Refused):
     message = _("This assignment already ended.")
 
@@ -70,8 +74,8 @@ class NoReason(Refused):
 def offer(cohort, *, trainer, by, role=TrainerAssignment.Role.LEAD):
     """Ask ``trainer`` to teach ``cohort``, and tell them.
 
-    Raises NotReady, NoAccount, CohortOver, NotOfSection, TwoAtOnce, AlreadyAsked; the last two also when two people ask
-    at once.
+    Raises NotReady, NoAccount, CohortOver, NotOfSection, OnlyAssists, TwoAtOnce, AlreadyAsked; the last two also when two
+    people ask at once.
     """
     if trainer.status != VolunteerTrainer.Status.READY:
         raise NotReady
@@ -83,6 +87,8 @@ def offer(cohort, *, trainer, by, role=TrainerAssignment.Role.LEAD):
         raise CohortOver
     if cohort.is_taught_by_women and trainer.person.gender != Person.Gender.FEMALE:
         raise NotOfSection
+    if role == TrainerAssignment.Role.LEAD and skills.assists_only(trainer, cohort.course):
+        raise OnlyAssists
     _refuse_two_at_once(cohort, trainer, TrainerAssignment.objects.live())
     assignment = TrainerAssignment(cohort=cohort, trainer=trainer, role=role, offered_by=by)
     try:

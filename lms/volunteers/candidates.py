@@ -7,8 +7,15 @@ from django.utils import timezone
 
 from lms.cohorts.models import ClassSession, Cohort
 from lms.volunteers import matching, week
-from lms.volunteers.matching import Meeting, Need, Volunteer
-from lms.volunteers.models import Availability, CoverRequest, TrainerAssignment, VolunteerTrainer
+from lms.volunteers.matching import Days, Meeting, Need, Skill, Volunteer
+from lms.volunteers.models import (
+    Availability,
+    CoverRequest,
+    SkillReview,
+    TrainerAssignment,
+    VolunteerTrainer,
+    WeekException,
+)
 
 
 def needs(cohorts, *, now):
@@ -49,7 +56,7 @@ def volunteers(trainers, needs):
     taught = defaultdict(dict)
     for row in taken_on.filter(cohort__course__in={need.course for need in needs}, cohort__status=Cohort.Status.CLOSED):
         taught[row["trainer"]][row["cohort__course"]] = row["times"]
-    meetings = _meetings(needs)
+    meetings, skills, days = _meetings(needs), _skills(needs), _days()
     return [
         Volunteer(
             trainer=pk,
@@ -61,6 +68,8 @@ def volunteers(trainers, needs):
             parts=frozenset(parts[pk]),
             offered=offered,
             meetings=tuple(meetings[pk]),
+            skills=skills[pk],
+            days=tuple(days[pk]),
         )
         for pk, gender, offered in rows
     ]
@@ -80,6 +89,26 @@ def ranked_for(session):
     need = _need(cohort, session.held_on, meetings)
     trainers = VolunteerTrainer.objects.who_can_be_asked().exclude(assignments__in=cohort.assignments.live())
     return matching.rank(need, volunteers(trainers.exclude(absences__in=session.absences.live()), [need]))
+
+
+def _skills(needs):
+    """By trainer: what leads saw of the courses of ``needs``, as it stands today."""
+    found, today = defaultdict(dict), timezone.localdate()
+    reviews = SkillReview.objects.standing().filter(course__in={need.course for need in needs})
+    for trainer, course, level, on, again_by in reviews.values_list(
+        "trainer", "course", "level", "reviewed_on", "review_by"
+    ):
+        found[trainer][course] = Skill(level, on, is_due=again_by < today)
+    return found
+
+
+def _days():
+    """By trainer: the days to come on which their week is another one."""
+    found = defaultdict(list)
+    rows = WeekException.objects.not_over(timezone.localdate())
+    for trainer, kind, first, last, part in rows.values_list("trainer", "kind", "first_day", "last_day", "part"):
+        found[trainer].append(Days(kind == WeekException.Kind.AWAY, first, last, part))
+    return found
 
 
 def _meetings(needs):

@@ -13,9 +13,9 @@ from lms.audit import trail
 from lms.cohorts import rights
 from lms.cohorts.models import ClassSession
 from lms.cohorts.refusals import Refused
-from lms.volunteers import asking, at_once, waves
-from lms.volunteers.absence import NotToCome, is_to_come, tell
-from lms.volunteers.assignment import NoAccount, NotOfSection, NotReady, account_of
+from lms.volunteers import asking, at_once, skills, waves
+from lms.volunteers.absence import NotToCome, is_to_come, others_there, tell
+from lms.volunteers.assignment import NoAccount, NotOfSection, NotReady, OnlyAssists, account_of
 from lms.volunteers.models import Absence, CoverRequest, TrainerAssignment, VolunteerTrainer
 
 STATES, ANSWERS = Absence.Status, CoverRequest.Status
@@ -51,7 +51,8 @@ class CannotBeAsked(Refused):
 def accept(request, *, by):
     """Take the session, and with it the right to its register; the others who were asked are asked no more.
 
-    Raises SomebodyWasFirst, NoLongerNeeded, AnsweredSo, AnsweredAlready, NotToCome, NoAccount, NotOfSection, TwoAtOnce.
+    Raises SomebodyWasFirst, NoLongerNeeded, AnsweredSo, AnsweredAlready, NotToCome, NoAccount, NotOfSection,
+    OnlyAssists, TwoAtOnce.
     """
     absence = waves.held(request.absence_id)
     request.refresh_from_db()
@@ -113,7 +114,7 @@ def ask(absence, trainer, *, by):
 def assign(absence, trainer, *, by):
     """Staff put down who told them that they come, asked before or not; until the session ends.
 
-    Raises NoLongerNeeded, NotReady, TeachesIt, NoAccount, NotOfSection, TwoAtOnce.
+    Raises NoLongerNeeded, NotReady, TeachesIt, NoAccount, NotOfSection, OnlyAssists, TwoAtOnce.
     """
     absence = waves.held(absence.pk)
     session = absence.session
@@ -160,6 +161,8 @@ def _refuse_who_may_not(absence, trainer, among):
         raise TeachesIt
     if session.cohort.is_taught_by_women and trainer.person.gender != Person.Gender.FEMALE:
         raise NotOfSection
+    if skills.assists_only(trainer, session.cohort.course) and not others_there(session, absence.trainer).exists():
+        raise OnlyAssists
     sessions = ClassSession.objects.filter(pk=session.pk)
     at_once.refuse(trainer, sessions, of=session.cohort, among=among)
 

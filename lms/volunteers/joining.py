@@ -101,6 +101,7 @@ def leave(payload, *, heartbeat):
     for trainer in trainers.select_related("person").order_by("pk"):
         heartbeat()
         trainer.availability.all().delete()
+        trainer.week_exceptions.all().delete()
         cover.leave(trainer)
         trail.record("trainer.left", trainer, by=None)
         if not (trainer.assignments.exists() or trainer.hours.exists() or trainer.cover_requests.taken_on().exists()):

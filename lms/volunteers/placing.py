@@ -149,12 +149,15 @@ def _row(plan, choice):
     )
 
 
-DAYS = ["clashes", "tight", "outside", "over"]
+DAYS = ["clashes", "tight", "outside", "over", "away"]
 
 
 def _kept(match):
-    return asdict(match) | {name: [day.isoformat() for day in getattr(match, name)] for name in DAYS}
+    days = {name: [day.isoformat() for day in getattr(match, name)] for name in DAYS}
+    return asdict(match) | days | {"reviewed_on": match.reviewed_on and match.reviewed_on.isoformat()}
 
 
 def _match(kept):
-    return Match(**kept | {name: tuple(map(date.fromisoformat, kept[name])) for name in DAYS})
+    days = {name: tuple(map(date.fromisoformat, kept.get(name, ()))) for name in DAYS}
+    reviewed_on = kept.get("reviewed_on")
+    return Match(**kept | days | {"reviewed_on": reviewed_on and date.fromisoformat(reviewed_on)})

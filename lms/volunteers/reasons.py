@@ -20,7 +20,7 @@ class Reason:
 
 def of(match):
     """Reasons, what forbids and what speaks against first."""
-    found = [*_against(match), *_when(match), *_experience(match), *_where(match), _season(match)]
+    found = [*_against(match), *_when(match), *_skill(match), *_experience(match), *_where(match), _season(match)]
     order = ["red", "brass", "teal", ""]
     return sorted((one for one in found if one is not None), key=lambda one: order.index(one.tone))
 
@@ -54,6 +54,13 @@ def _against(match):
 
 
 def _when(match):
+    if n := len(match.away):
+        words = ngettext(
+            "Away on %(shown)s session: %(days)s",
+            "Away on %(shown)s sessions: %(days)s",
+            n,
+        )
+        yield Reason("brass", words % _counted(match.away))
     if n := len(match.outside):
         words = ngettext(
             "%(shown)s session is at a time they have not offered: %(days)s",
@@ -61,7 +68,7 @@ def _when(match):
             n,
         )
         yield Reason("brass", words % _counted(match.outside))
-    elif match.sessions and not match.clashes:
+    elif match.sessions and not match.clashes and not match.away:
         free = ngettext("Free on the %(shown)s session", "Free on all %(shown)s sessions", match.sessions)
         untold = ngettext(
             "Nothing else at the time of the %(shown)s session; they have not said when they can",
@@ -70,6 +77,25 @@ def _when(match):
         )
         tone, words = ("teal", free) if match.has_said_when else ("", untold)
         yield Reason(tone, words % {"shown": digits(match.sessions)})
+
+
+def _skill(match):
+    """What a lead saw of them in this course; nothing of who has not said that they can teach it."""
+    if not match.is_of_age:
+        yield Reason("brass", _("Under 18: assists beside an adult lead trainer"))
+    day = {"day": match.reviewed_on and dates.gregorian(match.reviewed_on, get_language() or "en")}
+    said = {
+        "assists": ("brass", _("Assists in it beside a lead trainer; reviewed on %(day)s")),
+        "teaches": ("teal", _("Teaches it; reviewed on %(day)s")),
+        "leads": ("teal", _("Teaches it and guides other trainers; reviewed on %(day)s")),
+    }
+    if match.level:
+        tone, words = said[match.level]
+        yield Reason(tone, words % day)
+    elif match.can_teach:
+        yield Reason("", _("No lead has reviewed yet how they teach it"))
+    if match.is_review_due:
+        yield Reason("brass", _("A new review of that was due"))
 
 
 def _experience(match):
@@ -120,9 +146,11 @@ def why_nobody(counts):
             "%(shown)s may not teach in the women's section",
             counts["section"],
         ),
+        "assists": ngettext("%(shown)s assists only", "%(shown)s assist only", counts.get("assists", 0)),
         "clash": ngettext(
             "%(shown)s teaches elsewhere at that time", "%(shown)s teach elsewhere at that time", counts["clash"]
         ),
+        "away": ngettext("%(shown)s is away too often", "%(shown)s are away too often", counts.get("away", 0)),
         "tight": ngettext(
             "%(shown)s has too little time to come", "%(shown)s have too little time to come", counts["tight"]
         ),
@@ -137,5 +165,5 @@ def why_nobody(counts):
     }
     can = ngettext("%(shown)s trainer can teach it:", "%(shown)s trainers can teach it:", counts["can_teach"])
     return [can % {"shown": digits(counts["can_teach"])}] + [
-        words % {"shown": digits(counts[why])} for why, words in said.items() if counts[why]
+        words % {"shown": digits(counts[why])} for why, words in said.items() if counts.get(why)
     ]

@@ -6,7 +6,7 @@ from heapq import nsmallest
 from itertools import batched, combinations
 
 from lms.volunteers import matching
-from lms.volunteers.matching import FAR, TAUGHT_NEVER, TAUGHT_ONCE, WHOLLY_UNSUITED
+from lms.volunteers.matching import FAR, LEVELS, TAUGHT_NEVER, TAUGHT_ONCE, WHOLLY_UNSUITED
 
 NOBODY = 10_000  # a cohort without a trainer: more than anything that speaks against one
 EACH_MORE = 12  # for each cohort after a trainer's first of the plan, by the sessions a week they offered
@@ -72,14 +72,25 @@ def _solve(needs, volunteers, but):
 
 def may(match):
     """Whether a plan may propose it without asking."""
-    return match.is_possible and match.can_teach and not match.tight and not match.over
+    return (
+        match.is_possible
+        and match.can_teach
+        and match.may_lead
+        and match.is_mostly_there
+        and not match.tight
+        and not match.over
+    )
 
 
 def _fitting(need, volunteers, but):
-    volunteers = [one for one in volunteers if (need.cohort, one.trainer) not in but]
+    volunteers = [one for one in volunteers if (need.cohort, one.trainer) not in but and _leads(need, one)]
     if len(volunteers) > TRIED:
         volunteers = nsmallest(TRIED, volunteers, key=_likely(need))
     return [match for match in (matching.match(need, one) for one in volunteers) if may(match)]
+
+
+def _leads(need, volunteer):
+    return volunteer.is_of_age and volunteer.skills.get(need.course, matching.UNSEEN).level != "assists"
 
 
 def _likely(need):
@@ -92,19 +103,23 @@ def _likely(need):
         outside = len(slots - volunteer.parts) / len(slots) if slots and volunteer.parts else 0
         taught = volunteer.taught.get(need.course, 0)
         new = TAUGHT_NEVER if not taught else TAUGHT_ONCE if taught == 1 else 0
+        skill = LEVELS[volunteer.skills.get(need.course, matching.UNSEEN).level]
         chance = (need.cohort * 7919 + volunteer.trainer * 104_729) % 1009 / 1009
-        return WHOLLY_UNSUITED * outside + FAR[matching.place(need, volunteer)] + new + chance
+        return WHOLLY_UNSUITED * outside + FAR[matching.place(need, volunteer)] + new + skill + chance
 
     return key
 
 
 def _why_nobody(matches):
     """Of those who can teach it: how many fall away for what, each counted once."""
-    counts = {"can_teach": len(matches), "section": 0, "clash": 0, "tight": 0, "over": 0, "needed": 0}
+    whys = ["section", "assists", "clash", "away", "tight", "over", "needed"]
+    counts = {"can_teach": len(matches)} | dict.fromkeys(whys, 0)
     for match in matches:
         for why, falls in [
             ("section", not match.may_teach),
+            ("assists", not match.may_lead),
             ("clash", match.clashes),
+            ("away", not match.is_mostly_there),
             ("tight", match.tight),
             ("over", match.over),
             ("needed", True),
@@ -221,8 +236,16 @@ class _Model:
         model.a_matrix_.value_ = np.array(self.values, dtype=float)
         kinds = {True: highspy.HighsVarType.kInteger, False: highspy.HighsVarType.kContinuous}
         model.integrality_ = [kinds[whole] for whole in self.whole]
-        solver = highspy.Highs()
-        for option, value in {"output_flag": False, "time_limit": SECONDS, "mip_rel_gap": GAP, "threads": 1}.items():
+
+        class Quiet(highspy.Highs):
+            """A new one turns its callbacks on, and says who it is by that unless it is told before to say nothing."""
+
+            def enableCallbacks(self):  # noqa: N802 - the library's
+                self.setOptionValue("output_flag", False)
+                super().enableCallbacks()
+
+        solver = Quiet()
+        for option, value in {"time_limit": SECONDS, "mip_rel_gap": GAP, "threads": 1}.items():
             solver.setOptionValue(option, value)
         solver.passModel(model)
         solver.run()

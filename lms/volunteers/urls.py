@@ -1,12 +1,13 @@
 from django.urls import path
 
-from lms.volunteers.views import cover, join, mine, offer
+from lms.volunteers.views import cover, days, join, mine, offer
 
 app_name = "volunteers"
 urlpatterns = [
     path("volunteer/join/", join.join, name="join"),
     path("volunteering/", mine.mine, name="mine"),
     path("volunteering/what/", mine.told, name="told"),
+    path("volunteering/days/", days.mine, name="days"),
     path("offers/<str:public_id>/", offer.offer, name="offer"),
     path("answers/<str:signed>/", offer.answer, name="answer"),
     path("sessions/<str:public_id>/cannot-come/", cover.cannot_come, name="cannot_come"),

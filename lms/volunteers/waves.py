@@ -39,8 +39,8 @@ def goes_at(now, starts_at):
 
 
 def is_suited(match):
-    """Whether somebody is asked without a word of staff: free at that time and at their own, with time to come."""
-    return match.is_possible and match.can_teach and not (match.tight or match.outside)
+    """Whether somebody is asked without a word of staff: may teach it alone, is free then, and has time to come."""
+    return match.is_possible and match.can_teach and match.may_lead and not (match.tight or match.outside or match.away)
 
 
 def send(absence, now):

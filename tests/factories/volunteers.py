@@ -6,8 +6,15 @@ import factory
 from django.utils import timezone
 
 from lms.volunteers import assignment
-from lms.volunteers.models import Availability, HourEntry, TrainerAssignment, VolunteerTrainer
-from tests.factories.cohorts import ClassSessionFactory, CohortFactory
+from lms.volunteers.models import (
+    Availability,
+    HourEntry,
+    SkillReview,
+    TrainerAssignment,
+    VolunteerTrainer,
+    WeekException,
+)
+from tests.factories.cohorts import ClassSessionFactory, CohortFactory, CourseFactory
 from tests.factories.people import PersonFactory, UserFactory
 
 
@@ -41,6 +48,33 @@ class AvailabilityFactory(factory.django.DjangoModelFactory):
     trainer = factory.SubFactory(VolunteerTrainerFactory)
     weekday = 6
     part = Availability.Part.EVENING
+
+
+class WeekExceptionFactory(factory.django.DjangoModelFactory):
+    """Away for three days from tomorrow on."""
+
+    class Meta:
+        model = WeekException
+
+    trainer = factory.SubFactory(VolunteerTrainerFactory)
+    kind = WeekException.Kind.AWAY
+    first_day = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=1))
+    last_day = factory.LazyAttribute(lambda one: one.first_day + timedelta(days=2))
+
+
+class SkillReviewFactory(factory.django.DjangoModelFactory):
+    """Seen a month ago to teach alone; to be seen again in a year."""
+
+    class Meta:
+        model = SkillReview
+
+    trainer = factory.SubFactory(VolunteerTrainerFactory)
+    course = factory.SubFactory(CourseFactory)
+    number = 1
+    level = SkillReview.Level.TEACHES
+    reviewed_on = factory.LazyFunction(lambda: timezone.localdate() - timedelta(days=30))
+    review_by = factory.LazyAttribute(lambda one: one.reviewed_on + timedelta(days=365))
+    by = factory.SubFactory(UserFactory)
 
 
 class HourEntryFactory(factory.django.DjangoModelFactory):

@@ -1,9 +1,11 @@
 """Who teaches, could, and is asked to; when, and who takes a session for them; the hours they gave, and what is certified of them."""
 
 from lms.volunteers.models.cover import Absence, CoverRequest
+from lms.volunteers.models.days import WeekException
 from lms.volunteers.models.hours import A_DAY, HourEntry, HourStep, State
 from lms.volunteers.models.plan import PlacingPlan, PlannedPlacement
 from lms.volunteers.models.service import Service, ServiceLine
+from lms.volunteers.models.skill import SkillReview
 from lms.volunteers.models.trainer import MOST_A_WEEK, Availability, TrainerAssignment, VolunteerTrainer
 
 __all__ = [
@@ -18,7 +20,9 @@ __all__ = [
     "PlannedPlacement",
     "Service",
     "ServiceLine",
+    "SkillReview",
     "State",
     "TrainerAssignment",
     "VolunteerTrainer",
+    "WeekException",
 ]

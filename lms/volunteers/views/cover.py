@@ -15,7 +15,7 @@ from lms.cohorts.access import cohorts_taught_by
 from lms.cohorts.models import ClassSession
 from lms.cohorts.refusals import Refused
 from lms.volunteers import absence, access, asking, assignment, cover
-from lms.volunteers.cover_forms import CannotComeForm
+from lms.volunteers.forms.cover import CannotComeForm
 from lms.volunteers.models import CoverRequest
 
 PER_WINDOW = 60  # look-ups a minute of one address: a centre's staff room behind one

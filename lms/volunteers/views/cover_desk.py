@@ -8,8 +8,8 @@ from django.views.decorators.http import require_http_methods
 
 from lms.cohorts.refusals import Refused
 from lms.volunteers import absence, access, candidates, cover
-from lms.volunteers.cover_forms import CoverForm, EndSearchForm
 from lms.volunteers.forms import SearchForm
+from lms.volunteers.forms.cover import CoverForm, EndSearchForm
 from lms.volunteers.models import Absence, CoverRequest
 from lms.volunteers.views.assignments import best_of, for_who_plans
 

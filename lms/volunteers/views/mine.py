@@ -2,10 +2,11 @@
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from lms.volunteers import access, assignment, hours, joining, week
+from lms.volunteers import access, assignment, hours, joining, skills, week
 from lms.volunteers.forms import ToldForm, WeekForm
 from lms.volunteers.models import TrainerAssignment, VolunteerTrainer
 
@@ -72,6 +73,8 @@ def _page(request, trainer):
     return {
         "trainer": trainer,
         "charter": trainer.charter,
+        "days": trainer.week_exceptions.not_over(timezone.localdate()),
+        "skills": skills.of(trainer, timezone.localdate()),
         "is_applied": trainer.status == states.APPLIED,
         "is_ready": trainer.status == states.READY,
         "paused_by_me": trainer.status == states.PAUSED and trainer.paused_by_id == request.user.pk,

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import (
     require_http_methods,
@@ -12,7 +13,7 @@ from django.views.decorators.http import (
 )
 
 from lms.accounts.models import Person, User
-from lms.volunteers import assignment, joining, week
+from lms.volunteers import assignment, joining, skills, week
 from lms.volunteers.forms import CoursesForm, SearchForm
 from lms.volunteers.models import VolunteerTrainer
 
@@ -68,6 +69,8 @@ def trainer(request, pk):
         "form": form,
         "account": assignment.account_of(found),
         "week": week.said(found),
+        "days": found.week_exceptions.not_over(timezone.localdate()),
+        "skills": skills.of(found, timezone.localdate()),
         "centres": found.centres.all(),
         "charter": found.charter,
         "assignments": found.assignments.with_cohorts(),

@@ -17,7 +17,7 @@ from lms.volunteers.models import Absence, CoverRequest, VolunteerTrainer
 from tests.factories.cohorts import CentreFactory, ClassSessionFactory, CohortFactory
 from tests.factories.cover import account, said, taught, volunteer
 from tests.factories.people import UserFactory
-from tests.factories.volunteers import AvailabilityFactory
+from tests.factories.volunteers import AvailabilityFactory, SkillReviewFactory, WeekExceptionFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -71,7 +71,7 @@ class TestWhoIsAsked:
         assert not set(far) & set(asked(session))
 
     @pytest.mark.parametrize(
-        "why", ["course", "busy", "too far to come in time", "at another time", "paused", "no account", "not vetted"]
+        "why", ["course", "busy", "too far to come in time", "at another time", "away that day", "only assists", "paused", "no account", "not vetted"]
     )
     def test_nobody_who_is_not_qualified_or_not_free(self, session, sara, why):
         [one] = others(session, 1)
@@ -82,6 +82,10 @@ class TestWhoIsAsked:
             taught(one, cohort=CohortFactory(centre=CentreFactory(district_ar="الروضة")), starts_at=begins)
         elif why == "at another time":
             AvailabilityFactory(trainer=one, weekday=2, part="morning")
+        elif why == "away that day":
+            WeekExceptionFactory(trainer=one, kind="away", first_day=session.held_on, last_day=session.held_on)
+        elif why == "only assists":
+            SkillReviewFactory(trainer=one, course=session.cohort.course, level="assists")
         elif why == "paused":
             joining.pause(one, by=UserFactory())
         elif why == "no account":

@@ -116,7 +116,9 @@ def test_after_that_who_teaches_the_cohort_marks_again(clock, session, sara, hud
     assert send(session, arwa, by=sara) == "applied"
 
 
-def test_the_page_says_who_takes_it_and_takes_no_marks_from_who_cannot_come(clock, session, sara, huda, arwa, signed_in):
+def test_the_page_says_who_takes_it_and_takes_no_marks_from_who_cannot_come(
+    clock, session, sara, huda, arwa, signed_in
+):
     clock.move_to(DURING)
     page = reverse("cohorts:take_register", args=[session.public_id])
     absent, there = signed_in(account(sara)), signed_in(account(huda))

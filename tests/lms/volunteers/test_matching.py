@@ -1,13 +1,13 @@
 """Who could teach a cohort, how well, and why: the rule of docs/rules.md, "Placing", and its words."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.utils import translation
 
 from lms.volunteers import matching, reasons
-from lms.volunteers.matching import Meeting, Need, Place, Volunteer
+from lms.volunteers.matching import Days, Meeting, Need, Place, Skill, Volunteer
 
 SUNDAY = datetime(2026, 12, 6, 14, tzinfo=UTC)  # 17:00 in Jeddah
 SAFA, RAWDAH, SAFA_TWO = (1, "الصفا"), (2, "الروضة"), (3, "الصفا")  # centres and their districts
@@ -35,6 +35,7 @@ HUDA = Volunteer(
     parts=frozenset([EVENING]),
     offered=2,
     meetings=(),
+    skills={COURSE: Skill("leads", date(2026, 3, 1), is_due=False)},
 )
 
 
@@ -52,6 +53,7 @@ def test_who_suits_in_everything_costs_nothing_and_is_said_to():
     assert (match.is_possible, match.is_unsure, match.cost) == (True, False, 0)
     assert said(match) == {
         "Free on all 4 sessions": "teal",
+        "Teaches it and guides other trainers; reviewed on 1 March 2026": "teal",
         "Taught this course in 2 cohorts": "teal",
         "Comes to this centre": "teal",
         "Gives 0 sessions this season, and offered 2 a week": "",
@@ -147,6 +149,12 @@ def test_the_rule_of_a_womens_section(is_woman, by_women, may):
         pytest.param({"centres": frozenset(), "districts": frozenset()}, id="named no centre"),
         pytest.param({"parts": frozenset([(0, "evening")])}, id="at other times"),
         pytest.param({"courses": frozenset()}, id="cannot teach it"),
+        pytest.param({"skills": {}}, id="nobody saw them teach it"),
+        pytest.param({"skills": {COURSE: Skill("teaches", date(2026, 3, 1), is_due=False)}}, id="guides nobody"),
+        pytest.param({"skills": {COURSE: Skill("leads", date(2026, 3, 1), is_due=True)}}, id="a review is due"),
+        pytest.param({"skills": {COURSE: Skill("assists", date(2026, 3, 1), is_due=False)}}, id="assists only"),
+        pytest.param({"days": (Days(True, SUNDAY.date(), SUNDAY.date(), ""),)}, id="is away once"),
+        pytest.param({"is_of_age": False}, id="is under 18"),
         pytest.param(
             {"meetings": tuple(meeting(week, hours=24) for week in range(-8, 4))}, id="gives much this season"
         ),

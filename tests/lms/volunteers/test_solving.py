@@ -8,7 +8,7 @@ from random import Random
 import pytest
 
 from lms.volunteers import matching, solving
-from lms.volunteers.matching import Meeting, Need, Volunteer
+from lms.volunteers.matching import Days, Meeting, Need, Skill, Volunteer
 
 SUNDAY = datetime(2027, 1, 3, 14, tzinfo=UTC)
 SAFA, RAWDAH = (1, "الصفا"), (2, "الروضة")
@@ -33,6 +33,11 @@ def a_volunteer(trainer, **fields):
         "meetings": (),
     }
     return Volunteer(trainer=trainer, **told | fields)
+
+
+def away(first, last):
+    """From so many days after the first Sunday to so many."""
+    return Days(True, SUNDAY.date() + timedelta(days=first), SUNDAY.date() + timedelta(days=last), "")
 
 
 def placed(needs, volunteers, **more):
@@ -90,6 +95,25 @@ def test_a_pair_that_is_out_of_the_question_is_not_proposed():
     assert placed([a_need(1)], [a_volunteer(1), a_volunteer(2)], but={(1, 1)}) == {1: 2}
 
 
+@pytest.mark.parametrize(
+    ("fields", "proposed"),
+    [
+        ({"days": (away(0, 0),)}, 1),  # on one of four sessions
+        ({"days": (away(0, 7),)}, None),
+        ({"skills": {COURSE: Skill("assists", SUNDAY.date(), is_due=False)}}, None),
+        ({"skills": {COURSE: Skill("teaches", SUNDAY.date(), is_due=True)}}, 1),
+        ({"is_of_age": False}, None),
+    ],
+)
+def test_who_is_mostly_away_or_may_not_be_alone_is_not_proposed(fields, proposed):
+    assert placed([a_need(1)], [a_volunteer(1, **fields)]) == {1: proposed}
+
+
+def test_the_solver_says_nothing(capfd):
+    placed([a_need(1)], [a_volunteer(1)])
+    assert capfd.readouterr() == ("", "")
+
+
 def test_the_work_is_shared():
     needs = [a_need(n, day=n) for n in range(4)]
     found = placed(needs, [a_volunteer(1, offered=7), a_volunteer(2, offered=7)])
@@ -108,11 +132,14 @@ def test_nobody_is_explained():
         a_volunteer(3, meetings=a_need(9, hour=2, at=RAWDAH).meetings),
         a_volunteer(4, offered=1, meetings=a_need(9, day=2).meetings),
         a_volunteer(5, courses=frozenset([OTHER])),
+        a_volunteer(6, skills={COURSE: Skill("assists", SUNDAY.date(), is_due=False)}),
+        a_volunteer(7, days=(away(0, 14),)),
     ]
     [choice] = solving.solve([a_need(1, by_women=True)], volunteers)
     assert choice.match is None
-    assert choice.why_nobody == {"can_teach": 4, "section": 1, "clash": 1, "tight": 1, "over": 1, "needed": 0}
-    assert {match.trainer for match in choice.others} == {3, 4}
+    whys = {"section": 1, "assists": 1, "clash": 1, "away": 1, "tight": 1, "over": 1, "needed": 0}
+    assert choice.why_nobody == {"can_teach": 6} | whys
+    assert {match.trainer for match in choice.others} == {3, 4, 6, 7}
 
 
 def test_many_cohorts_placed_some_at_a_time_keep_the_rules_together(monkeypatch):

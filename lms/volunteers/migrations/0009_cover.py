@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('cohorts', '0004_cover'),
-        ('volunteers', '0007_placing_plan'),
+        ('volunteers', '0008_days_and_skills'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
