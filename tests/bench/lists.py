@@ -36,6 +36,7 @@ LISTS = {
     "hours_for_platform": [{"ordering": "name"}, {"course": "1"}],
     "assignments": [{"ordering": "centre"}, {"q": "مركز"}, {"need": "lead"}, {"need": "answer", "course": "1"}],
     "assignments_made": [{"ordering": "trainer"}, SEARCH, {"role": "lead", "status": "accepted"}],
+    "covers": [{"ordering": "trainer"}, SEARCH, {"status": "open", "when": "to_come"}, {"centre": "1"}],
     "applications": [{"ordering": "-cohort"}, SEARCH, {"status": "all"}, {"status": "all", "fits": "no", "ordering": "name"},
                      {"status": "enrolled", "consent": "missing", "centre": "1"}],
     "enrolments": [{"ordering": "cohort"}, SEARCH, {"stage": "certified", "since": "1/1/2026"}, {"stage": "studying", "course": "1"}],
@@ -53,7 +54,16 @@ LISTS = {
     "holidays:index": [{"q": "عيد"}],
 }  # fmt: skip
 COORDINATORS = [
-    *("people", "assignments", "assignments_made", "applications", "enrolments", "sessions_held", "registers"),
+    *(
+        "people",
+        "assignments",
+        "assignments_made",
+        "covers",
+        "applications",
+        "enrolments",
+        "sessions_held",
+        "registers",
+    ),
     *("cohort_screens:index", "centres:index"),
 ]
 SCREENS = {

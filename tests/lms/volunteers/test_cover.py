@@ -71,7 +71,18 @@ class TestWhoIsAsked:
         assert not set(far) & set(asked(session))
 
     @pytest.mark.parametrize(
-        "why", ["course", "busy", "too far to come in time", "at another time", "away that day", "only assists", "paused", "no account", "not vetted"]
+        "why",
+        [
+            "course",
+            "busy",
+            "too far to come in time",
+            "at another time",
+            "away that day",
+            "only assists",
+            "paused",
+            "no account",
+            "not vetted",
+        ],
     )
     def test_nobody_who_is_not_qualified_or_not_free(self, session, sara, why):
         [one] = others(session, 1)
