@@ -46,7 +46,7 @@ def _state_shown(absence):
 
 
 def _day_and_time(absence):
-    day = dates.gregorian_day(absence.session.held_on, get_language())
+    day = dates.gregorian(absence.session.held_on, get_language())
     return format_html('<span class="nowrap">{} · {}</span>', day, clock(absence.session.starts_at))
 
 
@@ -100,8 +100,7 @@ class CoversList(ListView):
             name="cohort",
             label=gettext_lazy("Cohort"),
             value="session.cohort.code",
-            shown=columns.code_of("session.cohort.code"),
-            sort=("session__cohort__code",),
+            in_list=False,
         ),
         Column(
             name="centre",
@@ -130,8 +129,8 @@ class CoversList(ListView):
             value=lambda each: str(_covers(each) or ""),
             shown=lambda each: columns.name(_covers(each)) if _covers(each) else "",
         ),
-        Column(name="asked", label=gettext_lazy("Asked"), value=_asked),
-        Column(name="waiting", label=gettext_lazy("No answer yet"), value=_waiting),
+        Column(name="asked", label=gettext_lazy("People asked"), value=_asked),
+        Column(name="waiting", label=gettext_lazy("No answer yet"), value=_waiting, in_list=False),
         Column(name="said_at", label=gettext_lazy("said"), sort=("said_at",), in_list=False),
     )
 

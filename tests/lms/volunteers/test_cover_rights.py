@@ -10,7 +10,7 @@ import time_machine
 from django.urls import reverse
 from icalendar import Calendar
 
-from lms.cohorts import attendance, phone, reminding, rights
+from lms.cohorts import attendance, clashes, phone, reminding, rights
 from lms.cohorts.models import AttendanceRecord, HeldMark
 from lms.desks import calendar_feed, teaching
 from lms.outbox.models import Message
@@ -197,6 +197,13 @@ def test_now_opens_on_it_for_who_takes_it_and_not_for_who_cannot_come(session, s
     assert teaching.now_of(account(sara), now).session is None
     [shown] = teaching.now_of(account(sara), now).week
     assert (shown.is_away, shown.is_covered, shown.is_cover) == (True, True, False)
+
+
+def test_a_cohort_of_theirs_shows_that_they_are_elsewhere_then(session, huda):
+    own, _huda = taught(huda, starts_at=session.starts_at + timedelta(weeks=1))
+    own.starts_at = session.starts_at  # as if it were moved
+    [clash] = clashes.of_trainers(own.cohort, [own])
+    assert (clash.trainer, clash.other) == (account(huda), session)
 
 
 def test_a_mark_taken_on_the_page_by_who_gave_it_back_is_refused(session, huda, arwa, clock, signed_in):
