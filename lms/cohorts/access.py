@@ -114,6 +114,12 @@ def registers_of(user):
     return _with_registers(_taught_by(user) | _run_by(user))
 
 
+def registers_marked_by(user):
+    """Of those, all in which the account marks: not of a session that it handed over, unless it runs the cohort."""
+    handed_over = Q(pk__in=sessions_handed_over_by(user).values("pk"))
+    return registers_of(user).exclude(handed_over & ~_run_by(user))
+
+
 def sessions_answered_for_by(user):
     """Sessions, called off or not, of whose marks the account may send any: it runs, teaches or taught them."""
     ended = user.ended_rights

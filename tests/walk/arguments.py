@@ -23,6 +23,10 @@ OF_A_SIDE = {
     "cohorts:apply": "cohort",
     "cohorts:take_register": "session",
     "cohorts:decide": "session",
+    "cohorts:check_in_code": "session",
+    "cohorts:claims": "session",
+    "cohorts:paper": "session",
+    "desks:sheets": "session",
     "centres": "centre",
     "public:centre": "centre",
     "organisations": "organisation",
@@ -74,6 +78,7 @@ OF_A_PERSON = {
 # Objects there is one of, in the world as in the programme.
 OF_THE_PROGRAMME = {
     "accounts:accept_invitation": lambda world: {"token": world.token},
+    "cohorts:scan": lambda world: {"code": "over"},
     "outbox:stop": lambda world: {"token": world.stop_token},
     "accounts:policy": lambda world: {"kind": "privacy"},
     "certificates:status_list": lambda world: {"number": 1},

@@ -1,6 +1,7 @@
 """Cohorts, their sessions, who is enrolled in them, and who attended: one aggregate."""
 
 from lms.cohorts.models.attendance import AttendanceRecord, Excuse, Guest, HeldMark, Mark, RegisterEvent
+from lms.cohorts.models.claim import Claim
 from lms.cohorts.models.cohort import ClassSession, Cohort
 from lms.cohorts.models.enrolment import Enrolment
 from lms.cohorts.models.rights import (
@@ -13,6 +14,7 @@ from lms.cohorts.models.rights import (
 __all__ = [
     "AttendanceRecord",
     "Away",
+    "Claim",
     "ClassSession",
     "ClassSessionUserObjectPermission",
     "Cohort",

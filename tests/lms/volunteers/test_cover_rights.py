@@ -125,6 +125,9 @@ def test_the_page_says_who_takes_it_and_takes_no_marks_from_who_cannot_come(
     assert "هذا اللقاء مسند إلى" in absent.get(page).content.decode()
     absent.post(page, {"act": "rest"})
     assert AttendanceRecord.objects.count() == 0
+    for name in ["check_in_code", "claims", "paper"]:
+        other_way = reverse(f"cohorts:{name}", args=[session.public_id])
+        assert (absent.get(other_way).status_code, there.get(other_way).status_code) == (404, 200), name
     there.post(page, {"act": "rest"})
     assert AttendanceRecord.objects.get().taken_by == account(huda)
     assert there.get(reverse("desks:cohort", args=[session.cohort.public_id])).status_code == 404
