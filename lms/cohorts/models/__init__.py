@@ -3,6 +3,7 @@
 from lms.cohorts.models.attendance import AttendanceRecord, Excuse, Guest, HeldMark, Mark, RegisterEvent
 from lms.cohorts.models.claim import Claim
 from lms.cohorts.models.cohort import ClassSession, Cohort
+from lms.cohorts.models.credit import Credit
 from lms.cohorts.models.enrolment import Enrolment
 from lms.cohorts.models.rights import (
     Away,
@@ -19,6 +20,7 @@ __all__ = [
     "ClassSessionUserObjectPermission",
     "Cohort",
     "CohortUserObjectPermission",
+    "Credit",
     "EndedRight",
     "Enrolment",
     "Excuse",

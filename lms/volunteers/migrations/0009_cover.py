@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cohorts', '0005_cover'),
+        ('cohorts', '0007_cover'),
         ('volunteers', '0008_days_and_skills'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('auth', '0012_alter_user_first_name_max_length'),
-        ('cohorts', '0004_what_trainees_scan'),
+        ('cohorts', '0006_a_finish_that_came_late'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
