@@ -26,6 +26,7 @@ OF_A_SIDE = {
     "cohorts:check_in_code": "session",
     "cohorts:claims": "session",
     "cohorts:paper": "session",
+    "cohorts:mark_file": "cohort",
     "desks:sheets": "session",
     "centres": "centre",
     "public:centre": "centre",
