@@ -160,7 +160,8 @@ def enrolments_of(user):
 
 def enrolments_answered_for_by(user):
     """Who holds a seat in a cohort that the account teaches or runs."""
-    cohorts = Cohort.objects.filter(_taught_or_run_by(user), status__in=WITH_REGISTERS)
+    theirs = Q(pk__in=cohorts_taught_by(user).values("pk")) | Q(pk__in=cohorts_run_by(user).values("pk"))
+    cohorts = Cohort.objects.filter(theirs, status__in=WITH_REGISTERS)
     return Enrolment.objects.enrolled().filter(cohort__in=cohorts.values("pk"))
 
 
