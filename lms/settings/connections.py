@@ -37,6 +37,11 @@ else:
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = []
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "lms.static_files.Joined",
+]
 WHITENOISE_ROOT = BASE_DIR / "lms" / "root"  # icons that browsers ask for at the root without being told
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR / "media"
@@ -128,6 +133,7 @@ CELERY_TIMEZONE = "Asia/Riyadh"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "sweep-the-outbox": {"task": "lms.tasks.sweep", "schedule": OUTBOX_SWEEP_SECONDS},
+    "look-for-cover": {"task": "lms.tasks.look_for_cover", "schedule": crontab(minute="*/5")},
     "remind-of-sessions": {"task": "lms.tasks.remind", "schedule": crontab(minute="*/10")},
     "watch-attendance": {"task": "lms.tasks.watch", "schedule": crontab(minute=45)},
     "publish-what-is-scheduled": {"task": "lms.tasks.publish_scheduled", "schedule": 60},

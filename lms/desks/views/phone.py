@@ -21,9 +21,9 @@ from lms.cohorts.forms.register import blank_line
 from lms.programme.models import Programme
 
 CODES = [code for code, _name in settings.LANGUAGES]
-MODULES = ["header", "key", "outbox", "page", "roster", "rows", "sending", "shell", "store", "told", "words"]
+MODULES = ["header", "page", "rows", "server", "shell", "store", "told", "words"]
 KEPT = [
-    *(f"css/{name}.css" for name in ["tokens", "base", "components", "register"]),
+    "css/register-page.css",
     *(
         f"fonts/plex-arabic-{weight}.woff2" for weight in [400, 700]
     ),  # Latin letters, where some are read, are kept by the browser
