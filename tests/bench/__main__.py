@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-TOPICS = ["pages", "lists", "seed", "placing", "certificates", "seals", "memory", "issuing", "register"]
+TOPICS = ["pages", "lists", "seed", "placing", "certificates", "seals", "memory", "issuing", "register", "scans"]
 # Read before the settings of tests give the process a folder of its own.
 KEPT_IN = Path(os.environ.get("VAR") or Path(__file__).parents[2] / "var")
 
@@ -40,10 +40,17 @@ def one(topic, made):
 
     django.setup()
 
-    from tests.bench import certificates, issuing, lists, memory, pages, phone, placing, seals, seed
+    from tests.bench import certificates, issuing, lists, memory, pages, phone, placing, scans, seals, seed
 
     modules = {"pages": pages, "lists": lists, "seed": seed, "placing": placing}
-    modules |= {"certificates": certificates, "seals": seals, "memory": memory, "issuing": issuing, "register": phone}
+    modules |= {
+        "certificates": certificates,
+        "seals": seals,
+        "memory": memory,
+        "issuing": issuing,
+        "register": phone,
+        "scans": scans,
+    }
     module = modules[topic]
     figures = module.measure()
     lines = (

@@ -15,9 +15,11 @@ from lms.accounts.models import User
 from lms.cohorts import access, attendance, claims, held, register
 from lms.cohorts.forms.register import CorrectionForm, RegisterForm, blank_line
 from lms.cohorts.refusals import Refused
+from lms.scoping.powers import uses_the_camera
 
 
 @require_http_methods(["GET", "POST"])
+@uses_the_camera
 def take_register(request, public_id):
     """Show the register; mark, mark the rest present and undo it, finish, correct after the lock."""
     session = get_object_or_404(
