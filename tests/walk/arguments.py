@@ -30,6 +30,7 @@ OF_A_SIDE = {
     "organisations": "organisation",
     "cohort_screens": "cohort",
     "cohort_screens:change_session": "session",
+    "move_trainee": "enrolment",
     "graduation_review": "closed",
     "graduation_confirm": "closed",
     "trainers_add": "trainee_person",

@@ -3,6 +3,7 @@
 from lms.cohorts.models.attendance import AttendanceRecord, Excuse, Guest, HeldMark, Mark, RegisterEvent
 from lms.cohorts.models.claim import Claim
 from lms.cohorts.models.cohort import ClassSession, Cohort, CohortUserObjectPermission, EndedRight
+from lms.cohorts.models.credit import Credit
 from lms.cohorts.models.enrolment import Enrolment
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "ClassSession",
     "Cohort",
     "CohortUserObjectPermission",
+    "Credit",
     "EndedRight",
     "Enrolment",
     "Excuse",
