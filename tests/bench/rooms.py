@@ -151,8 +151,9 @@ def main(port):
     print(json.dumps({"seconds": seconds}), flush=True)
     sys.stdin.readline()
     more, seconds_of_more = as_fast_as_it_goes(phones[SCANS:])
+    print(json.dumps({"more": len(more)}), flush=True)
+    sys.stdin.readline()
     noted = Claim.objects.count()
-    time.sleep(2)
     written = {name: rows - before.get(name, 0) for name, rows in _rows_written().items() if rows != before.get(name)}
     figures = {
         "scans": len(scans),
@@ -165,7 +166,6 @@ def main(port):
         "rows_inserted_per_scan": round(sum(written.values()) / len(phones), 3) if written else None,
     }
     print(json.dumps(figures), flush=True)
-    sys.stdin.readline()
 
 
 if __name__ == "__main__":
