@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-TOPICS = ["pages", "lists", "seed", "placing", "certificates", "seals", "memory", "issuing", "register", "scans"]
+TOPICS = ["pages", "lists", "seed", "placing", "certificates", "seals", "memory", "issuing", "register", "marks", "scans"]
 # Read before the settings of tests give the process a folder of its own.
 KEPT_IN = Path(os.environ.get("VAR") or Path(__file__).parents[2] / "var")
 
@@ -40,7 +40,7 @@ def one(topic, made):
 
     django.setup()
 
-    from tests.bench import certificates, issuing, lists, memory, pages, phone, placing, scans, seals, seed
+    from tests.bench import certificates, issuing, lists, marks, memory, pages, phone, placing, scans, seals, seed
 
     modules = {"pages": pages, "lists": lists, "seed": seed, "placing": placing}
     modules |= {
@@ -50,6 +50,7 @@ def one(topic, made):
         "issuing": issuing,
         "register": phone,
         "scans": scans,
+        "marks": marks,
     }
     module = modules[topic]
     figures = module.measure()

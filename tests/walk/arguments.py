@@ -24,6 +24,7 @@ OF_A_SIDE = {
     "cohorts:claims": "session",
     "cohorts:badges": "cohort",
     "cohorts:paper": "session",
+    "cohorts:mark_file": "cohort",
     "desks:sheets": "session",
     "centres": "centre",
     "public:centre": "centre",

@@ -33,6 +33,8 @@ BODIES = {
     "cohorts:announce": {"text": "لقاء الأحد في القاعة الثانية"},
     "cohorts:apply": {"person": "new"},
     "cohorts:take_register": {"act": "rest"},
+    "cohorts:mark_file": {"act": "take", "marks": ""},
+    "cohort_screens:mark_file": {"act": "take", "marks": ""},
     "cohorts:paper": {"act": "take", "rest": "on"},
     "volunteers:join": PERSON | {"born_on": "14/3/1998", "agrees": "on"},
     "volunteers:mine": {"act": "week", "parts": ["6-evening"]},

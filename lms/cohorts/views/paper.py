@@ -36,7 +36,7 @@ def paper(request, public_id):
 
 def _take(request, session, form):
     try:
-        taken, moved = entering.take(session, form.entries(), by=request.user)
+        taken, moved = entering.take(session, form.entries(), by=request.user, how="paper")
         entering.welcome(session, form.visitors(), by=request.user)
     except Refused as refusal:
         form.add_error(None, refusal.message)
