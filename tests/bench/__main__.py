@@ -6,7 +6,19 @@ import subprocess
 import sys
 from pathlib import Path
 
-TOPICS = ["pages", "lists", "seed", "placing", "certificates", "seals", "memory", "issuing", "register", "marks", "scans"]
+TOPICS = [
+    "pages",
+    "lists",
+    "seed",
+    "placing",
+    "certificates",
+    "seals",
+    "memory",
+    "issuing",
+    "register",
+    "marks",
+    "scans",
+]
 # Read before the settings of tests give the process a folder of its own.
 KEPT_IN = Path(os.environ.get("VAR") or Path(__file__).parents[2] / "var")
 
