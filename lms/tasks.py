@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from certificates import issuing, making, packs, storage, telling
 from lms.cohorts import enrolment, reminding
+from lms.graduation import watching
 from lms.learning import uploads
 from lms.outbox import jobs, messages
 from lms.volunteers import answering, assignment, days, joining, ledger, placing
@@ -52,6 +53,12 @@ def remind():
     reminding.remind(now)
     reminding.ask_for_registers(now)
     reminding.report_registers(now)
+
+
+@shared_task
+def watch():
+    """Write down who is at risk of not graduating, and tell them; on the beat schedule."""
+    watching.watch(timezone.now())
 
 
 @shared_task

@@ -93,6 +93,12 @@ def enrolments_of(user):
     return Enrolment.objects.filter(person__standings__user=user)
 
 
+def enrolments_answered_for_by(user):
+    """Who holds a seat in a cohort that the account teaches or runs."""
+    cohorts = Cohort.objects.filter(_taught_or_run_by(user), status__in=WITH_REGISTERS)
+    return Enrolment.objects.enrolled().filter(cohort__in=cohorts.values("pk"))
+
+
 def may_correct(user):
     """Whether the account may correct a locked register, with a reason."""
     return user.has_perm("cohorts.correct_register")

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from lms.accounts.models import Person, Standing, User
 from lms.cohorts import held
-from lms.cohorts.models import ClassSession, Cohort, Enrolment
+from lms.cohorts.models import ClassSession, Cohort, Enrolment, Guest
 from lms.outbox import messages, quiet
 from lms.outbox.messages import Letter
 from lms.programme.models import Holiday
@@ -95,12 +95,14 @@ def _tell(sessions, keys, letters):
 
 
 def _reminders(sessions):
-    attended, taught = _trainees(sessions), _teachers(sessions)
+    attended, taught, guests = _trainees(sessions), _teachers(sessions), _guests(sessions)
     for session in sessions:
         context = {"session": session}
         for enrolment in attended.get(session.cohort_id, []):
             if enrolment.is_there_on(session.held_on):
                 yield _letter(enrolment.person, "session_reminder", "reminder", session, context, session.starts_at)
+        for person in guests.get(session.pk, []):
+            yield _letter(person, "session_reminder", "reminder", session, context, session.starts_at)
         for person in taught.get(session.cohort_id, []):
             yield _letter(person, "teaching_reminder", "reminder", session, context, session.starts_at)
 
@@ -126,6 +128,15 @@ def _trainees(sessions):
     found = {}
     for enrolment in enrolments.select_related("person__guardian").order_by("pk"):
         found.setdefault(enrolment.cohort_id, []).append(enrolment)
+    return found
+
+
+def _guests(sessions):
+    """By session, the trainees of other cohorts who are to come to it."""
+    found = {}
+    guests = Guest.objects.filter(session__in=sessions, enrolment__status=Enrolment.Status.ENROLLED)
+    for guest in guests.select_related("enrolment__person__guardian"):
+        found.setdefault(guest.session_id, []).append(guest.enrolment.person)
     return found
 
 

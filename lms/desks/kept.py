@@ -38,6 +38,11 @@ KEPT = [
         _("for good"),
     ),
     Kept(
+        _("that a trainee is at risk of not graduating, and since when"),
+        _("to bring them back"),
+        _("while they are: looked at every hour"),
+    ),
+    Kept(
         _("names of guests in a session, as a trainer wrote them"),
         _("to find out which trainee they were"),
         _("for good"),

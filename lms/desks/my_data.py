@@ -104,6 +104,7 @@ def _person(person):
             Prefetch("attendance_records", queryset=attendance),
             Prefetch("credits", queryset=Credit.objects.select_related("source__cohort").order_by("pk")),
             Prefetch("claims", queryset=Claim.objects.select_related("session")),
+            "at_risk",
             "certificates__name_requests",
             "name_requests",
             "project__hand_ins",
@@ -140,6 +141,7 @@ def _enrolment(one):
             {"starts_at": each.session.starts_at} | _fields(each, ["mark", "minutes_late", "reason", "taken_at"])
             for each in one.attendance_records.all()
         ],
+        "at_risk": [_fields(each, ["risk", "missable", "lost_at", "since"]) for each in one.at_risk.all()],
         "takes_along_from": [credit.source.cohort.code for credit in one.credits.all()],
         "scans": [
             {"starts_at": each.session.starts_at} | _fields(each, ["scanned_at", "answer", "answered_at"])

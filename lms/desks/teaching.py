@@ -1,17 +1,19 @@
 """What a trainer has to do now, and how their cohorts stand."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
 
 from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
-from lms.cohorts import access, namesakes
+from lms.cohorts import access, makeups, namesakes
 from lms.cohorts.enrolment import OF_AGE
+from lms.cohorts.makeups import Way
 from lms.cohorts.models import AttendanceRecord, ClassSession, Cohort, Enrolment
 from lms.desks import risk
 from lms.graduation import progress, sheet, wording
+from lms.graduation import risk as attendance
 from lms.graduation.progress import Progress
 from lms.learning import standing
 from lms.learning.access import projects_to_look_at, projects_to_mark
@@ -105,22 +107,26 @@ class Trainee:
     project_mark: int | None
     risks: list  # why they may not graduate, in words
     contact: Contact | None
+    way: Way | None = None  # of those at risk: where a missed session could be made up
 
     @property
     def missed(self):
         """The numbers of the sessions missed without excuse."""
-        return risk.missed(self.progress)
+        return attendance.missed(self.progress)
 
 
 def trainees_of(cohort, now):
     """The enrolled trainees of a cohort: those at risk first, and of them who can miss least; then by name."""
     sheets = sheet.of(cohort.enrolments.enrolled())
-    enrolments = cohort.enrolments.enrolled().select_related("person__guardian", "project")
+    enrolments = cohort.enrolments.enrolled().select_related("person__guardian", "project", "cohort__centre")
     enrolments = list(enrolments.order_by("person__name_key", "pk"))
     namesakes.tell_apart(enrolments, now.date())
     trainees = [
         _trainee(cohort, enrolment, known, now) for enrolment in enrolments if (known := sheets.get(enrolment.pk))
     ]
+    at_risk = {one.enrolment: attendance.to_make_up(one.progress) for one in trainees if one.risks}
+    ways = makeups.ways(at_risk, now)
+    trainees = [replace(one, way=ways.get(one.enrolment.pk)) for one in trainees]
     return sorted(trainees, key=lambda one: (not one.risks, one.progress.missable if one.risks else 0))
 
 

@@ -14,6 +14,7 @@ from lms.cohorts.access import cohorts_run_by
 from lms.cohorts.models import ClassSession, Cohort, Enrolment
 from lms.desks import given_up
 from lms.graduation.access import cohorts_decided_by
+from lms.graduation.models import AtRisk
 from lms.volunteers import assignment
 from lms.volunteers.models import HourEntry, Service, TrainerAssignment, VolunteerTrainer
 
@@ -37,6 +38,12 @@ def for_user(user, now):
             _("Messages and other work given up in the last seven days"),
             reverse("given_up"),
             "red",
+        ),
+        Wait(
+            AtRisk.objects.filter(enrolment__cohort__in=run).count(),
+            _("Trainees at risk"),
+            reverse("at_risk"),
+            "brass",
         ),
         Wait(
             registers_that_ask(user).count(),

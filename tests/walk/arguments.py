@@ -12,6 +12,7 @@ TOO_LARGE_PK = 2**80
 # side is the sibling.
 OF_A_SIDE = {
     "desks:cohort": "cohort",
+    "desks:way_back": "enrolment",
     "learning:mark_projects": "cohort",
     "learning:mark_project": {"public_id": "cohort", "enrolment": "enrolment"},
     "volunteers:offer": "offer",

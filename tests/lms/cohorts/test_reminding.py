@@ -167,7 +167,7 @@ class TestTheDayBefore:
             of_session(trainees=3 * sessions)
         with CaptureQueriesContext(connection) as queries:
             assert reminding.remind(TOLD) == sessions * (3 * sessions + 1)
-        assert len(queries) == 14
+        assert len(queries) == 15
 
     def test_a_thousand_are_told_in_one_run(self):
         cohorts = [of_session(trainees=0).cohort for _each in range(40)]

@@ -13,6 +13,7 @@ from certificates import issuing
 from lms.accounts import invitations
 from lms.centres import coordination
 from lms.cohorts.models import HeldMark
+from lms.graduation.models import AtRisk
 from lms.programme.models import Holiday
 from lms.scoping import exporting
 from lms.scoping.lists import ListView
@@ -42,7 +43,7 @@ LISTS = {
 }
 OF_COORDINATORS = [
     "people", "assignments", "assignments_made", "registers", "register_questions", "cohort_screens:index", "centres:index",
-    "applications", "enrolments", "sessions_held",
+    "applications", "enrolments", "sessions_held", "at_risk",
 ]  # fmt: skip
 OF_ADMINISTRATORS = ["staff"]
 
@@ -97,6 +98,10 @@ class Neighbourhood:
         self.person.guardian = PersonFactory(given_ar=f"ولي {word}", name_en="")
         self.person.save()
         enrolment = EnrolmentFactory(cohort=self.cohort, person=self.person)
+        missed = EnrolmentFactory(cohort=self.cohort, person=PersonFactory(given_ar=word), enrolled=True)
+        AtRisk.objects.create(
+            enrolment=missed, risk="no_more", missable=0, lost_at=timezone.now(), since=timezone.now()
+        )
         DecidedEnrolmentFactory(
             enrolment__cohort=self.closed, enrolment__person=self.person, decision__cohort=self.closed
         )
