@@ -10,7 +10,7 @@ from lms.cohorts import enrolment, reminding
 from lms.graduation import watching
 from lms.learning import uploads
 from lms.outbox import jobs, messages
-from lms.volunteers import answering, assignment, days, joining, ledger, placing
+from lms.volunteers import answering, assignment, days, joining, ledger, placing, waves
 
 ERRANDS = {
     "certificates.pack": packs.make_job,
@@ -53,6 +53,12 @@ def remind():
     reminding.remind(now)
     reminding.ask_for_registers(now)
     reminding.report_registers(now)
+
+
+@shared_task
+def look_for_cover():
+    """Ask the next for sessions whose trainer cannot come, and end what is over; on the beat schedule."""
+    waves.run(timezone.now())
 
 
 @shared_task

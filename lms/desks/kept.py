@@ -79,6 +79,14 @@ KEPT = [
         of_trainers=True,
     ),
     Kept(
+        _(
+            "that a trainer could not come to a session, why, and who took it; who was asked to, and what they answered; words that were added"
+        ),
+        _("to find somebody, and to know whose the hours are"),
+        _("for good; the added words until 30 days after the session"),
+        of_trainers=True,
+    ),
+    Kept(
         _("certificates: the printed facts, the file, the badge in it, and when word of it was sent"),
         _("so that anyone can check the paper"),
         _("for good"),
@@ -112,7 +120,7 @@ KEPT = [
         _("sign-in codes and one-time links in messages"),
         _("to send them"),
         _(
-            "until sent, or ten minutes (codes) or three days (invitations) or seven (offers to teach) after they were asked for; then the text is blanked"
+            "until sent, or ten minutes (codes) or three days (invitations) or seven (offers to teach) after they were asked for, or as the session begins that somebody was asked to take; then the text is blanked"
         ),
     ),
     Kept(

@@ -47,6 +47,8 @@ PERSON = [
 ASKED = ["name_ar", "name_en", "words", "asked_at", "closed_at", "answer"]
 TRAINER = ["joined_on", "status", "vetted_at", "sessions_a_week", "about"]
 ASSIGNMENT = ["role", "status", "offered_at", "answered_at", "decline_reason", "ended_at", "end_reason"]
+ABSENCE = ["reason", "words", "status", "said_at"]
+COVER = ["status", "asked_at", "answered_at"]
 HOURS = ["given_on", "kind", "minutes", "reason", "at"]
 
 
@@ -191,6 +193,14 @@ def _volunteer(person):
         "assignments": [
             {"cohort": one.cohort.code} | _fields(one, ASSIGNMENT)
             for one in trainer.assignments.select_related("cohort").order_by("pk")
+        ],
+        "absences": [
+            {"cohort": one.session.cohort.code, "session": one.session.number} | _fields(one, ABSENCE)
+            for one in trainer.absences.select_related("session__cohort").order_by("pk")
+        ],
+        "asked_to_take": [
+            {"cohort": one.session.cohort.code, "session": one.session.number} | _fields(one, COVER)
+            for one in trainer.cover_requests.select_related("session__cohort").order_by("pk")
         ],
         "certificates": [
             _certificate(one)

@@ -15,6 +15,7 @@ class Kind(models.TextChoices):
     REMINDER = "reminder", _("Reminders of sessions, the day before")
     AT_RISK = "at_risk", _("That graduation is at risk, and what brings it back")
     REGISTER = "register", _("Registers that are not finished")
+    COVER = "cover", _("Requests to take a session for another trainer")
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ MANNERS = {
     "attendance_at_risk": Manner(Kind.AT_RISK),
     "register_unfinished": Manner(Kind.REGISTER),
     "registers_unfinished": Manner(Kind.REGISTER),
+    "cover_asked": Manner(Kind.COVER),
 }
 
 

@@ -18,7 +18,7 @@ from lms.audit import trail
 from lms.cohorts.enrolment import OF_AGE
 from lms.cohorts.refusals import Refused
 from lms.outbox import messages
-from lms.volunteers import week
+from lms.volunteers import cover, week
 from lms.volunteers.models import VolunteerTrainer
 
 
@@ -102,9 +102,11 @@ def leave(payload, *, heartbeat):
         heartbeat()
         trainer.availability.all().delete()
         trainer.week_exceptions.all().delete()
+        cover.leave(trainer)
         trail.record("trainer.left", trainer, by=None)
-        if not trainer.assignments.exists() and not trainer.hours.exists():
+        if not (trainer.assignments.exists() or trainer.hours.exists() or trainer.cover_requests.taken_on().exists()):
             trainer.services.all().delete()
+            trainer.cover_requests.all().delete()
             trainer.delete()
             closing.forget(trainer.person)
             continue
