@@ -20,7 +20,7 @@ self.addEventListener('fetch', (event) => {
 
 self.addEventListener('sync', (event) => { if (event.tag === 'send') event.waitUntil(wake()); });
 
-/* The network is back: pages that sleep in the background send what waits (js/register/sending.js). */
+/* The network is back: pages that sleep in the background send what waits (js/register/server.js). */
 async function wake() {
   for (const client of await self.clients.matchAll()) client.postMessage('send');
 }

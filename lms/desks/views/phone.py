@@ -22,10 +22,11 @@ from lms.programme.models import Programme
 from lms.scoping.powers import uses_the_camera
 
 CODES = [code for code, _name in settings.LANGUAGES]
-MODULES = ["badges", "header", "key", "outbox", "page", "roster", "rows", "sending", "shell", "store", "told", "words"]
+MODULES = ["badges", "header", "page", "rows", "server", "shell", "store", "told", "words"]
 DECODER = ["vendored/qr/decode.js", "vendored/qr/index.js"]  # for browsers that read no QR symbols themselves
 KEPT = [
-    *(f"css/{name}.css" for name in ["tokens", "base", "components", "register", "scanner"]),
+    "css/register-page.css",
+    "css/scanner.css",
     *(
         f"fonts/plex-arabic-{weight}.woff2" for weight in [400, 700]
     ),  # Latin letters, where some are read, are kept by the browser
