@@ -174,6 +174,10 @@ one('[data-jump]')?.addEventListener('click', () => {
   line?.scrollIntoView({ block: 'center' });
   line?.querySelector('.cell input').focus({ preventScroll: true });
 });
+one('[data-scan]')?.addEventListener('click', async () => {
+  const { open } = await import('./badges.js');
+  await open(() => rows, (row) => record([tapOf(row, { mark: 'present', minutes_late: null, reason: '' })]));
+});
 one('#walk-in')?.addEventListener('submit', async (event) => {
   event.preventDefault();
   const input = event.target.querySelector('input');
