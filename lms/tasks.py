@@ -9,7 +9,7 @@ from certificates import issuing, making, packs, storage, telling
 from lms.cohorts import enrolment, reminding
 from lms.learning import uploads
 from lms.outbox import jobs, messages
-from lms.volunteers import answering, assignment, days, joining, ledger, placing
+from lms.volunteers import answering, assignment, days, expiring, joining, ledger, placing
 
 ERRANDS = {
     "certificates.pack": packs.make_job,
@@ -76,6 +76,12 @@ def discard_partial_files():
 def discard_expired_packs():
     """Remove the files of ceremony packs whose time is over; on the beat schedule."""
     packs.discard_expired(timezone.now())
+
+
+@shared_task
+def look_at_vettings():
+    """Say which steps of vettings end soon, and which are over; on the beat schedule."""
+    expiring.look(timezone.now())
 
 
 @shared_task

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from lms.volunteers.views import days, join, mine, offer
+from lms.volunteers.views import consent, days, guardian, join, mine, offer
 
 app_name = "volunteers"
 urlpatterns = [
@@ -8,6 +8,8 @@ urlpatterns = [
     path("volunteering/", mine.mine, name="mine"),
     path("volunteering/what/", mine.told, name="told"),
     path("volunteering/days/", days.mine, name="days"),
+    path("volunteering/guardian/", guardian.mine, name="guardian"),
     path("offers/<str:public_id>/", offer.offer, name="offer"),
     path("answers/<str:signed>/", offer.answer, name="answer"),
+    path("answers/guardians/<str:signed>/", consent.consent, name="consent"),
 ]

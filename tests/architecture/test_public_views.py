@@ -30,6 +30,7 @@ PUBLIC = {
     "certificates:status_list",
     "certificates:did_document",
     "volunteers:answer",  # whoever holds the link of the message
+    "volunteers:consent",  # as above
     "wagtail_serve",
     "wagtaildocs_serve",
     "wagtailcore_authenticate_with_password",
