@@ -4,10 +4,9 @@ from pathlib import Path
 
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
-from weasyprint import CSS, HTML
 
 from certificates.rendering.designs import shared
-from certificates.rendering.press import Fonts, GivenFiles
+from certificates.rendering.press import printed
 
 STYLES = Path(__file__).with_name("hand_over.css")
 
@@ -19,6 +18,4 @@ def list_file(cohort, certificates, *, language):
         page = render_to_string(
             "certificates/hand_over.html", {"cohort": cohort, "rows": rows, "today": timezone.localdate()}
         )
-    files, fonts = GivenFiles(shared()), Fonts()
-    styles = CSS(string=STYLES.read_text(encoding="utf-8"), font_config=fonts, url_fetcher=files)
-    return HTML(string=page, url_fetcher=files).write_pdf(stylesheets=[styles], font_config=fonts)
+    return printed(page, STYLES.read_text(encoding="utf-8"), shared())

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from certificates.views import badges, confirming, download, holder, verify
+from certificates.views import badges, confirming, download, holder, letter, verify
 
 app_name = "certificates"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("certificates/name/<str:public_id>/", confirming.name, name="name"),
     path("certificates/name/<str:public_id>/specimen.png", confirming.specimen, name="specimen"),
     path("certificates/<str:code>.pdf", download.download, name="download"),
+    path("certificates/<str:code>/letter.pdf", letter.letter, name="letter"),
     path("certificates/<str:code>/", holder.certificate, name="certificate"),
     path("credentials/status/<int:number>", badges.status_list, name="status_list"),
     path("credentials/<str:code>.json", badges.download_json, name="badge_json"),

@@ -61,7 +61,7 @@ class CourseViewSet(ListedViewSet):
             FieldRowPanel([FieldPanel("min_age"), FieldPanel("max_age")]),
             MultiFieldPanel(
                 [
-                    FieldPanel("attendance_percent"),
+                    FieldRowPanel([FieldPanel("attendance_percent"), FieldPanel("makeups_allowed")]),
                     FieldRowPanel([FieldPanel("needs_project"), FieldPanel("project_percent")]),
                 ],
                 heading=_("To graduate"),

@@ -41,6 +41,14 @@ def boxes(page, files):
         return _boxes(_document(page, files).render(**_dress(files)).pages)
 
 
+def printed(page, styles, files):
+    """The bytes of a PDF of one HTML page in one stylesheet: a list or a letter, which is no certificate."""
+    with _one_at_a_time:
+        fonts = Fonts()
+        sheet = CSS(string=styles, font_config=fonts, url_fetcher=GivenFiles(files))
+        return _document(page, files).write_pdf(stylesheets=[sheet], font_config=fonts, pdf_tags=True)
+
+
 class GivenFiles(URLFetcher):
     """Serves ``paper:NAME`` from the files given and refuses every other address, loudly."""
 

@@ -39,6 +39,13 @@ class Course(models.Model):
     attendance_percent = models.PositiveSmallIntegerField(
         _("attendance needed, percent"), default=80, validators=PERCENT
     )
+    makeups_allowed = models.PositiveSmallIntegerField(
+        _("make-up sessions that count"),
+        default=2,
+        help_text=_(
+            "How many sessions a trainee missed and attended in another cohort of this course count as attended."
+        ),
+    )
     needs_project = models.BooleanField(_("a project is needed to graduate"), default=True)
     project_percent = models.PositiveSmallIntegerField(
         _("project mark needed, percent"), default=60, validators=PERCENT

@@ -4,19 +4,17 @@ Who changes a cohort's count of seats holds the cohort's row before any enrolmen
 """
 
 from contextlib import suppress
-from datetime import timedelta
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import Case, F, Q, When
 from django.urls import reverse
 from django.utils import timezone, translation
 
 from lms.accounts.models import Person, User
 from lms.audit import trail
-from lms.cohorts import eligibility
-from lms.cohorts.models import ClassSession, Cohort, Enrolment
+from lms.cohorts import eligibility, seats
+from lms.cohorts.models import Cohort, Enrolment
 from lms.cohorts.refusals import (
     AlreadyDecided,
     AlreadyWaiting,
@@ -61,7 +59,7 @@ def accept(enrolment, *, by):
     same one. Raises CohortFull, AlreadyDecided, CohortOver, GuardianConsentMissing.
     """
     _needs_consent(enrolment)
-    if not _take_a_seat(enrolment.cohort_id):
+    if not seats.take(enrolment.cohort_id):
         raise _why_not(enrolment)
     if not _enrol(enrolment, by=by):
         raise AlreadyDecided
@@ -129,10 +127,10 @@ def withdraw(enrolment, *, by, reason=""):
     cohort = Cohort.objects.select_for_update(no_key=True).get(pk=enrolment.cohort_id)
     if cohort.status in {Cohort.Status.CLOSED, Cohort.Status.CANCELLED}:
         raise CohortOver
-    # Who was to join tomorrow leaves before the first day.
-    left_on = Case(When(joined_on__gt=today, then=F("joined_on")), default=today)
     had_a_seat = (
-        Enrolment.objects.enrolled().filter(pk=enrolment.pk).update(status=Enrolment.Status.WITHDRAWN, left_on=left_on)
+        Enrolment.objects.enrolled()
+        .filter(pk=enrolment.pk)
+        .update(status=Enrolment.Status.WITHDRAWN, left_on=seats.leaves_on(today))
     )
     if not had_a_seat and not (
         Enrolment.objects.undecided().filter(pk=enrolment.pk).update(status=Enrolment.Status.WITHDRAWN)
@@ -142,7 +140,7 @@ def withdraw(enrolment, *, by, reason=""):
     trail.record("enrolment.withdrawn", enrolment, by=by, reason=reason, cohort=cohort.pk, had_a_seat=bool(had_a_seat))
     _tell(enrolment, "enrolment_withdrawn", reason=reason)
     if had_a_seat:
-        _give_back_a_seat(cohort.pk)
+        seats.give_back(cohort.pk)
         promote_who_waits(cohort)
     return enrolment
 
@@ -164,12 +162,12 @@ def promote_who_waits(cohort):
     The caller holds the cohort's row: nobody else promotes now, but an application may be declined meanwhile.
     """
     waiting = cohort.enrolments.waiting()
-    while (first := waiting.first()) and _take_a_seat(cohort.pk):
+    while (first := waiting.first()) and seats.take(cohort.pk):
         if _enrol(first, by=None, statuses=[Enrolment.Status.WAITING]):
             trail.record("enrolment.promoted", first, by=None, cohort=cohort.pk)
             _tell(first, "enrolment_accepted")
         else:
-            _give_back_a_seat(cohort.pk)
+            seats.give_back(cohort.pk)
 
 
 @transaction.atomic
@@ -230,15 +228,6 @@ def _needs_consent(enrolment):
         raise GuardianConsentMissing
 
 
-def _take_a_seat(cohort_id):
-    published = Cohort.objects.filter(pk=cohort_id, status=Cohort.Status.PUBLISHED)
-    return published.filter(taken__lt=F("capacity")).update(taken=F("taken") + 1)
-
-
-def _give_back_a_seat(cohort_id):
-    Cohort.objects.filter(pk=cohort_id).update(taken=F("taken") - 1)
-
-
 def _enrol(enrolment, *, by, statuses=(Enrolment.Status.APPLIED, Enrolment.Status.WAITING)):
     """True if the enrolment was still in one of ``statuses``."""
     now = timezone.now()
@@ -246,7 +235,7 @@ def _enrol(enrolment, *, by, statuses=(Enrolment.Status.APPLIED, Enrolment.Statu
         status=Enrolment.Status.ENROLLED,
         decided_by=by,
         decided_at=now,
-        joined_on=_joins_on(enrolment.cohort_id, now),
+        joined_on=seats.joins_on(enrolment.cohort_id, now),
     )
     enrolment.refresh_from_db()
     return bool(updated)
@@ -260,18 +249,6 @@ def _say_no(enrolment, *, by, reason):
         raise AlreadyDecided
     enrolment.refresh_from_db()
     trail.record("enrolment.declined", enrolment, by=by, reason=reason, cohort=enrolment.cohort_id)
-
-
-def _joins_on(cohort_id, now):
-    """Who joins a running cohort owes nothing before today, nor today once a session has ended or its register has.
-
-    None: there from the first session on.
-    """
-    day = timezone.localdate(now)
-    todays = ClassSession.objects.counted().filter(cohort=cohort_id, starts_at__date=day)
-    if todays.filter(Q(ends_at__lte=now) | Q(status=ClassSession.Status.HELD)).exists():
-        day += timedelta(days=1)
-    return day if Cohort.objects.filter(pk=cohort_id, starts_on__lt=day).exists() else None
 
 
 def _tell(enrolment, template, **context):

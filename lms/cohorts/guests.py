@@ -1,6 +1,9 @@
 """Guests of a session: walk-ins added by name, matched later to the trainee they are; and trainees who make up."""
 
+from datetime import timedelta
+
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from lms.audit import trail
@@ -9,6 +12,7 @@ from lms.cohorts.attendance import Tap
 from lms.cohorts.models import Cohort, Enrolment, Guest
 from lms.cohorts.refusals import Refused
 
+MADE_UP_WITHIN = timedelta(days=90)  # of the last day of one's own cohort
 NAME_LENGTH = Guest._meta.get_field("name").max_length
 
 
@@ -28,11 +32,14 @@ def added(session, visitors, *, by):
 
 
 def who_it_could_be(guest):
-    """Enrolments that the walk-in could be: of cohorts of the same course, that are taught now, elsewhere."""
+    """Enrolments that the walk-in could be: of cohorts of the same course elsewhere, that are taught or just over.
+
+    Who is short of a session when their cohort is closed may make it up before graduation is decided.
+    """
     cohort = guest.session.cohort
-    theirs = Enrolment.objects.enrolled().filter(
-        cohort__course=cohort.course_id, cohort__status=Cohort.Status.PUBLISHED
-    )
+    taught = Q(cohort__status=Cohort.Status.PUBLISHED)
+    just_over = Q(cohort__status=Cohort.Status.CLOSED, cohort__ends_on__gte=guest.session.held_on - MADE_UP_WITHIN)
+    theirs = Enrolment.objects.enrolled().filter(taught | just_over, cohort__course=cohort.course_id)
     return theirs.exclude(cohort=cohort).select_related("person", "cohort__centre")
 
 

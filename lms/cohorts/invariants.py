@@ -7,7 +7,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from lms.cohorts import enrolment, projection
-from lms.cohorts.models import AttendanceRecord, ClassSession, Cohort, Enrolment, Guest, RegisterEvent
+from lms.cohorts.models import AttendanceRecord, ClassSession, Cohort, Credit, Enrolment, Guest, RegisterEvent
 
 
 def promises():
@@ -27,6 +27,14 @@ def promises():
     yield (
         "Every tap is of a trainee of that session's cohort, or a guest",
         _ids(_foreign(RegisterEvent.objects.filter(guest=None))),
+    )
+    yield (
+        "Attendance is taken along by one person, within one course",
+        _ids(
+            Credit.objects.exclude(
+                source__person=F("enrolment__person"), source__cohort__course=F("enrolment__cohort__course")
+            )
+        ),
     )
     yield "The mark that stands is what all taps come to", list(_not_what_taps_come_to())
     yield (

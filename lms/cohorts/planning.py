@@ -89,10 +89,10 @@ def plan(*, by, course, starts_on, weekdays, begins, ends, **fields):
     slots = proposed(course=course, starts_on=starts_on, weekdays=weekdays, begins=begins, ends=ends)
     asked = {
         "attendance_percent": course.attendance_percent,
+        "makeups_allowed": course.makeups_allowed,
         "project_percent": course.project_percent if course.needs_project else None,
     }
-    cohort = Cohort(course=course, starts_on=slots[0].day, ends_on=slots[-1].day, **asked | fields)
-    _clean(cohort)
+    _clean(cohort := Cohort(course=course, starts_on=slots[0].day, ends_on=slots[-1].day, **asked | fields))
     cohort.save(force_insert=True)
     ClassSession.objects.bulk_create(
         ClassSession(

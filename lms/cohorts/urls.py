@@ -1,6 +1,6 @@
 from django.urls import path
 
-from lms.cohorts.views import announce, application, apply, deciding, register
+from lms.cohorts.views import announce, application, apply, check_in, claims, deciding, paper, register
 
 app_name = "cohorts"
 urlpatterns = [
@@ -8,5 +8,10 @@ urlpatterns = [
     path("applications/<str:public_id>/", application.application, name="application"),
     path("cohorts/<str:public_id>/message/", announce.announce, name="announce"),
     path("register/<str:public_id>/", register.take_register, name="take_register"),
+    path("register/<str:public_id>/paper/", paper.paper, name="paper"),
     path("register/<str:public_id>/questions/", deciding.decide, name="decide"),
+    path("register/<str:public_id>/check-in/", claims.show_code, name="check_in_code"),
+    path("register/<str:public_id>/scans/", claims.answer_claims, name="claims"),
+    path("c/<str:code>", check_in.scan, name="scan"),  # as short as can be: the symbol is the coarser
+    path("check-in/", check_in.check_in, name="check_in"),
 ]

@@ -9,7 +9,7 @@ from wagtail.permissions import register_permission_policy
 from lms.cohorts import access
 from lms.cohorts.models import Cohort
 from lms.cohorts.policies import cohort_policy
-from lms.cohorts.views import applications, calendars
+from lms.cohorts.views import applications, calendars, moving
 from lms.cohorts.viewsets import cohorts
 
 register_permission_policy(Cohort, cohort_policy)
@@ -29,6 +29,7 @@ def cohort_screens():
 def application_urls():
     return [
         path("applications/", applications.Applications.as_view(), name="applications"),
+        path("applications/<int:pk>/move/", moving.move_trainee, name="move_trainee"),
         path("calendar/", calendars.calendar, name="centre_calendar"),
     ]
 

@@ -43,6 +43,16 @@ KEPT = [
         _("for good"),
     ),
     Kept(
+        _("that the code of a session was scanned for a trainee: by which account, when, and who answered"),
+        _("to mark who was there"),
+        _("for good"),
+    ),
+    Kept(
+        _("a scan on its way to being signed in (in the browser's storage on their own device)"),
+        _("to count from the minute of the scan"),
+        _("an hour"),
+    ),
+    Kept(
         _("lessons done"),
         _("to show where one goes on"),
         _("until it is taken back, or the person's record goes"),

@@ -11,7 +11,7 @@ from certificates.models import Certificate, NameConfirmation
 from lms.accounts import people, roles
 from lms.accounts.models import Consent
 from lms.audit.models import AuditEvent
-from lms.cohorts.models import AttendanceRecord, Enrolment
+from lms.cohorts.models import AttendanceRecord, Claim, Credit, Enrolment
 from lms.cohorts.schedule import Weekday
 from lms.learning import uploads
 from lms.learning.models import HandIn, LessonProgress
@@ -102,6 +102,8 @@ def _person(person):
         .select_related("cohort__course", "cohort__centre", "graduation", "project")
         .prefetch_related(
             Prefetch("attendance_records", queryset=attendance),
+            Prefetch("credits", queryset=Credit.objects.select_related("source__cohort").order_by("pk")),
+            Prefetch("claims", queryset=Claim.objects.select_related("session")),
             "certificates__name_requests",
             "name_requests",
             "project__hand_ins",
@@ -137,6 +139,11 @@ def _enrolment(one):
         "attendance": [
             {"starts_at": each.session.starts_at} | _fields(each, ["mark", "minutes_late", "reason", "taken_at"])
             for each in one.attendance_records.all()
+        ],
+        "takes_along_from": [credit.source.cohort.code for credit in one.credits.all()],
+        "scans": [
+            {"starts_at": each.session.starts_at} | _fields(each, ["scanned_at", "answer", "answered_at"])
+            for each in one.claims.all()
         ],
         "project": project and _project(project),
         "graduates": graduation and graduation.graduates,

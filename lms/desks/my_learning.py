@@ -14,9 +14,9 @@ from lms.cohorts.models import Cohort, Enrolment
 from lms.desks import next_step
 from lms.desks.next_step import Do
 from lms.graduation import progress, sheet, wording
+from lms.graduation.elsewhere import SessionMark
 from lms.graduation.progress import Progress
 from lms.graduation.rule import Outcome
-from lms.graduation.sheet import SessionMark
 from lms.learning import lessons
 from lms.learning.models import ProjectSubmission
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from lms.desks.views import calendars, home, hours, my_data, phone, public, trainee, trainer
+from lms.desks.views import calendars, home, hours, my_data, phone, public, sheets, trainee, trainer
 
 app_name = "desks"
 urlpatterns = [
@@ -16,5 +16,6 @@ urlpatterns = [
     path("now/", trainer.now, name="now"),
     path("now/key/", phone.key, name="key"),
     path("sw.js", phone.worker, name="worker"),
+    path("register/<str:public_id>/sheets.pdf", sheets.printed, name="sheets"),
     path("cohorts/<str:public_id>/", trainer.cohort, name="cohort"),
 ]

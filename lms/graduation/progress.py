@@ -3,19 +3,25 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from lms.graduation import rule
-from lms.graduation.sheet import SessionMark
+from lms.graduation import forecast, rule
+from lms.graduation.elsewhere import SessionMark, counting
+from lms.graduation.forecast import Forecast, has_been
 
 
 @dataclass(frozen=True)
 class Progress:
-    attended: int  # sessions
+    attended: int  # sessions, here or elsewhere
     marked: int  # sessions that somebody marked, less those excused: "attended so far, of these"
     whole: int  # sessions of the whole course, less those excused
     needed: int  # sessions of the whole course
-    missable: int  # how many may still be missed; negative: out of reach by so many
+    forecast: Forecast
     next_session: SessionMark | None  # the one that runs now, or the next
     sessions: tuple[SessionMark, ...]
+
+    @property
+    def missable(self):
+        """How many may still be missed, if nothing more is made up; negative: out of reach by so many."""
+        return self.forecast.missable
 
     @property
     def is_on_the_way(self):
@@ -25,11 +31,15 @@ class Progress:
     def missed_too_many(self):
         return max(0, -self.missable)
 
+    @property
+    def elsewhere(self):
+        """The sessions that count because they were attended in another cohort."""
+        return counting(self.sessions)
+
 
 def of(sheet, *, needed_percent, now: datetime):
     """Read a sheet at the moment ``now``. A session that is over and unmarked counts in the trainee's favour."""
     been = {session.number: session.mark for session in sheet.sessions if has_been(session, now)}
-    left = len(sheet.sessions) - len(been)
     so_far = rule.outcome(been, needed_percent=needed_percent)
     whole = rule.outcome(sheet.marks, needed_percent=needed_percent)
     return Progress(
@@ -37,12 +47,7 @@ def of(sheet, *, needed_percent, now: datetime):
         marked=so_far.counted - len(so_far.unmarked),
         whole=whole.counted,
         needed=whole.sessions_needed,
-        missable=rule.may_still_miss(been, left=left, needed_percent=needed_percent),
+        forecast=forecast.of(sheet.sessions, needed_percent=needed_percent, allowed=sheet.allowed, now=now),
         next_session=next((session for session in sheet.sessions if session.ends_at > now), None),
         sessions=sheet.sessions,
     )
-
-
-def has_been(session, now):
-    """Whether a session is behind us: its register was finished, this trainee was marked, or its time is over."""
-    return session.is_held or bool(session.mark) or session.ends_at <= now

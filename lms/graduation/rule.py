@@ -6,8 +6,9 @@ from enum import StrEnum
 from fractions import Fraction
 from math import ceil
 
-ATTENDED = frozenset({"present", "late"})
-EXCUSED = "excused"
+EXCUSED, ABSENT = "excused", "absent"
+MADE_UP, CARRIED = "made_up", "carried"  # attended in another cohort: ``elsewhere`` says which count
+ATTENDED = frozenset({"present", "late", MADE_UP, CARRIED})
 
 # How far below the mark is still "near": the lead is asked to look twice.
 NEAR_SESSIONS = 1
@@ -43,13 +44,15 @@ class Reason:
 class Outcome:
     """What the rule says of one trainee, and the figures it says it on."""
 
-    attended: int  # sessions, in time or late
+    attended: int  # sessions, in time or late, here or elsewhere
     excused: int  # sessions that left the sum
     counted: int  # sessions of this trainee, less those excused
     unmarked: tuple[int, ...]  # numbers of the sessions nobody marked for this trainee; they are counted
     needed_percent: int
     project_mark: int | None
     project_percent: int | None  # None: no project is needed
+    made_up: int = 0  # of those attended
+    carried: int = 0  # of those attended
 
     @property
     def graduates(self):
@@ -124,6 +127,8 @@ class Outcome:
             "needed_percent": self.needed_percent,
             "project_mark": self.project_mark,
             "project_percent": self.project_percent,
+            "made_up": self.made_up,
+            "carried": self.carried,
             "verdict": str(self.verdict),
         }
 
@@ -139,7 +144,8 @@ def outcome(marks, *, needed_percent, project_mark=None, project_percent=None):
     """Apply the rule to one trainee.
 
     ``marks``: one mark per session of the cohort that was not called off, while the trainee belonged to it; a
-    sequence, or a mapping from the session's number. "present" and "late" are attended; "excused" leaves the sum;
+    sequence, or a mapping from the session's number. "present" and "late" are attended, and so are "made_up" and
+    "carried", which hold for sessions attended in another cohort; "excused" leaves the sum;
     None, "" or "none" says that nobody marked the trainee. ``project_percent`` None: no project is needed.
     """
     if not isinstance(marks, Mapping):
@@ -153,6 +159,8 @@ def outcome(marks, *, needed_percent, project_mark=None, project_percent=None):
         needed_percent=needed_percent,
         project_mark=project_mark,
         project_percent=project_percent,
+        made_up=sum(mark == MADE_UP for mark in marks.values()),
+        carried=sum(mark == CARRIED for mark in marks.values()),
     )
 
 

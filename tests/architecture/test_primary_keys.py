@@ -8,6 +8,7 @@ OURS = ("lms", "courses", "certificates")
 IN_THE_ADMIN = {
     "lms.centres.forms.CentresForm",
     "lms.cohorts.forms.applications.DecisionForm",
+    "lms.cohorts.forms.moving.MoveForm",
     "lms.cohorts.forms.planning.PlanForm",
     "lms.desks.filters.ScopeFilter",
     "lms.volunteers.forms.CoursesForm",

@@ -29,6 +29,7 @@ PUBLIC = {
     "certificates:badge_svg",
     "certificates:status_list",
     "certificates:did_document",
+    "cohorts:scan",  # whoever sees the code in the room: scanned first, signed in after
     "volunteers:answer",  # whoever holds the link of the message
     "volunteers:consent",  # as above
     "wagtail_serve",

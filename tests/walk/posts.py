@@ -33,6 +33,7 @@ BODIES = {
     "cohorts:announce": {"text": "لقاء الأحد في القاعة الثانية"},
     "cohorts:apply": {"person": "new"},
     "cohorts:take_register": {"act": "rest"},
+    "cohorts:paper": {"act": "take", "rest": "on"},
     "volunteers:join": PERSON | {"born_on": "14/3/1998", "agrees": "on"},
     "volunteers:mine": {"act": "week", "parts": ["6-evening"]},
     "volunteers:days": {"kind": "away", "first_day": "1/2/2028", "last_day": "3/2/2028"},

@@ -14,7 +14,7 @@ from django.utils import timezone
 from guardian.shortcuts import assign_perm
 from wagtail.models import Locale, Site
 
-from certificates import facts, issuing, naming, packs
+from certificates import facts, issuing, naming, packs, volunteering
 from certificates.models import Certificate
 from lms.accounts import calendars, invitations
 from lms.accounts.models import StaffInvitation, Standing
@@ -24,7 +24,7 @@ from lms.learning import projects, uploads
 from lms.outbox import choices, jobs
 from lms.outbox.models import Job
 from lms.programme.models import Holiday, Programme
-from lms.volunteers import answering, assignment, guardians
+from lms.volunteers import answering, assignment, guardians, ledger
 from tests.factories.attendance import marked
 from tests.factories.cohorts import (
     CentreFactory,
@@ -188,6 +188,10 @@ class Side:
         self.line = HourEntryFactory(
             trainer=self.volunteer, account=self.trainer, session=self.locked_session, minutes=120
         )
+        prepared = HourEntryFactory(
+            trainer=self.volunteer, account=self.trainer, session=self.locked_session, kind="preparation", minutes=60
+        )
+        ledger.approve([prepared], by=self.lead)
         self.offer = assignment.offer(self.draft, trainer=self.volunteer, by=self.lead)
         self.offer_link = SimpleNamespace(signed=answering.signed(self.offer))
         self.skill = SimpleNamespace(pk=self.volunteer.pk, course=self.course.pk)
@@ -202,8 +206,10 @@ class Side:
         self.closed = planning.close(self.closed, by=self.lead)
         self.decision = decision.decide(self.closed, graduates=places, by=self.lead)
         issuing.issue(self.decision.decided_enrolments.all(), by=self.lead)
+        [self.service_certificate] = volunteering.issue([self.volunteer], by=self.lead)
         jobs.run_all()
         self.certificate, self.ward_certificate = (Certificate.objects.get(enrolment=place) for place in places)
+        self.service_certificate.refresh_from_db()
         self.pack = packs.ask(self.closed, by=self.lead)
         jobs.run_all()
         other_name = facts.Names(self.ward.name_ar.replace("سالم", "صالح"), self.ward.name_en.replace("Salem", "Saleh"))
@@ -305,7 +311,11 @@ def foreign_to(role, world):
 def _words(side, *persons):
     whole = not persons
     words = side.names.of(*(persons or range(5)))
-    for person, certificate in [(TRAINEE, side.certificate), (WARD, side.ward_certificate)]:
+    for person, certificate in [
+        (TRAINEE, side.certificate),
+        (WARD, side.ward_certificate),
+        (TRAINER, side.service_certificate),
+    ]:
         if whole or person in persons:
             words |= {certificate.code, str(certificate)}
     return words | {side.draft.code} if whole else words

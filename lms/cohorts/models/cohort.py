@@ -111,6 +111,7 @@ class Cohort(models.Model):
     project_percent = models.PositiveSmallIntegerField(
         _("project mark needed, percent"), null=True, blank=True, validators=[MaxValueValidator(100)]
     )  # None: no project is needed
+    makeups_allowed = models.PositiveSmallIntegerField(_("make-up sessions that count"), default=2)
     status = models.CharField(_("state"), max_length=9, choices=Status, default=Status.DRAFT, editable=False)
     published_at = models.DateTimeField(null=True, blank=True, editable=False)
     closed_at = models.DateTimeField(null=True, blank=True, editable=False)

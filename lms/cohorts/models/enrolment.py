@@ -123,4 +123,7 @@ class Enrolment(models.Model):
     # See also: EnrolmentQuerySet.on_register
     def is_there_on(self, day):
         """Whether the dates of one who has or had a seat contain ``day``."""
-        return (self.joined_on is None or self.joined_on <= day) and (self.left_on is None or self.left_on > day)
+        return not self.joins_after(day) and (self.left_on is None or self.left_on > day)
+
+    def joins_after(self, day):
+        return self.joined_on is not None and self.joined_on > day

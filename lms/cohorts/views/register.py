@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from lms.accounts.models import User
-from lms.cohorts import access, attendance, held, register
+from lms.cohorts import access, attendance, claims, held, register
 from lms.cohorts.forms.register import CorrectionForm, RegisterForm, blank_line
 from lms.cohorts.refusals import Refused
 
@@ -21,7 +21,7 @@ from lms.cohorts.refusals import Refused
 def take_register(request, public_id):
     """Show the register; mark, mark the rest present and undo it, finish, correct after the lock."""
     session = get_object_or_404(
-        held.with_questions(access.registers_of(request.user))
+        claims.with_claims(held.with_questions(access.registers_of(request.user)))
         .select_related("cohort__course", "cohort__centre")
         .prefetch_related(Prefetch("finished_by", User.objects.with_latin_names())),
         public_id=public_id,

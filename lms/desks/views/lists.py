@@ -1,6 +1,7 @@
 """The lists behind the figures, inside the Wagtail admin: enrolments by stage, sessions with their marks."""
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
@@ -9,6 +10,7 @@ from lms.accounts.models import Person
 from lms.cohorts.access import WITH_REGISTERS, applications_run_by, centres_run_by, cohorts_run_by, may_plan
 from lms.cohorts.models import AttendanceRecord, ClassSession, Enrolment
 from lms.desks import figures, periods, stages
+from lms.graduation import following
 from lms.scoping import columns
 from lms.scoping.columns import Column
 from lms.scoping.counts import count_of
@@ -85,7 +87,8 @@ class EnrolmentList(ListView):
         Column(name="stage", label=_("Stage"), value=_stage_of),
         Column(name="applied_at", label=_("Applied"), value=lambda one: one.applied_at, sort=("applied_at",)),
         Column(name="attended", label=_("Attended")),
-        Column(name="counted", label=_("Marks counted")),
+        Column(name="so_far", label=_("Of so far")),
+        Column(name="whole", label=_("Of the whole course")),
     )
 
     def may_open(self, user):
@@ -96,16 +99,21 @@ class EnrolmentList(ListView):
         stage = stages.ALL[asked.get("stage", "")]
         # In one filter: the certificate that is valid is the one whose day is asked for.
         within = periods.within(stage.day, asked.get("since"), asked.get("until"))
-        marks = figures.counted_marks()
         return (
             applications_run_by(user)
             .filter(stage.asks, **within)
             .select_related("person", "cohort__course", "cohort__centre", "graduation")
-            .annotate(
-                attended=count_of(marks.filter(mark__in=figures.ATTENDED), by="enrolment"),
-                counted=count_of(marks, by="enrolment"),
-            )
         )
+
+    def looked_up(self, rows):
+        """Each with its attendance as the rule counts it; empty for who never had a seat."""
+        standing = following.of_each(rows, timezone.now())
+        for one in rows:
+            found = standing.get(one.pk)
+            one.attended, one.so_far, one.whole = (
+                (found.attended, found.marked, found.whole) if found else (None, None, None)
+            )
+        return rows
 
     def search(self, rows, text):
         return rows.filter(person__in=Person.objects.matching(text))

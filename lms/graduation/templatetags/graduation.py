@@ -1,4 +1,4 @@
-"""``{% load graduation %}``: the rule's reasons in words."""
+"""``{% load graduation %}``: what the rule says, in words."""
 
 from django import template
 
@@ -10,3 +10,13 @@ register = template.Library()
 @register.filter
 def sentence(reason):
     return wording.sentence(reason)
+
+
+@register.filter
+def counted_elsewhere(session):
+    return wording.counted_elsewhere(session)
+
+
+@register.filter
+def ahead(forecast):
+    return wording.ahead(forecast)

@@ -25,6 +25,7 @@ def cohort(planned, course, centre):
         starts_on=planned.slots[0].day,
         ends_on=planned.slots[-1].day,
         attendance_percent=course.attendance_percent,
+        makeups_allowed=course.makeups_allowed,
         project_percent=course.project_percent if course.needs_project else None,
         status=Cohort.Status.PUBLISHED,
         published_at=min(_moment(first - timedelta(days=3), time(10)), timezone.now()),

@@ -7,7 +7,8 @@ from django.utils import translation
 
 from lms.desks import risk
 from lms.graduation import progress
-from lms.graduation.sheet import SessionMark, Sheet
+from lms.graduation.elsewhere import SessionMark
+from lms.graduation.sheet import Sheet
 from lms.learning.standing import Standing
 
 FIRST = datetime(2026, 12, 6, 14, tzinfo=UTC)
@@ -24,6 +25,7 @@ def reasons(marks, *, of=6, needed_percent=60, project=Standing.NOTHING, mark=No
             ends_at=FIRST + timedelta(weeks=number - 1, hours=2),
             is_held=number <= len(marks),
             mark=marks[number - 1] if number <= len(marks) else "",
+            own=marks[number - 1] if number <= len(marks) else "",
         )
         for number in range(1, of + 1)
     )

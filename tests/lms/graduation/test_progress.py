@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from lms.graduation import progress, wording
-from lms.graduation.sheet import SessionMark, Sheet
+from lms.graduation.elsewhere import SessionMark
+from lms.graduation.sheet import Sheet
 
 FIRST = datetime(2026, 12, 6, 14, tzinfo=UTC)
 WORDS = {"p": "present", "l": "late", "x": "excused", "a": "absent", "-": ""}
@@ -20,6 +21,7 @@ def sheet_of(marks):
                 FIRST + timedelta(weeks=number - 1),
                 FIRST + timedelta(weeks=number - 1, hours=2),
                 False,
+                WORDS[m],
                 WORDS[m],
             )
             for number, m in enumerate(marks, start=1)
