@@ -37,10 +37,14 @@ def a_minor(**fields):
     return trainer
 
 
-def with_consent(trainer):
+def charter():
+    """The text in force: where the tables were emptied before, it is gone."""
     texts = dict.fromkeys(["title_ar", "title_en", "body_ar", "body_en"], "…")
-    # Where the tables were emptied before, the texts in force are gone.
     Policy.objects.get_or_create(kind="charter", version=1, defaults={"effective_on": date(2020, 1, 1)} | texts)
+
+
+def with_consent(trainer):
+    charter()
     guardians.record_paper(trainer, name="سالم الحازمي", by=UserFactory())
     return trainer
 
@@ -313,6 +317,7 @@ def kinds(results):
 
 @pytest.mark.django_db(transaction=True)
 def test_of_yes_and_no_at_once_one_stands():
+    charter()
     consent = GuardianConsentFactory(trainer=a_minor())
     acts = [
         lambda yes=yes: guardians.answer(GuardianConsent.objects.get(pk=consent.pk), consents=yes)
