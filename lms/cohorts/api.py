@@ -10,7 +10,9 @@ from uuid import UUID
 from django.core.exceptions import ValidationError as FieldError
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.gzip import gzip_page
 from ninja import Router, Schema, Status
+from ninja.decorators import decorate_view
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
 
 from lms.arabic.cleaning import clean_text
@@ -50,14 +52,14 @@ class WalkIn(Schema):
 
 
 class Event(Schema):
-    """One tap: of somebody enrolled, or of a walk-in."""
+    """One tap: of somebody enrolled, or of a walk-in; "finish" is of neither: that the register is complete."""
 
     id: UUID
     seq: Count
     session: Annotated[str, Field(max_length=64)]
     enrolment: Annotated[str, Field(max_length=64)] | None = None
     walk_in: WalkIn | None = None
-    mark: Literal["present", "late", "excused", "absent", "none"]
+    mark: Literal["present", "late", "excused", "absent", "none", "finish"]
     minutes_late: Annotated[int, Field(ge=1, le=300)] | None = None
     reason: Annotated[str, _clean(REASON_LENGTH)] = ""
     taken_at: Moment
@@ -143,6 +145,7 @@ class Sessions(Schema):
 
 
 @router.get("sessions", response=Sessions, exclude_none=True, summary="Rosters to be taken")
+@decorate_view(gzip_page)  # no token is in it
 def sessions(request):
     """Today's and tomorrow's sessions of the signed-in trainer, and any still open: names and opaque ids only."""
     return {"sessions": phone.rosters(request.user, timezone.localdate()), "server_time": timezone.now()}
@@ -150,30 +153,36 @@ def sessions(request):
 
 @router.post("events", response={200: Results, 413: Refusal}, exclude_none=True, summary="Marks to be kept")
 def events(request, batch: Batch):
-    """Marks that were taken: each is applied, kept, or refused with a reason, alone; sent again it changes nothing."""
+    """Marks that were taken: each is applied, kept, or refused with a reason, alone; sent again it changes nothing.
+
+    The mark "finish", of nobody, says that the session's register is complete; it is looked at after all its other marks.
+    """
     if len(batch.events) > sync.MOST_AT_ONCE:
         return Status(413, {"detail": _("Send at most 500 marks at once.")})
     read = [_read(event) for event in batch.events]
     answers = sync.receive(
-        [one for one in read if isinstance(one, sync.Sent)],
+        [one for one in read if not isinstance(one, dict)],
         by=request.user,
         device=batch.device,
         sent_at=batch.sent_at,
     )
     taken = iter(answers)
-    results = [_result(next(taken)) if isinstance(one, sync.Sent) else one for one in read]
+    results = [one if isinstance(one, dict) else _result(next(taken)) for one in read]
     return Status(200, {"results": results, "server_time": timezone.now()})
 
 
 def _read(event):
-    """A sync.Sent, or a Result that refuses what cannot be read."""
+    """A sync.Sent or sync.Finish, or a Result that refuses what cannot be read."""
     try:
         said = Event.model_validate(event)
     except ValidationError as error:
         where = error.errors(include_url=False, include_input=False, include_context=False)[0]
         what = ".".join(str(part) for part in where["loc"])
         return _unread(event, _("This cannot be read: %(what)s. %(why)s") % {"what": what, "why": where["msg"]})
-    if (said.enrolment is None) == (said.walk_in is None):
+    named = [one for one in (said.enrolment, said.walk_in) if one is not None]
+    if said.mark == "finish" and not named:
+        return sync.Finish(id=said.id, session=said.session, taken_at=said.taken_at)
+    if said.mark == "finish" or len(named) != 1:
         return _unread(event, _("A mark is of one trainee or of one walk-in."))
     return sync.Sent(
         id=said.id,

@@ -121,15 +121,36 @@ def finish(session, *, by):
         return session
     if session.locked_at:
         raise RegisterLocked
+    complete(session, by=by)
+    return session
+
+
+@transaction.atomic
+def finish_late(session, *, finished_by, at, by, reason):
+    """Take the word of ``finished_by``, given at ``at``, that a register was complete, locked or not, with a reason that is kept.
+
+    A register that is finished stays as it is. Raises NoReason, StillUnmarked, SessionCalledOff, NotYet.
+    """
+    reason = reason.strip()
+    if not reason:
+        raise NoReason
+    session = _held(session)
+    if session.status != ClassSession.Status.HELD:
+        complete(session, by=finished_by, at=at)
+        trail.record("register.finish_taken", session, by=by, reason=reason, finished_by=finished_by.pk)
+    return session
+
+
+def complete(session, *, by, at=None):
+    """Write that ``by`` finished the register, for a caller that holds the session's row. Raises StillUnmarked."""
     if left := unmarked(session).count():
         raise StillUnmarked(left)
     session.status = ClassSession.Status.HELD
-    session.finished_at = timezone.now()
+    session.finished_at = at or timezone.now()
     session.finished_by = by
     session.save(update_fields=["status", "finished_at", "finished_by"])
     trail.record("register.finished", session, by=by, cohort=session.cohort_id)
     jobs.enqueue("volunteers.derive_hours", {"session": session.pk})
-    return session
 
 
 @transaction.atomic

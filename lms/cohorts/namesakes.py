@@ -1,6 +1,9 @@
-"""Trainees of one cohort who share a name are told apart by their age, on every page that lists them."""
+"""Trainees of one cohort who share a name are told apart by their age, on every page that lists them.
 
-from collections import Counter
+On a trainer's phone, which keeps names and nothing else, they are told apart by their names in the other letters.
+"""
+
+from collections import Counter, defaultdict
 
 from django.utils.translation import ngettext
 
@@ -16,6 +19,28 @@ def tell_apart(enrolments, on):
     for enrolment in enrolments:
         is_shared = named[str(enrolment.person)] > 1
         enrolment.namesake_age = enrolment.person.age_on(on) if is_shared else None
+
+
+def by_name_alone(enrolments):
+    """``{enrolment pk: name}``: a name that several have, with the one in the other letters wherever those differ.
+
+    Each has its person at hand. Whoever shares both is told apart by the order alone, which is everywhere the same.
+    """
+    sharing = defaultdict(set)
+    for enrolment in enrolments:
+        sharing[str(enrolment.person)].add(_other_name(enrolment.person))
+    return {
+        enrolment.pk: _both(enrolment.person) if len(sharing[str(enrolment.person)]) > 1 else str(enrolment.person)
+        for enrolment in enrolments
+    }
+
+
+def _both(person):
+    return " · ".join(filter(None, [str(person), _other_name(person)]))
+
+
+def _other_name(person):
+    return person.name_ar if str(person) == person.name_en else person.name_en
 
 
 def named(enrolment):

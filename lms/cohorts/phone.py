@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from django.db.models import Q
 
-from lms.cohorts import access
+from lms.cohorts import access, namesakes
 from lms.cohorts.models import AttendanceRecord, ClassSession, Enrolment, Guest, RegisterEvent
 
 NONE = RegisterEvent.Said.NONE
@@ -34,13 +34,12 @@ def rosters(user, today):
             "ends_at": session.ends_at,
             "state": session.status,
             "roster": [
-                _person(one, records.get((session.pk, one.pk)), enrolment=one.public_id)
-                for one in sorted(
-                    [*_there(enrolments[session.cohort_id], session.held_on), *_visiting(guests[session.pk])],
-                    key=lambda one: (one.person.name_key, one.pk),
+                _person(name, records.get((session.pk, one.pk)), enrolment=one.public_id)
+                for one, name in _named(
+                    [*_there(enrolments[session.cohort_id], session.held_on), *_visiting(guests[session.pk])]
                 )
             ]
-            + [_person(one, one, walk_in=str(one.pk)) for one in guests[session.pk] if one.enrolment is None],
+            + [_person(one.name, one, walk_in=str(one.pk)) for one in guests[session.pk] if one.enrolment is None],
         }
         for session in sessions
     ]
@@ -53,8 +52,14 @@ def current(row):
     return {"mark": row.mark, "rev": row.rev, "by": row.event.by.called, "at": row.event.taken_at}
 
 
-def _person(one, row, **key):
-    known = {**key, "name": one.name if isinstance(one, Guest) else str(one.person), "mark": str(NONE), "rev": 0}
+def _named(trainees):
+    """(trainee, the name that tells them from the others), in the order of the page."""
+    names = namesakes.by_name_alone(trainees)
+    return [(one, names[one.pk]) for one in sorted(trainees, key=lambda one: (one.person.name_key, one.pk))]
+
+
+def _person(name, row, **key):
+    known = {**key, "name": name, "mark": str(NONE), "rev": 0}
     if row is None or row.event is None:
         return known
     known |= current(row) | {"minutes_late": row.minutes_late, "reason": row.reason}

@@ -50,6 +50,7 @@ class Row:
     by: User | None = None
     at: datetime | None = None
     correction: AuditEvent | None = None  # the last one after the lock
+    kept_name: str = ""  # as a phone keeps it
 
     @property
     def name(self):
@@ -107,6 +108,7 @@ def roster(session):
     enrolments = list(attendance.on_register(session).select_related("person").order_by("person__name_key", "pk"))
     takers = Prefetch("taken_by", User.objects.with_latin_names())
     namesakes.tell_apart(enrolments, session.held_on)
+    names = namesakes.by_name_alone(enrolments)
     records = {
         record.enrolment_id: record
         for record in AttendanceRecord.objects.filter(session=session).prefetch_related(takers)
@@ -116,27 +118,26 @@ def roster(session):
         session,
         tuple(
             _row(
-                number,
-                enrolment,
                 records.get(enrolment.pk),
-                corrections.get(enrolment.pk),
+                number=number,
+                enrolment=enrolment,
+                correction=corrections.get(enrolment.pk),
+                kept_name=names[enrolment.pk],
             )
             for number, enrolment in enumerate(enrolments, start=1)
         ),
     )
 
 
-def _row(number, enrolment, record, correction):
+def _row(record, **row):
     if record is None:
-        return Row(number, enrolment)
+        return Row(**row)
     return Row(
-        number,
-        enrolment,
-        record.mark,
-        record.minutes_late,
-        record.reason,
-        record.rev,
-        record.taken_by,
-        record.taken_at,
-        correction,
+        mark=record.mark,
+        minutes_late=record.minutes_late,
+        reason=record.reason,
+        rev=record.rev,
+        by=record.taken_by,
+        at=record.taken_at,
+        **row,
     )

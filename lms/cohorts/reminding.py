@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from lms.accounts.models import Person, Standing, User
+from lms.cohorts import held
 from lms.cohorts.models import ClassSession, Cohort, Enrolment
 from lms.outbox import messages, quiet
 from lms.outbox.messages import Letter
@@ -58,6 +59,7 @@ def report_registers(now):
         "sessions": left[:LISTED],
         "count": len(left),
         "more": len(left) - len(left[:LISTED]),
+        "asking": held.asking(ClassSession.objects.all()).count(),
         "link": settings.BASE_URL + reverse("registers"),
     }
     leads = User.objects.filter(groups__name="lead", is_active=True)

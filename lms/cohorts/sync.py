@@ -13,7 +13,7 @@ from lms.accounts.models import User
 from lms.cohorts import access, attendance, guests
 from lms.cohorts.attendance import Outcome, Tap
 from lms.cohorts.models import AttendanceRecord, ClassSession, Enrolment, Guest, HeldMark
-from lms.cohorts.refusals import NotOnRegister, NotYet
+from lms.cohorts.refusals import NotOnRegister, NotYet, StillUnmarked
 
 Why = HeldMark.Why
 HELD = "held"
@@ -44,6 +44,15 @@ class Sent:
 
 
 @dataclass(frozen=True)
+class Finish:
+    """The word of whoever took the register that it is complete."""
+
+    id: UUID
+    session: str  # public id
+    taken_at: datetime
+
+
+@dataclass(frozen=True)
 class Answer:
     id: UUID
     outcome: str
@@ -52,9 +61,10 @@ class Answer:
 
 
 def receive(sent, *, by, device, sent_at=None):
-    """Take marks from ``device``, whose clock said ``sent_at`` as it sent them; an Answer for each, in their order.
+    """Take what ``device`` sends, whose clock said ``sent_at`` as it did: each a Sent or a Finish; an Answer for each, in their order.
 
-    Each session's marks are taken together, or not at all where something breaks; sent again they change nothing.
+    Each session's marks are taken together, or not at all where something breaks; then it is finished, if that is said.
+    Sent again they change nothing.
     """
     now = timezone.now()
     off_by = now - sent_at if sent_at else timedelta(0)
@@ -95,7 +105,7 @@ class _Batch:
     """The marks of one session, its row held while they are taken: other phones wait, and so does the cohort's closing."""
 
     session: ClassSession
-    sent: list[Sent]
+    sent: list[Sent | Finish]
     by: User
     device: UUID
     right_ended_at: datetime | None
@@ -108,9 +118,10 @@ class _Batch:
         ids = [one.id for one in self.sent]
         there = attendance.arrived(ids) | set(HeldMark.objects.filter(pk__in=ids).values_list("pk", flat=True))
         answers = {one.id: Answer(one.id, Outcome.DUPLICATE) for one in self.sent if one.id in there}
-        new = [one for one in self.sent if one.id not in there]
+        marks = [one for one in self.sent if isinstance(one, Sent)]
+        new = [one for one in marks if one.id not in there]
         refusals = {one.id: self._refusal(one) for one in new}
-        whose = self._whose([one for one in self.sent if not refusals.get(one.id)])
+        whose = self._whose([one for one in marks if not refusals.get(one.id)])
         refusals |= {one.id: NotOnRegister.message for one in new if not refusals[one.id] and one.whose not in whose}
         answers |= {pk: Answer(pk, Outcome.REFUSED, str(words)) for pk, words in refusals.items() if words}
         taken = [one for one in new if not refusals[one.id]]
@@ -125,7 +136,25 @@ class _Batch:
                 words = str(NotOnRegister.message) if result.outcome == Outcome.REFUSED else ""
                 answers[result.tap.id] = Answer(result.tap.id, result.outcome, words)
         rows = self._rows(whose.values())
-        return [replace(answers[one.id], row=rows.get(whose.get(one.whose))) for one in self.sent]
+        answers |= {one.id: replace(answers[one.id], row=rows.get(whose.get(one.whose))) for one in marks}
+        finishes = [one for one in self.sent if isinstance(one, Finish) and one.id not in there]
+        answers |= {one.id: self._finish(one, why) for one in finishes}
+        return [answers[one.id] for one in self.sent]
+
+    def _finish(self, one, why):
+        if refusal := self._refusal(one):
+            return Answer(one.id, Outcome.REFUSED, str(refusal))
+        if self.session.status == ClassSession.Status.HELD:
+            return Answer(one.id, Outcome.DUPLICATE)
+        if why:
+            kept = {"session": self.session, "why": why, "by": self.by}
+            HeldMark.objects.create(id=one.id, mark=HeldMark.FINISH, taken_at=one.taken_at, **kept)
+            return Answer(one.id, HELD, str(why.label))
+        try:
+            attendance.complete(self.session, by=self.by, at=one.taken_at)
+        except StillUnmarked as refusal:
+            return Answer(one.id, Outcome.REFUSED, str(refusal))
+        return Answer(one.id, Outcome.APPLIED)
 
     def _refusal(self, one):
         if opens_on := attendance.opens_on(self.session, timezone.localdate()):

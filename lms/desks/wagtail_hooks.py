@@ -9,7 +9,7 @@ from wagtail.admin.ui.components import Component
 
 from lms.cohorts.access import may_plan
 from lms.desks import access, panels, waiting
-from lms.desks.views import lists, people, reports, staff, work
+from lms.desks.views import lists, people, registers, reports, work
 
 
 class WaitingPanel(Component):
@@ -37,7 +37,8 @@ class FiguresPanel(Component):
 @hooks.register("register_admin_urls")
 def staff_urls():
     return [
-        path("registers/", staff.RegistersList.as_view(), name="registers"),
+        path("registers/", registers.RegistersList.as_view(), name="registers"),
+        path("registers/questions/", registers.QuestionsList.as_view(), name="register_questions"),
         path("people/", people.PeopleList.as_view(), name="people"),
         path("enrolments/", lists.EnrolmentList.as_view(), name="enrolments"),
         path("sessions/", lists.SessionList.as_view(), name="sessions_held"),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from certificates import access as certificates
 from certificates import issuing
 from certificates.models import Certificate, NameRequest
+from lms.cohorts import held
 from lms.cohorts.access import cohorts_run_by
 from lms.cohorts.models import ClassSession, Cohort, Enrolment
 from lms.desks import given_up
@@ -37,6 +38,12 @@ def for_user(user, now):
             _("Messages and other work given up in the last seven days"),
             reverse("given_up"),
             "red",
+        ),
+        Wait(
+            registers_that_ask(user).count(),
+            _("Registers in which something waits for a decision"),
+            reverse("register_questions"),
+            "brass",
         ),
         Wait(_without_lead(run).count(), _("Cohorts without a lead trainer"), reverse("assignments"), "brass"),
         Wait(_to_vet(user), _("Volunteers to vet"), f"{reverse('trainers')}?status=applied", "brass"),
@@ -84,6 +91,11 @@ def registers_left_open(user, now):
         status=ClassSession.Status.PLANNED,
         ends_at__lte=now,
     )
+
+
+def registers_that_ask(user):
+    """Sessions of cohorts the account runs in whose register a mark or a guest waits for an answer."""
+    return held.asking(ClassSession.objects.filter(cohort__in=cohorts_run_by(user)))
 
 
 def _without_lead(cohorts):

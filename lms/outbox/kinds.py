@@ -4,7 +4,6 @@ A new kind is a line here and a template: it then has its place among what a per
 """
 
 from dataclasses import dataclass
-from datetime import timedelta
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -20,13 +19,13 @@ class Kind(models.TextChoices):
 @dataclass(frozen=True)
 class Manner:
     kind: str = ""  # "": nobody turns it off
-    once_within: timedelta | None = None  # the same words to the same address are one message
+    says_once: bool = False  # the same words to the same address are one message, whomever they concern
 
 
 MANNERS = {
-    # Siblings share a telephone, and may share a session.
-    "session_reminder": Manner(Kind.REMINDER, once_within=timedelta(days=2)),
-    "teaching_reminder": Manner(Kind.REMINDER, once_within=timedelta(days=2)),
+    # Siblings share a telephone, and may share a session; day and hour are among the words.
+    "session_reminder": Manner(Kind.REMINDER, says_once=True),
+    "teaching_reminder": Manner(Kind.REMINDER, says_once=True),
     "register_unfinished": Manner(Kind.REGISTER),
     "registers_unfinished": Manner(Kind.REGISTER),
 }

@@ -52,14 +52,11 @@ def tell(reader, template, *, valid_until=None, is_urgent=False, **context):
     """Write to a person or account: by SMS if a mobile number is known, else by mail; by WhatsApp if they chose it.
 
     A person with neither is reached through their guardian. Returns the Message, or None when nobody can be reached, or
-    they turned such messages off, or its template says things once and these were said lately. In the quiet hours it
-    waits for the morning, unless it ``is_urgent`` or carries a code or a one-time link (``valid_until`` as in
-    ``tell_address``).
+    they turned such messages off. In the quiet hours it waits for the morning, unless it ``is_urgent`` or carries a code
+    or a one-time link (``valid_until`` as in ``tell_address``). A template that says things once is for ``tell_all``.
     """
-    new = _without_repetitions(_composed([Letter(reader, template, None, context)]), timezone.now())
-    if not new:
-        return None
-    return _send_off(new[0], is_urgent=is_urgent or valid_until is not None, valid_until=valid_until)
+    message = next(_composed([Letter(reader, template, None, context)]), None)
+    return message and _send_off(message, is_urgent=is_urgent or valid_until is not None, valid_until=valid_until)
 
 
 def tell_address(channel, address, language, template, *, valid_until=None, account=None, **context):
@@ -77,19 +74,19 @@ def tell_address(channel, address, language, template, *, valid_until=None, acco
 def tell_all(letters):
     """Write many at once, each once, in a number of statements that does not grow with them; returns how many were new.
 
-    What was said under a letter's key is not said again, whoever asks at the same time: a constraint holds the key.
-    Nothing here is urgent: in the quiet hours all wait for the morning.
+    What was said under a letter's key is not said again, whoever asks at the same time, nor are the same words to the
+    same address where their template says things once: constraints hold both. Nothing here is urgent: in the quiet hours all wait for the morning.
     """
     now = timezone.now()
     said = Message.objects.filter(dedupe_key__in=[letter.key for letter in letters])
     said = set(said.values_list("dedupe_key", flat=True))
-    new = _without_repetitions(_composed([letter for letter in letters if letter.key not in said]), now)
+    new = list(_composed([letter for letter in letters if letter.key not in said]))
     Message.objects.bulk_create(new, ignore_conflicts=True)
     # Those of another who wrote the same in this moment among them: their jobs are there already, or will be.
     keys = Message.objects.filter(dedupe_key__in=[message.dedupe_key for message in new], sent_at=None)
     payloads = {f"{ERRAND}:{pk}": {"message": pk} for pk in keys.values_list("pk", flat=True)}
     jobs.enqueue_all(ERRAND, payloads, not_before=quiet.until(now) or now)
-    return len(new)
+    return len(payloads)
 
 
 def withdraw(keys):
@@ -154,7 +151,7 @@ def _message(channel, address, language, template, text, **fields):
         subject=text.subject,
         body=text.body,
         parameters=text.parameters,
-        text_key=_key_of(channel, address, text) if kinds.of(template).once_within else "",
+        text_key=_key_of(channel, address, text) if kinds.of(template).says_once else None,
         **fields,
     )
 
@@ -205,24 +202,6 @@ def _composed(letters):
 def _how_to_stop(link, language):
     with translation.override(language):
         return "\n\n" + gettext("No more mails of this kind: %(link)s") % {"link": link}
-
-
-def _without_repetitions(messages, now):
-    """One of those that say the same to one address, where their template asks for it; none if it was said lately."""
-    found = {}
-    for message in messages:
-        found.setdefault(message.text_key or message.dedupe_key or id(message), message)
-    said = _said_lately(found.values(), now)
-    return [message for message in found.values() if message.text_key not in said]
-
-
-def _said_lately(messages, now):
-    """The keys of texts that were said to the same address within the time that their template names."""
-    within = {message.text_key: kinds.of(message.template).once_within for message in messages if message.text_key}
-    if not within:
-        return set()
-    said = Message.objects.said_since(now - max(within.values()), list(within))
-    return {key for key, at in said.values_list("text_key", "created_at") if at > now - within[key]}
 
 
 def _forget(message):

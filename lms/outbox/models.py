@@ -67,10 +67,6 @@ class MessageQuerySet(models.QuerySet):
         """Messages to one of the addresses that were noted for no account: whose they are, the time tells."""
         return self.filter(address__in=[one for one in addresses if one], account=None)
 
-    def said_since(self, moment, text_keys):
-        """The same words to the same address."""
-        return self.filter(text_key__in=text_keys, created_at__gt=moment)
-
     def expired(self, now):
         """Messages that were not sent while what they carry was worth something."""
         return self.filter(sent_at=None, valid_until__lte=now)
@@ -103,7 +99,7 @@ class Message(models.Model):
     )
     dedupe_key = models.CharField(max_length=120, null=True, blank=True)  # what is said once, to whom
     # The hash of what is said and where to, of texts that are not said twice. Of one with a code it would give it away.
-    text_key = models.CharField(max_length=64, blank=True, db_index=True)
+    text_key = models.CharField(max_length=64, null=True, blank=True)
     is_urgent = models.BooleanField(default=True)  # sent in the quiet hours too
     useful_until = models.DateTimeField(null=True, blank=True)  # what is late says nothing
     valid_until = models.DateTimeField(null=True, blank=True)  # of the code or the one-time link in it
@@ -115,6 +111,7 @@ class Message(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["dedupe_key"], name="what_is_said_under_a_key_is_said_once"),
+            models.UniqueConstraint(fields=["text_key"], name="the_same_words_to_an_address_are_said_once"),
         ]
 
     def __str__(self):

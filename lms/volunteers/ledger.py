@@ -4,16 +4,21 @@ docs/rules.md, "Volunteers' hours". Every verb first holds the volunteer's row, 
 first said; the numbers of the steps are the database's own word on it.
 """
 
+from functools import partial
 from itertools import batched
 
+from django.conf import settings
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lms.audit import trail
 from lms.cohorts.models import ClassSession
 from lms.cohorts.refusals import Refused
+from lms.outbox import messages
 from lms.programme.models import Programme
+from lms.volunteers import hours
 from lms.volunteers.assignment import account_of
 from lms.volunteers.models import A_DAY, HourEntry, HourStep, State, TrainerAssignment, VolunteerTrainer
 
@@ -156,6 +161,7 @@ def keep(entry, *, by, reason):
     if entry.state != State.DISPUTED:
         raise AlreadyDecided
     _say(entry, SAID.KEPT, by, reason)
+    _answer(entry, entry, reason)
     return entry
 
 
@@ -174,7 +180,19 @@ def correct(entry, *, minutes, by, reason):
         raise NotAnAmount
     _say(entry, SAID.CORRECTED, by, reason)
     same = {name: getattr(entry, name) for name in ("trainer", "account", "cohort", "session", "given_on", "kind")}
-    return _written(HourEntry(**same, corrects=entry, reason=reason, by=by), minutes, least=0)
+    new = _written(HourEntry(**same, corrects=entry, reason=reason, by=by), minutes, least=0)
+    if entry.state == State.DISPUTED:
+        _answer(entry, new, reason)
+    return new
+
+
+def _answer(disputed, stands, answer):
+    """Tell the volunteer what came of what they said; ``stands``: the line that counts now, the same or another."""
+    link = settings.BASE_URL + reverse("desks:my_hours")
+    what = {"line": disputed, "was_kept": stands == disputed, "minutes": stands.minutes, "answer": answer}
+    # Said in the reader's language, and so when it is written.
+    time = partial(hours.said, stands.time)
+    messages.tell(disputed.trainer.person, "hours_answered", link=link, time=time, **what)
 
 
 def _hold(trainers):
@@ -185,7 +203,11 @@ def _hold(trainers):
 def _held(entry):
     """The line with its state, which nobody else changes until the transaction ends. Raises Certified."""
     _hold([entry.trainer_id])
-    entry = HourEntry.objects.with_state().select_related("trainer", "account", "certified").get(pk=entry.pk)
+    entry = (
+        HourEntry.objects.with_state()
+        .select_related("trainer__person__guardian", "account", "certified", "cohort__course")
+        .get(pk=entry.pk)
+    )
     if hasattr(entry, "certified"):
         raise Certified
     return entry

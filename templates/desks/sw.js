@@ -17,6 +17,13 @@ self.addEventListener('fetch', (event) => {
   else if (method === 'GET' && FILES.includes(pathname)) event.respondWith(file(event.request));
 });
 
+self.addEventListener('sync', (event) => { if (event.tag === 'send') event.waitUntil(wake()); });
+
+/* The network is back: pages that sleep in the background send what waits (js/register/sending.js). */
+async function wake() {
+  for (const client of await self.clients.matchAll()) client.postMessage('send');
+}
+
 async function install() {
   const cache = await caches.open(KEPT);
   await cache.addAll(FILES);

@@ -41,6 +41,7 @@ LISTS = {
     "enrolments": [{"ordering": "cohort"}, SEARCH, {"stage": "certified", "since": "1/1/2026"}, {"stage": "studying", "course": "1"}],
     "sessions_held": [{"ordering": "session"}, {"centre": "1", "since": "1/1/2026"}],
     "registers": [{"ordering": "session"}, {"q": "مركز"}, {"centre": "1"}],
+    "register_questions": [{"ordering": "-late"}, {"q": "مركز"}, {"kind": "disputed", "age": "7", "centre": "1"}],
     "graduation": [{"ordering": "-graduated"}, {"q": "مركز"}, {"state": "waiting"}],
     "cohort_screens:index": [{"ordering": "-undecided"}, {"q": "مركز"}, {"status": "published", "centre": "1"}],
     "certificate_desk:index": [{"ordering": "cohort"}, SEARCH, {"q": "ا"}, {"status": "issued"}, {"course": "1", "from": "1/1/2026"}],
@@ -53,7 +54,16 @@ LISTS = {
     "holidays:index": [{"q": "عيد"}],
 }  # fmt: skip
 COORDINATORS = [
-    *("people", "assignments", "assignments_made", "applications", "enrolments", "sessions_held", "registers"),
+    *(
+        "people",
+        "assignments",
+        "assignments_made",
+        "applications",
+        "enrolments",
+        "sessions_held",
+        "registers",
+        "register_questions",
+    ),
     *("cohort_screens:index", "centres:index"),
 ]
 SCREENS = {

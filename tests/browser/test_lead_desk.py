@@ -91,6 +91,8 @@ def test_a_template_shows_itself_beside_its_form(page_at, lead):
     page.click("[data-side-panel-toggle=preview]")
     paper = page.frame_locator("iframe").last.locator("img.paper-preview__page")
     paper.wait_for(timeout=60_000)
+    # Wagtail takes a form's first two seconds for how it was: a paper that is drawn sooner would miss what is typed then.
+    page.wait_for_function("() => wagtail.app.queryController('w-unsaved').initialFormData")
     before = paper.get_attribute("src")
     page.fill("[name=title_en]", "WELL DONE")
     page.wait_for_function(

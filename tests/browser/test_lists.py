@@ -1,9 +1,11 @@
 """The lists of staff, at the sizes people hold, in both languages, light and dark; and without scripts."""
 
 import pytest
+import time_machine
 from django.urls import reverse
 
 from tests.browser.judging import judge_every_way
+from tests.factories.attendance import asking_register
 from tests.factories.certificates import issued_certificate
 from tests.factories.cohorts import CohortFactory, EnrolmentFactory
 from tests.factories.people import PersonFactory
@@ -20,6 +22,7 @@ WAGTAILS = ["#wagtail-sidebar", ".sidebar"]
         "assignments",
         "cohort_screens:index",
         "certificate_desk:index",
+        "register_questions",
         "staff",
         "nothing",
         "wrong",
@@ -32,6 +35,8 @@ def test_a_list_stands_up(asked, page_at, lead, admin):
         given_ar="عبدالرحمن", family_ar="آل سعود", name_en="Abdulrahman Abdulaziz Mohammed Al Saud bin Nasser"
     )
     TrainerAssignmentFactory()
+    with time_machine.travel("2026-12-06T18:00:00+03:00"):
+        asking_register()
     address = {
         "nothing": reverse("people", query={"q": "zzz", "gender": "male"}),
         "wrong": reverse("people", query={"age": "zzz"}),

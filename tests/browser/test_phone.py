@@ -191,16 +191,78 @@ def test_a_register_is_finished_though_a_mark_is_still_on_its_way(phone, registe
     mine = phone(trainer)
     mine.open(register)
     held = []
-    mine.context.route("**/api/v1/register/events", lambda route: held.append(route))  # noqa: PLW0108 - as above
+
+    def hold_the_first(route):
+        if held:
+            route.continue_()
+        else:
+            held.append(route)
+
+    mine.context.route("**/api/v1/register/events", hold_the_first)
     mine.page.click("[value=rest]")
     mine.page.wait_for_selector(".line[data-unsent]")
     mine.page.click("[value=finish]")
-    mine.page.wait_for_timeout(300)
-    assert len(held) == 1
-    held.pop().continue_()
-    mine.page.wait_for_selector("button[value=finish]", state="detached")
+    expect(mine.page.locator('[data-when-done="waiting"]')).to_be_visible()
+    held[0].continue_()
+    mine.page.wait_for_selector('[data-when-done="held"]:not([hidden])')
     session.refresh_from_db()
     assert (session.status, AttendanceRecord.objects.filter(mark="present").count()) == ("held", len(trainees))
+
+
+def test_a_register_is_finished_without_a_network_and_sent_after_its_marks_by_a_browser_that_was_killed(
+    phone, register, session, trainees, trainer
+):
+    mine = phone(trainer)
+    mine.open_now()
+    mine.network(False)
+    mine.open(register)
+    mine.page.click("[value=rest]")
+    mine.page.click("[value=finish]")
+    expect(mine.page.locator('[data-when-done="waiting"]')).to_be_visible()
+    judge(mine.page)
+    mine.kill()
+
+    mine.start()
+    mine.sign_in(trainer)
+    mine.open(register)
+    expect(mine.page.locator('[data-when-done="waiting"]')).to_be_visible()
+    session.refresh_from_db()
+    assert session.status == "planned"
+    mine.network(True)
+    mine.says("saved")
+    session.refresh_from_db()
+    assert (session.status, session.finished_by) == ("held", trainer)
+    assert {mark for mark, *_ in marks(session)} == {"present"}
+    expect(mine.page.locator('[data-when-done="held"]')).to_be_visible()
+
+
+def test_a_register_that_could_not_be_finished_says_why_on_its_page_and_on_now(
+    phone, register, session, cohort, trainees, trainer
+):
+    mine = phone(trainer)
+    mine.open_now()
+    mine.network(False)
+    mine.open(register)
+    mine.page.click("[value=rest]")
+    mine.page.click("[value=finish]")
+    EnrolmentFactory(cohort=cohort, enrolled=True, person__name_en="Late Comer")
+    mine.network(True)
+    mine.says("saved")
+    told = mine.page.locator('[data-note="finish-refused"]')
+    expect(told).to_contain_text("1 trainee has no mark yet")
+    expect(mine.page.locator('[data-when-done="waiting"]')).to_be_hidden()
+    judge(mine.page)
+    session.refresh_from_db()
+    assert session.status == "planned"
+    mine.open("/now/")
+    expect(mine.page.locator("[data-told] .line__conflict")).to_contain_text("Register finished")
+    mine.open(register)
+    mine.page.click("[value=rest]")
+    mine.page.click("[value=finish]")
+    mine.page.wait_for_selector('[data-when-done="held"]:not([hidden])')
+    expect(told).to_be_hidden()
+    session.refresh_from_db()
+    assert session.status == "held"
 
 
 def test_what_is_too_much_at_once_is_sent_in_halves(phone, register, session, trainees, trainer):
@@ -268,7 +330,7 @@ def test_a_refused_mark_is_shown_with_its_reason_and_the_others_are_taken(phone,
     mine.says("saved")
     assert marks(session) == [("absent", None, "")]
     told = mine.row(trainees[0]).locator(".line__conflict")
-    expect(told).to_contain_text("This mark was not taken.")
+    expect(told).to_contain_text("This was not taken.")
     [answer] = mine.device()["answers"]
     assert (answer["outcome"], bool(answer["why"])) == ("refused", True)
     expect(told).to_contain_text(answer["why"])

@@ -23,6 +23,8 @@ class Line:
     minutes: str
     reason: str
     errors: list
+    was: str  # what the page showed when it was first drawn, and the revision of it
+    base: str
     asks: bool = True  # the questions of lateness and excuse stand open: nothing is answered
 
     @property
@@ -49,10 +51,10 @@ class Line:
 
 
 class RegisterForm(forms.Form):
-    """``mark-…``, ``minutes-…``, ``reason-…``, ``other-…`` for each trainee, and ``was-…``: what the page showed.
+    """``mark-…``, ``minutes-…``, ``reason-…``, ``other-…`` for each trainee; ``was-…`` and ``base-…``: what the page showed.
 
     A form sent whole says something of a trainee only where it differs from what its page showed, so that it does not
-    undo what another trainer marked meanwhile.
+    undo what another trainer marked meanwhile; and what it says was said over that revision, not over what came since.
     """
 
     def __init__(self, data=None, *, roster):
@@ -62,6 +64,7 @@ class RegisterForm(forms.Form):
             key = row.enrolment.public_id
             self.fields[f"mark-{key}"] = forms.ChoiceField(choices=RegisterEvent.Said, required=False)
             self.fields[f"was-{key}"] = CleanCharField(max_length=300, required=False)
+            self.fields[f"base-{key}"] = forms.IntegerField(min_value=0, required=False)
             self.fields[f"minutes-{key}"] = DigitsIntegerField(min_value=1, max_value=300, required=False)
             self.fields[f"reason-{key}"] = CleanCharField(max_length=200, required=False)
             self.fields[f"other-{key}"] = CleanCharField(max_length=200, required=False)
@@ -76,7 +79,8 @@ class RegisterForm(forms.Form):
             key = row.enrolment.public_id
             said = replace(row, mark=mark, minutes_late=minutes, reason=reason).shown
             if said not in {row.shown, self.cleaned_data[f"was-{key}"]}:
-                taps.append(Tap(row.enrolment, mark, minutes, reason, base=row.rev))
+                base = self.cleaned_data[f"base-{key}"]
+                taps.append(Tap(row.enrolment, mark, minutes, reason, base=row.rev if base is None else base))
         return taps
 
     def lines(self):
@@ -98,10 +102,21 @@ class RegisterForm(forms.Form):
         key = row.enrolment.public_id
         if not self.is_bound or self.is_valid():
             answered = bool(row.minutes_late or row.reason)
-            return Line(row, row.mark, str(row.minutes_late or ""), row.reason, [], asks=not answered)
-        typed = {name: self.data.get(f"{name}-{key}", "") for name in ("mark", "minutes", "reason", "other")}
+            minutes = str(row.minutes_late or "")
+            return Line(row, row.mark, minutes, row.reason, [], row.shown, str(row.rev), asks=not answered)
+        typed = {
+            name: self.data.get(f"{name}-{key}", "") for name in ("mark", "minutes", "reason", "other", "was", "base")
+        }
         errors = [error for name in typed for error in self.errors.get(f"{name}-{key}", [])]
-        return Line(row, typed["mark"] or row.mark, typed["minutes"], typed["other"] or typed["reason"], errors)
+        return Line(
+            row,
+            typed["mark"] or row.mark,
+            typed["minutes"],
+            typed["other"] or typed["reason"],
+            errors,
+            typed["was"],
+            typed["base"],
+        )
 
 
 class CorrectionForm(forms.Form):
@@ -126,4 +141,4 @@ class CorrectionForm(forms.Form):
 def blank_line():
     """A line of nobody: what a page copies for whoever it does not show yet, and knows by name alone."""
     nobody = Row(number=0, enrolment=None)
-    return Line(nobody, nobody.mark, "", "", [])
+    return Line(nobody, nobody.mark, "", "", [], nobody.shown, "0")

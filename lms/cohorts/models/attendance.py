@@ -172,8 +172,11 @@ class Guest(models.Model):
 class HeldMark(models.Model):
     """A mark that came when the register took none any more, though its taker had the right when they took it.
 
-    It changes nothing until somebody who may correct registers takes it, or leaves it.
+    It changes nothing until somebody who may correct registers takes it, or leaves it. ``mark`` FINISH is of nobody: the
+    word of its taker that the register is complete.
     """
+
+    FINISH = "finish"
 
     class Why(models.TextChoices):
         LOCKED = "locked", _("The register was locked meanwhile.")
@@ -189,7 +192,7 @@ class HeldMark(models.Model):
     enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, null=True, blank=True, related_name="held_marks")
     guest = models.ForeignKey(Guest, on_delete=models.PROTECT, null=True, blank=True, related_name="held_marks")
     why = models.CharField(max_length=10, choices=Why)
-    mark = models.CharField(max_length=7, choices=RegisterEvent.Said)
+    mark = models.CharField(max_length=7, choices=[*RegisterEvent.Said.choices, (FINISH, _("Register finished"))])
     minutes_late = models.PositiveSmallIntegerField(null=True, blank=True)
     reason = models.CharField(max_length=200, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="marks_held")
@@ -207,9 +210,10 @@ class HeldMark(models.Model):
         ordering = ["received_at", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(enrolment__isnull=True, guest__isnull=False)
-                | Q(enrolment__isnull=False, guest__isnull=True),
-                name="a_held_mark_is_of_one_trainee_or_one_guest",
+                condition=Q(enrolment__isnull=True, guest__isnull=False) & ~Q(mark="finish")
+                | Q(enrolment__isnull=False, guest__isnull=True) & ~Q(mark="finish")
+                | Q(enrolment__isnull=True, guest__isnull=True, mark="finish"),
+                name="a_held_mark_is_of_one_trainee_or_one_guest_or_finishes",
             ),
             models.CheckConstraint(
                 condition=Q(answer="", answered_by__isnull=True)
@@ -220,6 +224,10 @@ class HeldMark(models.Model):
 
     def __str__(self):
         return f"{self.session_id} {self.mark}"
+
+    @property
+    def finishes(self):
+        return self.mark == self.FINISH
 
     @property
     def whose(self):

@@ -9,14 +9,17 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods
 
 from lms.accounts.models import User
 from lms.cohorts import access, attendance, claims, held, register
+from lms.cohorts.attendance import Outcome
 from lms.cohorts.forms.register import CorrectionForm, RegisterForm, blank_line
 from lms.cohorts.refusals import Refused
 
 
+@gzip_page  # 130 kB else, on the networks of centres; why this page may be is in docs/architecture.md, "On a server"
 @require_http_methods(["GET", "POST"])
 def take_register(request, public_id):
     """Show the register; mark, mark the rest present and undo it, finish, correct after the lock."""
@@ -100,8 +103,21 @@ def _posted(request, session):
     form = RegisterForm(request.POST, roster=register.roster(session))
     taps = form.taps() if form.is_valid() else []
     if taps:
-        attendance.record(session, taps, by=request.user)
+        results = attendance.record(session, taps, by=request.user)
+        _tell_of_disputes(request, [one.tap.whose for one in results if one.outcome == Outcome.CONFLICT])
     return form, taps
+
+
+def _tell_of_disputes(request, enrolments):
+    if not enrolments:
+        return
+    words = ngettext(
+        "Somebody else marked %(names)s differently while this page was open. Both marks are kept, and the lead trainer decides.",
+        "Somebody else marked %(count)d trainees differently while this page was open: %(names)s. Both marks of each are kept, and the lead trainer decides.",
+        len(enrolments),
+    )
+    names = _(", ").join(str(enrolment.person) for enrolment in enrolments)
+    messages.warning(request, words % {"count": len(enrolments), "names": names})
 
 
 def _page(request, session, *, form=None, correction=None):

@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.urls import reverse
 
 from lms.audit.models import AuditEvent
@@ -156,3 +157,34 @@ def test_it_costs_the_same_for_one_and_nine(client, lead, session, django_assert
     queries_of(client, lead, session, 1, django_assert_max_num_queries)
     one = queries_of(client, lead, session, 1, django_assert_max_num_queries)
     assert queries_of(client, lead, session, 9, django_assert_max_num_queries) == one
+
+
+def test_a_lead_takes_the_word_that_a_register_was_finished_once_everybody_in_it_has_a_mark(
+    client, answer, session, late_mark, cohort, trainer, lead
+):
+    with time_machine.travel("2027-01-11T10:00:00+03:00"):
+        planning.close(cohort, by=lead)
+        said = HeldMark.objects.create(
+            id=uuid4(), session=session, mark="finish", why="locked", by=trainer, taken_at=session.ends_at
+        )
+        client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+        assert "The whole register" in page(client, lead, session).text
+        answer(lead, act="take", of=str(said.pk), reason="كان بلا شبكة")
+        session.refresh_from_db()
+        assert (session.status, HeldMark.objects.get(pk=said.pk).answer) == ("planned", "")
+        answer(lead, act="take", of=str(late_mark.pk), reason="كان بلا شبكة")
+        answer(lead, act="take", of=str(said.pk), reason="كان بلا شبكة")
+    session.refresh_from_db()
+    assert (session.status, session.finished_by, session.finished_at) == ("held", trainer, session.ends_at)
+    [taken] = AuditEvent.objects.filter(verb="register.finish_taken")
+    assert (taken.by, taken.reason) == (lead, "كان بلا شبكة")
+    assert HeldMark.objects.get(pk=said.pk).answer == "taken"
+
+
+def test_a_lead_leaves_a_register_unfinished(answer, session, trainer, lead):
+    said = HeldMark.objects.create(
+        id=uuid4(), session=session, mark="finish", why="ended", by=trainer, taken_at=session.ends_at
+    )
+    answer(lead, act="leave", of=str(said.pk))
+    session.refresh_from_db()
+    assert (session.status, HeldMark.objects.get().answer) == ("planned", "left")

@@ -1,5 +1,7 @@
 """The register as a page: with a save button, tap by tap, for whom, and what it says when it cannot."""
 
+import gzip
+import re
 from datetime import date
 
 import pytest
@@ -127,6 +129,52 @@ def test_a_row_that_was_not_touched_does_not_undo_what_another_trainer_marked_me
     attendance.record(session, [Tap(arwa, Mark.ABSENT)], by=lead)
     signed_in(trainer).post(url(session), posted(noura, "present") | {f"was-{arwa.public_id}": "none||"})
     assert marks(session) == {arwa.pk: "absent", noura.pk: "present"}
+
+
+def test_a_form_drawn_before_another_trainers_mark_is_told_of_a_dispute(signed_in, trainer, lead, session, arwa, noura):
+    browser = signed_in(trainer)
+    browser.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    fields = re.findall(r'name="(base-[\w-]+)" value="(\d+)"', browser.get(url(session)).text.split("<template")[0])
+    assert dict(fields) == {f"base-{arwa.public_id}": "0", f"base-{noura.public_id}": "0"}
+    attendance.record(session, [Tap(arwa, Mark.ABSENT), Tap(noura, Mark.PRESENT)], by=lead)
+    answer = browser.post(url(session), posted(arwa, "present") | posted(noura, "present") | dict(fields), follow=True)
+    record = AttendanceRecord.objects.get(enrolment=arwa)
+    assert (record.mark, record.against.mark, record.against.by) == ("present", "absent", lead)
+    assert AttendanceRecord.objects.get(enrolment=noura).against is None
+    assert f"Somebody else marked {arwa.person} differently" in answer.text
+    seen = dict(re.findall(r'name="(base-[\w-]+)" value="(\d+)"', answer.text.split("<template")[0]))
+    assert seen == {f"base-{arwa.public_id}": "2", f"base-{noura.public_id}": "1"}
+
+
+def test_a_form_drawn_after_another_trainers_mark_corrects_it(signed_in, trainer, lead, session, arwa):
+    attendance.record(session, [Tap(arwa, Mark.ABSENT)], by=lead)
+    signed_in(trainer).post(url(session), posted(arwa, "present", was="absent||", base="1"))
+    record = AttendanceRecord.objects.get()
+    assert (record.mark, record.against) == ("present", None)
+
+
+def test_a_form_that_was_wrong_still_tells_what_its_page_had_shown(signed_in, trainer, lead, session, arwa, noura):
+    browser = signed_in(trainer)
+    fields = posted(arwa, "late", minutes="no", base="0") | posted(noura, "none", base="0")
+    attendance.record(session, [Tap(noura, Mark.ABSENT)], by=lead)
+    shown = browser.post(url(session), fields).context["lines"]
+    assert [(line.was, line.base) for line in shown] == [("none||", "0")] * 2
+    browser.post(url(session), fields | {f"minutes-{arwa.public_id}": "5"})
+    assert marks(session) == {arwa.pk: "late", noura.pk: "absent"}
+
+
+def test_a_phone_keeps_the_names_that_tell_namesakes_apart_and_no_age(signed_in, trainer, session, cohort, noura):
+    for father in ["علي", "حسن"]:
+        EnrolmentFactory(cohort=cohort, enrolled=True, person__name_en="Ghala Ali", person__father_ar=father)
+    browser = signed_in(trainer)
+    browser.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    roster = browser.get("/api/v1/register/sessions").json()["sessions"][0]["roster"]
+    ghalas = [person.name_ar for person in Person.objects.filter(name_en="Ghala Ali").order_by("name_key")]
+    assert [row["name"] for row in roster if "Ghala" in row["name"]] == [f"Ghala Ali · {name}" for name in ghalas]
+    assert str(noura.person.name_en) in [row["name"] for row in roster]
+    assert "year" not in str(roster)
+    page = browser.get(url(session)).text
+    assert re.findall(r'data-name="([^"]+)"', page) == [f"Ghala Ali · {name}" for name in ghalas]
 
 
 def test_saving_twice_stores_once(signed_in, trainer, session, arwa):
@@ -316,6 +364,21 @@ def test_a_register_of_a_day_to_come_says_when_it_opens_and_takes_nothing(signed
     assert answer.status_code == 302
     assert marks(session) == {}
     assert 'value="rest"' in browser.get(url(session)).content.decode()
+
+
+def test_the_register_is_sent_small_and_its_tokens_are_masked_anew_each_time(signed_in, trainer, session, cohort):
+    EnrolmentFactory.create_batch(10, cohort=cohort, enrolled=True)
+    browser = signed_in(trainer)
+    tokens, lengths = set(), set()
+    for _ in range(8):
+        answer = browser.get(url(session), headers={"accept-encoding": "gzip"})
+        assert answer["Content-Encoding"] == "gzip"
+        html = gzip.decompress(answer.content).decode()
+        assert len(answer.content) < len(html) / 8
+        tokens |= set(re.findall(r'(?:csrfmiddlewaretoken" value|data-token)="(\w+)"', html))
+        lengths.add(len(answer.content))
+    assert len(tokens) >= 8
+    assert len(lengths) > 1
 
 
 def test_namesakes_are_told_apart_by_their_age_and_nobody_elses_is_shown(signed_in, trainer, session, cohort, noura):

@@ -1,6 +1,7 @@
 """What is said of sessions without anybody's doing."""
 
 from datetime import datetime, timedelta
+from functools import partial
 from threading import Barrier
 from zoneinfo import ZoneInfo
 
@@ -12,10 +13,12 @@ from guardian.shortcuts import assign_perm
 
 from lms.cohorts import planning, reminding
 from lms.cohorts.models import ClassSession, Cohort, Enrolment
-from lms.outbox import jobs
+from lms.outbox import jobs, messages
+from lms.outbox.messages import Letter
 from lms.outbox.models import Job, Message
 from lms.programme.models import Holiday
 from lms.tasks import remind
+from tests.factories.attendance import asking_register
 from tests.factories.cohorts import ClassSessionFactory, CohortFactory, EnrolmentFactory
 from tests.factories.people import PersonFactory, StandingFactory, UserFactory
 from tests.races import at_once, without_the_constraint, without_the_lock
@@ -164,7 +167,7 @@ class TestTheDayBefore:
             of_session(trainees=3 * sessions)
         with CaptureQueriesContext(connection) as queries:
             assert reminding.remind(TOLD) == sessions * (3 * sessions + 1)
-        assert len(queries) == 15
+        assert len(queries) == 14
 
     def test_a_thousand_are_told_in_one_run(self):
         cohorts = [of_session(trainees=0).cohort for _each in range(40)]
@@ -212,6 +215,12 @@ class TestRegisters:
     def test_nobody_hears_of_nothing(self, lead):
         assert reminding.report_registers(at(7, 8)) == 0
 
+    def test_the_report_counts_what_waits_in_registers(self, lead, time_machine):
+        time_machine.move_to(at(6, 20), tick=False)
+        asking_register()
+        reminding.report_registers(at(7, 8))
+        assert "في سجل واحد ما ينتظر البت." in Message.objects.get(template="registers_unfinished").body
+
     @pytest.mark.parametrize("sessions", [1, 6])
     def test_asking_and_reporting_cost_the_same_for_few_and_for_many(self, lead, sessions):
         for _each in range(sessions):
@@ -219,7 +228,7 @@ class TestRegisters:
         with CaptureQueriesContext(connection) as queries:
             assert reminding.ask_for_registers(at(6, 21)) == sessions
             assert reminding.report_registers(at(7, 8)) == 1
-        assert len(queries) == 23
+        assert len(queries) == 24
 
     def test_the_beat_does_all_of_it(self, lead, time_machine, settings):
         settings.OUTBOX_QUIET_HOURS = ""
@@ -240,21 +249,33 @@ class TestAtOnce:
         assert Message.objects.count() == 5
         assert Job.objects.filter(kind="outbox.message").count() == 5
 
-    def test_control_without_the_constraint_and_the_lock_they_are_told_twice(self):
-        looked = Barrier(2)
+    def test_siblings_whom_two_workers_tell_at_once_are_one_message(self):
+        context = {"session": ClassSessionFactory()}
+        siblings = [PersonFactory(phone="+966561113333") for _each in range(2)]
+        letters = [Letter(one, "session_reminder", f"session:1:{one.pk}", context) for one in siblings]
+        assert at_once(*(partial(messages.tell_all, [one]) for one in letters), before=INSERT) in ([0, 1], [1, 0])
+        assert Message.objects.count() == Job.objects.filter(kind="outbox.message").count() == 1
+
+    @pytest.mark.parametrize(
+        ("constraint", "key"),
+        [
+            ("what_is_said_under_a_key_is_said_once", "dedupe_key"),
+            ("the_same_words_to_an_address_are_said_once", "text_key"),
+        ],
+    )
+    def test_control_without_the_constraint_and_the_lock_they_are_told_twice(self, constraint, key):
+        looked, same = Barrier(2), {key: "session:1"}
 
         def look_then_tell():
             with without_the_lock():
-                is_new = not Message.objects.filter(dedupe_key="session:1").exists()
+                is_new = not Message.objects.filter(**same).exists()
                 looked.wait(timeout=30)
                 if is_new:
-                    Message.objects.create(
-                        channel="sms", address="+966561114444", language="ar", dedupe_key="session:1"
-                    )
+                    Message.objects.create(channel="sms", address="+966561114444", language="ar", **same)
 
-        with without_the_constraint(Message, "what_is_said_under_a_key_is_said_once"):
+        with without_the_constraint(Message, constraint):
             at_once(look_then_tell, look_then_tell)
-            assert Message.objects.filter(dedupe_key="session:1").count() == 2
+            assert Message.objects.filter(**same).count() == 2
 
     def test_moved_while_others_are_told_nobody_keeps_the_old_hour(self, time_machine):
         time_machine.move_to(TOLD, tick=False)

@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from django.test import Client
 
+from lms.audit.models import AuditEvent
 from lms.cohorts import attendance, guests, planning, rights
 from lms.cohorts.attendance import Tap
 from lms.cohorts.invariants import promises
@@ -181,6 +182,69 @@ def test_a_mark_of_a_session_called_off_meanwhile_is_held(send, session, arwa, l
     session.save()
     assert outcomes(send(event(session, arwa))) == ["held"]
     assert HeldMark.objects.get().why == "called_off"
+
+
+def finish(session, **fields):
+    taken_at = datetime.now(UTC).isoformat()
+    return {"id": str(uuid4()), "seq": 9, "session": session.public_id, "mark": "finish", "taken_at": taken_at} | fields
+
+
+def test_a_register_is_finished_after_the_marks_it_came_with_and_once(send, session, arwa, trainer, assistant):
+    said = finish(session, taken_at="2026-12-06T17:40:00+03:00")
+    assert outcomes(send(said, event(session, arwa))) == ["applied", "applied"]
+    session.refresh_from_db()
+    assert (session.status, session.finished_by) == ("held", trainer)
+    assert session.finished_at == datetime(2026, 12, 6, 14, 40, tzinfo=UTC)
+    assert outcomes(send(said)) == ["duplicate"]
+    assert outcomes(send(finish(session), by=assistant, device=OTHER)) == ["duplicate"]
+    session.refresh_from_db()
+    assert session.finished_by == trainer
+    assert AuditEvent.objects.filter(verb="register.finished").count() == 1
+
+
+def test_a_register_in_which_somebody_is_unmarked_by_then_is_not_finished_and_says_so(send, session, arwa, cohort):
+    EnrolmentFactory(cohort=cohort, enrolled=True)
+    response = send(event(session, arwa), finish(session))
+    assert outcomes(response) == ["applied", "refused"]
+    assert response.json()["results"][1]["reason"]
+    session.refresh_from_db()
+    assert session.status == "planned"
+
+
+def test_a_finish_that_cannot_be_is_refused_alone(send, session, arwa, cohort):
+    tomorrow = ClassSessionFactory(cohort=cohort, number=2, starts_at=datetime(2026, 12, 7, 13, tzinfo=UTC))
+    bad = [
+        finish(session, enrolment=arwa.public_id),
+        finish(session, walk_in={"id": str(uuid4()), "name": "سعاد"}),
+        finish(session, id="no uuid"),
+        finish(tomorrow),
+        finish(ClassSessionFactory()),
+    ]
+    response = send(*bad, event(session, arwa))
+    assert outcomes(response) == ["refused"] * 5 + ["applied"]
+    assert all(result["reason"] for result in response.json()["results"][:5])
+
+
+def test_a_finish_that_comes_after_the_lock_is_held_with_its_marks(send, session, arwa, cohort, lead):
+    with time_machine.travel("2027-01-11T10:00:00+03:00"):
+        planning.close(cohort, by=lead)
+        said = finish(session, taken_at="2026-12-06T17:05:00+03:00")
+        assert outcomes(send(event(session, arwa, taken_at="2026-12-06T17:00:00+03:00"), said)) == ["held", "held"]
+        assert outcomes(send(said)) == ["duplicate"]
+    kept = HeldMark.objects.get(mark="finish")
+    assert (kept.why, kept.whose) == ("locked", None)
+    assert kept.taken_at.replace(microsecond=0) == datetime(2026, 12, 6, 14, 5, tzinfo=UTC)
+
+
+def test_a_finish_of_before_the_assignment_ended_is_held_and_one_of_after_is_refused(
+    send, session, arwa, cohort, trainer
+):
+    rights.take_back(cohort, trainer)
+    before, after = [(datetime.now(UTC) + timedelta(minutes=minutes)).isoformat() for minutes in (-9, 9)]
+    with time_machine.travel("2026-12-06T19:00:00+03:00"):
+        assert outcomes(send(finish(session, taken_at=before), finish(session, taken_at=after))) == ["held", "refused"]
+    session.refresh_from_db()
+    assert session.status == "planned"
 
 
 def test_a_register_of_a_day_to_come_takes_no_marks(send, cohort, arwa):

@@ -6,13 +6,15 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from lms.cohorts import held
+from lms.cohorts.models import AttendanceRecord, Guest, HeldMark
 from lms.desks import waiting
 from lms.graduation import decision
 from lms.outbox import jobs
 from lms.outbox.models import Message
 from lms.volunteers import ledger, serving
 from lms.volunteers.models import VolunteerTrainer
-from tests.factories.attendance import marked
+from tests.factories.attendance import asking_register, marked
 from tests.factories.cohorts import ClassSessionFactory, CohortFactory, EnrolmentFactory
 from tests.factories.people import UserFactory
 from tests.factories.volunteers import HourEntryFactory, TrainerAssignmentFactory, VolunteerTrainerFactory
@@ -113,6 +115,48 @@ def test_the_start_page_shows_it_to_those_who_run_cohorts(signed_in, lead, edito
     assert 'wait--brass"><span class="wait__n" aria-hidden="true">١<' in signed_in(lead).get("/admin/").content.decode()
     assert link in signed_in(lead).get("/admin/").content.decode()
     assert "wait__n" not in signed_in(editor).get("/admin/").content.decode()
+
+
+def test_what_waits_in_registers_is_counted_by_kind_and_leads_to_its_answers(signed_in, lead):
+    session = asking_register()
+    address = reverse("register_questions")
+    assert counts(lead)[address] == 1
+    answer = signed_in(lead).get(address)
+    [row] = answer.context["rows"]
+    assert [getattr(row["row"], kind) for kind in ["disputed", "unknown", "late"]] == [1, 1, 1]
+    assert row["row"].waits_since == NOW
+    assert row["address"] == reverse("cohorts:decide", args=[session.public_id])
+    AttendanceRecord.objects.update(against=None)
+    Guest.objects.all().delete()
+    held.leave(HeldMark.objects.get(), by=lead)
+    assert address not in counts(lead)
+
+
+@pytest.mark.parametrize(
+    ("query", "days", "found"),
+    [
+        ({"kind": "disputed"}, 0, 1),
+        ({"kind": "unknown"}, 0, 0),
+        ({"kind": "late"}, 0, 0),
+        ({"age": "1"}, 0, 0),
+        ({"age": "1"}, 2, 1),
+        ({"age": "7"}, 2, 0),
+    ],
+)
+def test_what_waits_in_registers_is_narrowed_by_kind_and_age(signed_in, lead, query, days, found):
+    asking_register()
+    Guest.objects.all().delete()
+    HeldMark.objects.update(answer="left", answered_by=lead, answered_at=NOW)
+    with time_machine.travel(NOW + timedelta(days=days), tick=False):
+        assert len(signed_in(lead).get(reverse("register_questions"), query).context["rows"]) == found
+
+
+def test_a_coordinator_sees_what_waits_in_registers_of_their_centre_alone(signed_in, coordinator, centre):
+    session = asking_register(cohort__centre=centre)
+    asking_register()
+    address = reverse("register_questions")
+    assert counts(coordinator)[address] == 1
+    assert [row["row"] for row in signed_in(coordinator).get(address).context["rows"]] == [session]
 
 
 def test_registers_cost_the_same_for_one_and_four(signed_in, lead, queries_of):

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from io import BytesIO
+from uuid import uuid4
 
 import openpyxl
 import pytest
@@ -11,6 +12,7 @@ from django.utils import timezone
 from certificates import issuing
 from lms.accounts import invitations
 from lms.centres import coordination
+from lms.cohorts.models import HeldMark
 from lms.programme.models import Holiday
 from lms.scoping import exporting
 from lms.scoping.lists import ListView
@@ -39,8 +41,8 @@ LISTS = {
     if issubclass(getattr(address.view, "view_class", object), ListView) and not address.name.endswith("_results")
 }
 OF_COORDINATORS = [
-    "people", "assignments", "assignments_made", "registers", "cohort_screens:index", "centres:index", "applications",
-    "enrolments", "sessions_held",
+    "people", "assignments", "assignments_made", "registers", "register_questions", "cohort_screens:index", "centres:index",
+    "applications", "enrolments", "sessions_held",
 ]  # fmt: skip
 OF_ADMINISTRATORS = ["staff"]
 
@@ -52,6 +54,7 @@ def test_the_lists_are_these():
         "assignments",
         "assignments_made",
         "registers",
+        "register_questions",
         "graduation",
         "coordinators",
         "staff",
@@ -93,7 +96,7 @@ class Neighbourhood:
         self.person = PersonFactory(given_ar=word, name_en=f"{word} Latin", phone=f"+9665{abs(hash(word)) % 10**8:08}")
         self.person.guardian = PersonFactory(given_ar=f"ولي {word}", name_en="")
         self.person.save()
-        EnrolmentFactory(cohort=self.cohort, person=self.person)
+        enrolment = EnrolmentFactory(cohort=self.cohort, person=self.person)
         DecidedEnrolmentFactory(
             enrolment__cohort=self.closed, enrolment__person=self.person, decision__cohort=self.closed
         )
@@ -104,6 +107,9 @@ class Neighbourhood:
         TrainerAssignmentFactory(cohort=self.cohort, trainer=trainer, offered_by=lead, role="lead", status="accepted")
         past = timezone.now() - timedelta(hours=3)
         held = ClassSessionFactory(cohort=self.cohort, starts_at=past, ends_at=past + timedelta(hours=2))
+        HeldMark.objects.create(
+            id=uuid4(), session=held, enrolment=enrolment, why="locked", mark="late", by=lead, taken_at=past
+        )
         given = HourEntryFactory(
             trainer=trainer, account=UserFactory(), session=held, cohort=self.cohort, given_on=today
         )

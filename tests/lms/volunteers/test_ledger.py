@@ -9,6 +9,7 @@ from django.utils import timezone
 from lms.audit.models import AuditEvent
 from lms.cohorts import attendance
 from lms.outbox import jobs
+from lms.outbox.models import Message
 from lms.programme.models import Programme
 from lms.volunteers import assignment, ledger
 from lms.volunteers.models import HourEntry, HourStep, VolunteerTrainer
@@ -179,6 +180,35 @@ def test_a_correction_is_another_line_that_names_the_one_it_corrects(line, by, t
         ledger.correct(line, minutes=60, by=by, reason="Again.")
     struck = ledger.correct(new, minutes=0, by=by, reason="Nobody came.")
     assert list(HourEntry.objects.standing()) == [struck]
+
+
+@pytest.mark.parametrize(
+    ("language", "minutes", "says"),
+    [
+        ("en", None, "They stay as they are, 2 hours: The register says so."),
+        ("en", 180, "They are 3 hours now: The register says so."),
+        ("en", 0, "They were struck out: The register says so."),
+        ("ar", 180, "صارت الآن ٣ ساعات: The register says so."),
+    ],
+)
+def test_whoever_disputed_a_line_is_told_what_came_of_it(line, by, trainer, huda, language, minutes, says):
+    huda.person.language = language
+    huda.person.save()
+    ledger.dispute(line, by=trainer, reason="It was three hours.")
+    assert not Message.objects.exists()
+    if minutes is None:
+        ledger.keep(line, by=by, reason="The register says so.")
+    else:
+        ledger.correct(line, minutes=minutes, by=by, reason="The register says so.")
+    message = Message.objects.get()
+    assert (message.address, message.language) == (huda.person.phone, language)
+    assert says in message.body
+    assert message.body.endswith("/volunteering/hours/")
+
+
+def test_a_correction_that_nobody_asked_for_is_read_in_the_ledger(line, by):
+    ledger.correct(line, minutes=60, by=by, reason="It was one hour.")
+    assert not Message.objects.exists()
 
 
 @pytest.mark.parametrize("minutes", [-1, 1441, 120])

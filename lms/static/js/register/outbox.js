@@ -4,6 +4,8 @@ import { changed, db } from './store.js';
 
 const byAccount = (account) => IDBKeyRange.bound([account], [account, []]);
 
+export const FINISH = 'finish'; // the mark that is of nobody: the register is complete
+
 /** Stores taps as events, counted up on this device in one transaction: two tabs cannot take the same number. */
 export async function add(account, taps) {
   const tx = (await db).transaction(['accounts', 'events'], 'readwrite', { durability: 'strict' });
@@ -60,10 +62,16 @@ export async function settle(events, results) {
     if (['refused', 'held', 'conflict'].includes(result.outcome)) {
       tx.objectStore('answers').put({ ...event, outcome: result.outcome, why: result.reason ?? '', current: result.current, note: '' });
     }
-    await stands(tx.objectStore('rosters'), event, result.current);
+    if (event.mark === FINISH) await finished(tx.objectStore('rosters'), event, result.outcome);
+    else await stands(tx.objectStore('rosters'), event, result.current);
   }
   await tx.done;
   changed();
+}
+
+async function finished(rosters, event, outcome) {
+  const roster = ['applied', 'duplicate'].includes(outcome) && (await rosters.get([event.account, event.session]));
+  if (roster) await rosters.put({ ...roster, state: 'held' });
 }
 
 async function stands(rosters, event, current) {

@@ -1,7 +1,7 @@
 /* The register of one session. Each tap is kept on this device at once and sent when it can be; what the page shows is what
    the server said last, and over it what is on its way. Without this script the register is a form with a save button. */
 import { account } from './header.js';
-import { add, answers, keyOf, waiting } from './outbox.js';
+import { add, answers, FINISH, keyOf, putAway, waiting } from './outbox.js';
 import { keep, rosterOf } from './roster.js';
 import { areSame, draw, fromPage, make, read, words } from './rows.js';
 import { send, state } from './sending.js';
@@ -21,7 +21,7 @@ let rows = []; // as drawn last
 async function current(stands) {
   const merged = new Map(stands.filter((row) => !row.gone).map((row) => [keyOf(row), { ...row, isUnsent: false }]));
   for (const event of await waiting(account)) {
-    if (event.session !== session) continue;
+    if (event.session !== session || event.mark === FINISH) continue;
     const before = merged.get(keyOf(event)) ?? stands.find((row) => keyOf(row) === keyOf(event)) ?? { walk_in: event.walk_in?.id, name: event.walk_in?.name, rev: null };
     const { mark, minutes_late, reason } = event;
     merged.set(keyOf(event), { ...before, mark, minutes_late, reason, conflict: undefined, isUnsent: true });
@@ -30,7 +30,8 @@ async function current(stands) {
 }
 
 async function redraw() {
-  const stands = (await rosterOf(account, session))?.roster ?? [];
+  const kept = await rosterOf(account, session);
+  const stands = kept?.roster ?? [];
   const [merged, told] = [await current(stands), await answers(account)];
   rows = [...merged.values()];
   const answerOf = new Map(told.filter((answer) => answer.session === session).map((answer) => [keyOf(answer), answer]));
@@ -52,6 +53,7 @@ async function redraw() {
     if (line) draw(line, row, row.isUnsent, answerOf.get(key));
   }
   drawFigures();
+  await drawFinish(kept, told);
   show('no-network', state.now === 'offline');
   show('network', isShell && state.now === 'idle' && navigator.onLine && rows.every((row) => !row.isUnsent));
 }
@@ -66,9 +68,24 @@ function drawFigures() {
   set('[data-all]', rows.length);
   one('.meter').replaceChildren(...rows.map(mark));
   for (const part of all('.reg-bar [value="rest"], [data-jump]')) part.hidden = counts.none === 0;
-  for (const part of all('[data-when-done]')) part.hidden = counts.none > 0;
   const only = one('.reg-count .chip');
   if (!only.hasAttribute('aria-current')) only.hidden = counts.none === 0;
+}
+
+/* Once everybody is marked: that it can be finished, that it is and is not sent yet, or that it is. */
+async function drawFinish(kept, told) {
+  const isWaiting = (await waiting(account)).some((event) => event.session === session && event.mark === FINISH);
+  const isFinished = form.dataset.state === 'held' || kept?.state === 'held';
+  const now = isFinished ? 'held' : isWaiting ? 'waiting' : 'planned';
+  const isDone = rows.length > 0 && rows.every((row) => row.mark !== 'none');
+  for (const part of all('[data-when-done]')) part.hidden = !isDone || part.dataset.whenDone !== now;
+  const said = now === 'planned' ? told.find((answer) => answer.session === session && answer.mark === FINISH) : undefined;
+  for (const outcome of ['refused', 'held']) show(`finish-${outcome}`, said?.outcome === outcome);
+  for (const part of all('[data-finish-why]')) part.textContent = said?.why ?? '';
+}
+
+async function putAwayFinish() {
+  for (const answer of await answers(account)) if (answer.session === session && answer.mark === FINISH) await putAway(answer.id);
 }
 
 function mark(row) {
@@ -117,15 +134,11 @@ async function restPresent() {
   one('.reg-undo').replaceChildren(toast);
 }
 
-/* Finishing is the server's: everything goes there first. */
-async function finish(button) {
-  if (await send(account, true)) {
-    form.noValidate = true;
-    isSending = true;
-    form.requestSubmit(button);
-  } else {
-    show('no-network', true);
-  }
+/* That it is finished is sent as the marks are, after them; the server looks whether it is. */
+async function finish() {
+  await putAwayFinish();
+  await record([{ session, mark: FINISH }]);
+  one('#reg-say').textContent = one('[data-when-done]:not([hidden])')?.textContent ?? '';
 }
 
 function takeBack(line) {
@@ -133,7 +146,6 @@ function takeBack(line) {
   line.querySelector('.cell input').dispatchEvent(new Event('change', { bubbles: true }));
 }
 
-let isSending = false;
 let before = null; // what was marked when the finger went down: by the click, the radio is checked in any case
 document.addEventListener('pointerdown', ({ target }) => {
   before = target.closest('.cell') ? target.closest('.line').querySelector('.cell input:checked')?.value ?? 'none' : null;
@@ -153,11 +165,12 @@ list.addEventListener('change', ({ target }) => {
   tap(line);
 });
 form.addEventListener('submit', (event) => {
-  if (isSending || event.submitter?.value === 'save') return;
+  if (!('live' in document.body.dataset) || event.submitter?.value === 'save') return;
   event.preventDefault();
   if (event.submitter?.value === 'rest') restPresent();
-  if (event.submitter?.value === 'finish') finish(event.submitter);
+  if (event.submitter?.value === 'finish') finish();
 });
+for (const button of all('[data-finish-put-away]')) button.addEventListener('click', putAwayFinish);
 one('[data-jump]')?.addEventListener('click', () => {
   const line = list.querySelector('.line[data-mark="none"]');
   line?.scrollIntoView({ block: 'center' });

@@ -29,7 +29,7 @@ export function fromPage(line) {
   const walkedIn = line.dataset.walkIn;
   return {
     ...(walkedIn ? { walk_in: walkedIn } : { enrolment: idOf(line) }),
-    name: line.querySelector('.line__name bdi').textContent,
+    name: line.dataset.name ?? line.querySelector('.line__name bdi').textContent,
     rev: Number(line.dataset.rev),
     ...read(line, true),
   };
@@ -58,11 +58,13 @@ export function words(row, line = null) {
 
 /** Shows in a row what it comes to: what stands, or what was tapped since and is on its way. */
 export function draw(line, row, isUnsent, answer) {
-  const sign = JSON.stringify([row.mark, row.minutes_late, row.reason, row.by, row.at, isUnsent, answer?.id, row.conflict]);
+  const sign = JSON.stringify([row.rev, row.mark, row.minutes_late, row.reason, row.by, row.at, isUnsent, answer?.id, row.conflict]);
   if (line.dataset.drawn === sign) return;
   const isFirst = line.dataset.drawn === undefined;
   line.dataset.drawn = sign;
   line.toggleAttribute('data-unsent', isUnsent);
+  const base = line.querySelector(field(line, 'base')); // what the form, if it is sent, was said over
+  if (base) base.value = row.rev ?? 0;
   if (!areSame(read(line), row) || !isFirst || isUnsent) say(line, row, isUnsent);
   line.dataset.mark = row.mark;
   drawAnswer(line, row, answer);

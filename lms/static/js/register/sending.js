@@ -17,6 +17,7 @@ export function keepSending(account, tell) {
   told = tell;
   const go = () => send(account);
   addEventListener('online', go);
+  navigator.serviceWorker?.addEventListener('message', ({ data }) => { if (data === 'send') go(); }); // templates/desks/sw.js
   document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'visible') { forget(); go(); } });
   return go();
 }
@@ -30,11 +31,18 @@ export async function send(account, isPatient = false) {
   if (left && state.now !== 'signed-out') {
     timer = setTimeout(() => send(account), AGAIN[Math.min(tries, AGAIN.length - 1)] * 1000);
     tries += 1;
+    wakeMe();
   } else {
     tries = 0;
   }
   told();
   return left === 0;
+}
+
+/* Where the browser can: it wakes this page, asleep in the background, when the network is back. */
+async function wakeMe() {
+  const registration = await navigator.serviceWorker?.getRegistration();
+  registration?.sync?.register('send').catch(() => {}); // the other ways remain
 }
 
 async function drain(account) {

@@ -1,10 +1,10 @@
 /* What this device keeps, in IndexedDB. Everything is somebody's: `account` is an opaque id that the page gives. Names are
    in `rosters` alone, which are wiped at sign-out and after two days; `events`, the marks that are not sent, never are. */
-import { openDB } from '../../vendored/idb.js';
+import '../../vendored/idb.js';
 
 const KEPT = 2 * 24 * 3600 * 1000; // milliseconds a roster is kept
 
-export const db = openDB('register', 1, {
+export const db = globalThis.idb.openDB('register', 1, {
   upgrade(database) {
     database.createObjectStore('accounts', { keyPath: 'id' }); // each has a device of its own, and its last seq
     database.createObjectStore('rosters', { keyPath: ['account', 'id'] });

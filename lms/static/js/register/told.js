@@ -1,6 +1,6 @@
 /* "Marks to look at": what the server did not simply take, of every session, until their taker puts it away. */
 import { account } from './header.js';
-import { answers, keyOf } from './outbox.js';
+import { answers, FINISH, keyOf } from './outbox.js';
 import { rosterOf } from './roster.js';
 import { answered } from './rows.js';
 import { watch } from './store.js';
@@ -15,7 +15,7 @@ async function redraw() {
     const roster = await rosterOf(account, answer.session);
     const row = roster?.roster.find((each) => keyOf(each) === keyOf(answer));
     const where = roster && [roster.course, roster.starts_at && day(roster.starts_at)].filter(Boolean).join(' · ');
-    parts.push(answered(answer, row?.name ?? answer.walk_in?.name ?? true, where));
+    parts.push(answered(answer, row?.name ?? answer.walk_in?.name ?? (answer.mark === FINISH ? null : true), where));
   }
   section.hidden = !parts.length;
   if (!section.contains(document.activeElement) || parts.length !== section.querySelectorAll('.line__conflict').length) {
