@@ -7,9 +7,10 @@ from django.utils import timezone
 
 from certificates import issuing, making, packs, storage, telling
 from lms.cohorts import enrolment, reminding
+from lms.graduation import watching
 from lms.learning import uploads
 from lms.outbox import jobs, messages
-from lms.volunteers import answering, assignment, days, expiring, joining, ledger, placing
+from lms.volunteers import answering, assignment, days, expiring, joining, ledger, placing, waves
 
 ERRANDS = {
     "certificates.pack": packs.make_job,
@@ -52,6 +53,18 @@ def remind():
     reminding.remind(now)
     reminding.ask_for_registers(now)
     reminding.report_registers(now)
+
+
+@shared_task
+def look_for_cover():
+    """Ask the next for sessions whose trainer cannot come, and end what is over; on the beat schedule."""
+    waves.run(timezone.now())
+
+
+@shared_task
+def watch():
+    """Write down who is at risk of not graduating, and tell them; on the beat schedule."""
+    watching.watch(timezone.now())
 
 
 @shared_task

@@ -7,9 +7,11 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Q
+
 from lms.accounts.models import User
 from lms.cohorts import access
-from lms.cohorts.models import ClassSession, Cohort, CohortUserObjectPermission
+from lms.cohorts.models import ClassSession, ClassSessionUserObjectPermission, Cohort, CohortUserObjectPermission
 
 MEET = (Cohort.Status.DRAFT, Cohort.Status.PUBLISHED)
 
@@ -31,7 +33,7 @@ class AtCentre:
 
 @dataclass(frozen=True)
 class OfTrainer:
-    """A trainer of the cohort teaches elsewhere at that time."""
+    """A trainer of the cohort teaches elsewhere at that time, or takes a session there in another's place."""
 
     trainer: User
     starts_at: datetime
@@ -63,14 +65,19 @@ def of_trainers(cohort, sessions):
     rows = CohortUserObjectPermission.objects.filter(user__in=trainers, permission__codename="take_register")
     for cohort_id, user_id in rows.exclude(content_object=cohort).values_list("content_object", "user"):
         taught[cohort_id].append(trainers[user_id])
+    covered = defaultdict(list)
+    rows = ClassSessionUserObjectPermission.objects.filter(user__in=trainers)
+    for session_id, user_id in rows.values_list("content_object", "user"):
+        covered[session_id].append(trainers[user_id])
     times = [(one.starts_at, one.ends_at) for one in sessions]
-    theirs = list(_between(times).filter(cohort__in=taught, cohort__status__in=MEET))
+    elsewhere = Q(cohort__in=taught) | Q(pk__in=covered)
+    theirs = list(_between(times).filter(elsewhere, cohort__status__in=MEET))
     return [
         OfTrainer(trainer, starts_at, ends_at, other)
         for starts_at, ends_at in times
         for other in theirs
         if _overlap(other, starts_at, ends_at)
-        for trainer in taught[other.cohort_id]
+        for trainer in [*taught[other.cohort_id], *covered[other.pk]]
     ]
 
 

@@ -5,8 +5,9 @@ from uuid import UUID
 
 from django.db import transaction
 
+from lms.audit import trail
 from lms.cohorts import attendance, guests
-from lms.cohorts.attendance import Tap
+from lms.cohorts.attendance import Outcome, Tap
 from lms.cohorts.marking import Said
 from lms.cohorts.models import AttendanceRecord, ClassSession, Enrolment, Mark
 
@@ -29,11 +30,12 @@ class Visitor:
 
 
 @transaction.atomic
-def take(session, entries, *, by):
+def take(session, entries, *, by, how):
     """Record the entries whose rows stand as they were seen: ``(taken, moved)``, entries both.
 
-    ``moved``: somebody marked them since, and says otherwise; nothing is recorded of those. What stands already as it
-    is said is in neither: the same sent again changes nothing. Raises as ``attendance.record``.
+    ``moved``: somebody marked them since, and says otherwise, or they left the register; nothing is recorded of those.
+    What stands already as it is said is in neither: the same sent again changes nothing. ``how`` is kept in the audit
+    trail: "paper" or "file". Raises as ``attendance.record``.
     """
     # Held first: a mark of somebody else comes before it is looked at what stands, or after these.
     ClassSession.objects.select_for_update(no_key=True).get(pk=session.pk)
@@ -51,7 +53,11 @@ def take(session, entries, *, by):
         taps = [
             Tap(one.enrolment, one.said.mark, one.said.minutes_late, one.said.reason, base=one.seen) for one in taken
         ]
-        attendance.record(session, taps, by=by)
+        results = attendance.record(session, taps, by=by)
+        left = {result.tap.whose.pk for result in results if result.outcome == Outcome.REFUSED}
+        moved += [one for one in taken if one.enrolment.pk in left]
+        taken = [one for one in taken if one.enrolment.pk not in left]
+        trail.record("register.entered", session, by=by, how=how, marks=len(taken))
     return taken, moved
 
 

@@ -12,12 +12,13 @@ NONE = RegisterEvent.Said.NONE
 
 
 def rosters(user, today):
-    """The sessions of ``today`` and tomorrow that the account teaches, and those before that are still open, as dicts.
+    """The sessions of ``today`` and tomorrow that the account teaches or covers, and those before that are still open, as dicts.
 
     The same number of queries however many there are.
     """
     sessions = list(
         access.sessions_taught_by(user)
+        .exclude(pk__in=access.sessions_handed_over_by(user).values("pk"))
         .filter(locked_at=None, starts_at__date__lte=today + timedelta(days=1))
         .filter(Q(starts_at__date__gte=today) | Q(status=ClassSession.Status.PLANNED))
         .select_related("cohort__course")

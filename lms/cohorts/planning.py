@@ -280,10 +280,10 @@ def _planned(session, *, allowed=may_change):
 
 
 def _tell_those_concerned(session, template, *, begins, **context):
-    """Write to who is enrolled and to who teaches; what they were told before of ``begins`` is not sent any more."""
+    """Write to who is expected and to who teaches or covers; what they were told before of ``begins`` is not sent any more."""
     reminding.withdraw([session])
-    enrolled = session.cohort.enrolments.enrolled().select_related("person__guardian")
-    for reader in [*(one.person for one in enrolled), *access.trainers_of(session.cohort)]:
+    expected = Enrolment.objects.expected_at(session).select_related("person__guardian")
+    for reader in [*(one.person for one in expected), *access.trainers_of(session.cohort), *access.covering(session)]:
         messages.tell(reader, template, is_urgent=begins < timezone.now() + SOON, session=session, **context)
 
 

@@ -143,3 +143,7 @@ class NotOnRegister(Refused):
 
 class NoReason(Refused):
     message = _("Write the reason for the correction. It is kept with it.")
+
+
+class HandedOver(Refused):
+    message = _("Somebody else takes this session for you. You can read its register.")

@@ -8,13 +8,12 @@ from datetime import datetime, time, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from lms.accounts.models import Person, Standing, User
-from lms.cohorts import held
-from lms.cohorts.models import ClassSession, Cohort, Enrolment
+from lms.accounts.models import Standing, User
+from lms.cohorts import access, held
+from lms.cohorts.models import ClassSession, Cohort, Enrolment, Guest
 from lms.outbox import messages, quiet
 from lms.outbox.messages import Letter
 from lms.programme.models import Holiday
@@ -95,14 +94,20 @@ def _tell(sessions, keys, letters):
 
 
 def _reminders(sessions):
-    attended, taught = _trainees(sessions), _teachers(sessions)
+    attended, taught, guests = _trainees(sessions), _teachers(sessions), _guests(sessions)
     for session in sessions:
         context = {"session": session}
         for enrolment in attended.get(session.cohort_id, []):
             if enrolment.is_there_on(session.held_on):
                 yield _letter(enrolment.person, "session_reminder", "reminder", session, context, session.starts_at)
-        for person in taught.get(session.cohort_id, []):
-            yield _letter(person, "teaching_reminder", "reminder", session, context, session.starts_at)
+        for person in guests.get(session.pk, []):
+            yield _letter(person, "session_reminder", "reminder", session, context, session.starts_at)
+        teaching = {
+            "session": session,
+            "link": settings.BASE_URL + reverse("volunteers:cannot_come", args=[session.public_id]),
+        }
+        for person in taught[session.pk]:
+            yield _letter(person, "teaching_reminder", "reminder", session, teaching, session.starts_at)
 
 
 def _requests(sessions):
@@ -110,7 +115,7 @@ def _requests(sessions):
     for session in sessions:
         link = settings.BASE_URL + reverse("cohorts:take_register", args=[session.public_id])
         context = {"session": session, "link": link}
-        for person in taught.get(session.cohort_id, []):
+        for person in taught[session.pk]:
             until = session.ends_at + REGISTER_UNTIL
             yield _letter(person, "register_unfinished", "register", session, context, until)
 
@@ -129,19 +134,28 @@ def _trainees(sessions):
     return found
 
 
-def _teachers(sessions):
-    """By cohort, the persons whose accounts may take its registers."""
-    granted = Q(
-        standings__stands_as=Standing.As.SELF,
-        standings__user__is_active=True,
-        standings__user__cohort_permissions__permission__codename="take_register",
-        standings__user__cohort_permissions__content_object__in={session.cohort_id for session in sessions},
-    )
-    teaches = F("standings__user__cohort_permissions__content_object")
+def _guests(sessions):
+    """By session, the trainees of other cohorts who are to come to it."""
     found = {}
-    for person in Person.objects.filter(granted).annotate(teaches=teaches).select_related("guardian").order_by("pk"):
-        found.setdefault(person.teaches, []).append(person)
+    guests = Guest.objects.filter(session__in=sessions, enrolment__status=Enrolment.Status.ENROLLED)
+    for guest in guests.select_related("enrolment__person__guardian"):
+        found.setdefault(guest.session_id, []).append(guest.enrolment.person)
     return found
+
+
+def _teachers(sessions):
+    """By session, the persons whose accounts teach it: not who stays away from it, but who covers it."""
+    teachers = access.teachers_of(sessions)
+    own = Standing.objects.filter(
+        user__in=set().union(*teachers.values()), user__is_active=True, stands_as=Standing.As.SELF
+    )
+    persons = {}
+    for standing in own.select_related("person__guardian").order_by("person"):
+        persons.setdefault(standing.user_id, []).append(standing.person)
+    return {
+        session: sorted((one for user in users for one in persons.get(user, [])), key=lambda one: one.pk)
+        for session, users in teachers.items()
+    }
 
 
 def _but_on_holidays(sessions):

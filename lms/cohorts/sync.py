@@ -72,7 +72,8 @@ def receive(sent, *, by, device, sent_at=None):
         session.public_id: session
         for session in access.sessions_answered_for_by(by).filter(public_id__in={one.session for one in sent})
     }
-    ended = access.right_ended_at(by, {session.cohort_id for session in sessions.values()})
+    ended = access.right_ended_at(by, sessions.values())
+    handed_over = set(access.sessions_handed_over_by(by).values_list("pk", flat=True))
     once = {}
     for one in sent:
         once.setdefault(one.id, one)
@@ -81,7 +82,7 @@ def receive(sent, *, by, device, sent_at=None):
     for public_id, theirs in groupby(ours, lambda one: one.session):
         session = sessions[public_id]
         corrected = [replace(one, taken_at=_corrected(one.taken_at, off_by, session, now)) for one in theirs]
-        batch = _Batch(session, corrected, by, device, ended.get(session.cohort_id))
+        batch = _Batch(session, corrected, by, device, ended.get(session.pk), session.pk in handed_over)
         answers |= {answer.id: answer for answer in batch.take()}
     return [_again(answers[one.id]) if one is not once[one.id] else answers[one.id] for one in sent]
 
@@ -109,6 +110,7 @@ class _Batch:
     by: User
     device: UUID
     right_ended_at: datetime | None
+    is_handed_over: bool
 
     @transaction.atomic
     def take(self):
@@ -169,6 +171,8 @@ class _Batch:
             return Why.ENDED
         if self.session.status == ClassSession.Status.CANCELLED:
             return Why.CALLED_OFF
+        if self.is_handed_over:
+            return Why.COVERED
         return Why.LOCKED if self.session.locked_at else None
 
     def _whose(self, sent):

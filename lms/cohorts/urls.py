@@ -1,11 +1,12 @@
 from django.urls import path
 
-from lms.cohorts.views import announce, application, apply, check_in, claims, deciding, paper, register
+from lms.cohorts.views import announce, application, apply, check_in, claims, deciding, mark_files, paper, register
 
 app_name = "cohorts"
 urlpatterns = [
     path("apply/<str:public_id>/", apply.apply, name="apply"),
     path("applications/<str:public_id>/", application.application, name="application"),
+    path("cohorts/<str:public_id>/marks/", mark_files.of_trainer, name="mark_file"),
     path("cohorts/<str:public_id>/message/", announce.announce, name="announce"),
     path("register/<str:public_id>/", register.take_register, name="take_register"),
     path("register/<str:public_id>/paper/", paper.paper, name="paper"),

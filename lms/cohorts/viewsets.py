@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from courses.models import Course
 from lms.cohorts import access
 from lms.cohorts.models import Cohort
-from lms.cohorts.views import planning, proposing
+from lms.cohorts.views import mark_files, planning, proposing
 from lms.scoping import columns
 from lms.scoping.columns import Column
 from lms.scoping.filters import Choice, Day, rows_of, values_of
@@ -74,6 +74,7 @@ class CohortViewSet(ScopedViewSet):
         return [
             *super().get_urlpatterns(),
             path("<int:pk>/sessions/new/", planning.add_session, name="add_session"),
+            path("<int:pk>/marks/", mark_files.of_lead, name="mark_file"),
             path("sessions/<int:pk>/", planning.change_session, name="change_session"),
         ]
 

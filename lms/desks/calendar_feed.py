@@ -20,31 +20,38 @@ from lms.audit.models import AuditEvent
 from lms.cohorts import access
 from lms.cohorts.models import ClassSession, Cohort
 from lms.programme.models import Programme
+from lms.volunteers.access import cover_requests_of
 
 KEPT_FOR = timedelta(days=366)  # sessions longer ago than this leave the feed
 READ_AGAIN_AFTER = timedelta(hours=1)  # what calendars are asked for; most take longer
-CHANGES = Q(subject_type="cohorts.classsession", verb__in=["session.moved", "session.cancelled"]) | Q(
-    subject_type="cohorts.cohort", verb="cohort.cancelled"
-)
+CHANGES = Q(
+    subject_type="cohorts.classsession",
+    verb__in=["session.moved", "session.cancelled", "session.covered", "session.uncovered"],
+) | Q(subject_type="cohorts.cohort", verb="cohort.cancelled")
 
 
 def of(user, now):
-    """The feed in the account's language, as bytes that stay the same until something in it changes; five queries."""
+    """The feed in the account's language, as bytes that stay the same until something in it changes; seven queries."""
     taught = set(access.cohorts_taught_by(user).values_list("pk", flat=True))
+    covered = set(cover_requests_of(user).accepted().values_list("session", flat=True))
+    handed_over = set(access.sessions_handed_over_by(user).values_list("pk", flat=True))
     attended = _attended(user)
+    theirs = Q(cohort__in=taught | attended.keys()) | Q(pk__in=covered)
     sessions = [
         session
-        for session in ClassSession.objects.filter(cohort__in=taught | attended.keys(), starts_at__gte=now - KEPT_FOR)
+        for session in ClassSession.objects.filter(theirs, starts_at__gte=now - KEPT_FOR)
         .exclude(cohort__status=Cohort.Status.DRAFT)
         .select_related("cohort__course", "cohort__centre")
         .order_by("starts_at", "pk")
-        if session.cohort_id in taught or attended[session.cohort_id] <= session.held_on
+        if session.cohort_id in taught or session.pk in covered or attended[session.cohort_id] <= session.held_on
     ]
     changes = _changes(sessions)
     with translation.override(language.of(user)):
         calendar = _empty()
         for session in sessions:
-            calendar.add_component(_event(session, changes, is_taught=session.cohort_id in taught))
+            is_taught = session.cohort_id in taught or session.pk in covered
+            is_away = session.pk in handed_over
+            calendar.add_component(_event(session, changes, is_taught=is_taught, is_handed_over=is_away))
         return calendar.to_ical()
 
 
@@ -84,7 +91,7 @@ def _time_zone():
     return Timezone.from_tzid(settings.TIME_ZONE)
 
 
-def _event(session, changes, *, is_taught):
+def _event(session, changes, *, is_taught, is_handed_over):
     cohort, event = session.cohort, Event()
     found = [
         changes[key]
@@ -99,8 +106,8 @@ def _event(session, changes, *, is_taught):
     event.add("dtstart", timezone.localtime(session.starts_at))
     event.add("dtend", timezone.localtime(session.ends_at))
     is_called_off = session.status == ClassSession.Status.CANCELLED
-    event.add("status", "CANCELLED" if is_called_off else "CONFIRMED")
-    event.add("summary", _summary(session, is_called_off=is_called_off))
+    event.add("status", "CANCELLED" if is_called_off or is_handed_over else "CONFIRMED")
+    event.add("summary", _summary(session, is_called_off=is_called_off, is_handed_over=is_handed_over))
     event.add(
         "location", _(", ").join(filter(None, [cohort.centre.name, cohort.centre.address or cohort.centre.district]))
     )
@@ -113,9 +120,11 @@ def _planned_at(cohort):
     return cohort.published_at or timezone.make_aware(datetime.combine(cohort.applications_open_on, time.min))
 
 
-def _summary(session, *, is_called_off):
+def _summary(session, *, is_called_off, is_handed_over):
     words = {"course": session.cohort.course, "number": digits(session.number)}
     # Not every calendar shows the state of an event.
     if is_called_off:
         return _("Called off: %(course)s, session %(number)s") % words
+    if is_handed_over:
+        return _("Taken by somebody else: %(course)s, session %(number)s") % words
     return _("%(course)s, session %(number)s") % words

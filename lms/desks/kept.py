@@ -38,6 +38,11 @@ KEPT = [
         _("for good"),
     ),
     Kept(
+        _("that a trainee is at risk of not graduating, and since when"),
+        _("to bring them back"),
+        _("while they are: looked at every hour"),
+    ),
+    Kept(
         _("names of guests in a session, as a trainer wrote them"),
         _("to find out which trainee they were"),
         _("for good"),
@@ -74,6 +79,14 @@ KEPT = [
         of_trainers=True,
     ),
     Kept(
+        _(
+            "that a trainer could not come to a session, why, and who took it; who was asked to, and what they answered; words that were added"
+        ),
+        _("to find somebody, and to know whose the hours are"),
+        _("for good; the added words until 30 days after the session"),
+        of_trainers=True,
+    ),
+    Kept(
         _("certificates: the printed facts, the file, the badge in it, and when word of it was sent"),
         _("so that anyone can check the paper"),
         _("for good"),
@@ -107,7 +120,7 @@ KEPT = [
         _("sign-in codes and one-time links in messages"),
         _("to send them"),
         _(
-            "until sent, or ten minutes (codes) or three days (invitations) or seven (offers to teach) or thirty (guardians' consents) after they were asked for; then the text is blanked"
+            "until sent, or ten minutes (codes) or three days (invitations) or seven (offers to teach) or thirty (guardians' consents) after they were asked for, or as the session begins that somebody was asked to take; then the text is blanked"
         ),
     ),
     Kept(

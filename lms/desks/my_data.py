@@ -47,6 +47,8 @@ PERSON = [
 ASKED = ["name_ar", "name_en", "words", "asked_at", "closed_at", "answer"]
 TRAINER = ["joined_on", "status", "vetted_at", "sessions_a_week", "about"]
 ASSIGNMENT = ["role", "status", "offered_at", "answered_at", "decline_reason", "ended_at", "end_reason"]
+ABSENCE = ["reason", "words", "status", "said_at"]
+COVER = ["status", "asked_at", "answered_at"]
 HOURS = ["given_on", "kind", "minutes", "reason", "at"]
 
 
@@ -104,6 +106,7 @@ def _person(person):
             Prefetch("attendance_records", queryset=attendance),
             Prefetch("credits", queryset=Credit.objects.select_related("source__cohort").order_by("pk")),
             Prefetch("claims", queryset=Claim.objects.select_related("session")),
+            "at_risk",
             "certificates__name_requests",
             "name_requests",
             "project__hand_ins",
@@ -140,6 +143,7 @@ def _enrolment(one):
             {"starts_at": each.session.starts_at} | _fields(each, ["mark", "minutes_late", "reason", "taken_at"])
             for each in one.attendance_records.all()
         ],
+        "at_risk": [_fields(each, ["risk", "missable", "lost_at", "since"]) for each in one.at_risk.all()],
         "takes_along_from": [credit.source.cohort.code for credit in one.credits.all()],
         "scans": [
             {"starts_at": each.session.starts_at} | _fields(each, ["scanned_at", "answer", "answered_at"])
@@ -197,6 +201,14 @@ def _volunteer(person):
         "assignments": [
             {"cohort": one.cohort.code} | _fields(one, ASSIGNMENT)
             for one in trainer.assignments.select_related("cohort").order_by("pk")
+        ],
+        "absences": [
+            {"cohort": one.session.cohort.code, "session": one.session.number} | _fields(one, ABSENCE)
+            for one in trainer.absences.select_related("session__cohort").order_by("pk")
+        ],
+        "asked_to_take": [
+            {"cohort": one.session.cohort.code, "session": one.session.number} | _fields(one, COVER)
+            for one in trainer.cover_requests.select_related("session__cohort").order_by("pk")
         ],
         "certificates": [
             _certificate(one)

@@ -1,6 +1,6 @@
 """What a trainee, or who stands for one, has to know today."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Exists, OuterRef, Prefetch
 from django.utils import timezone
@@ -9,11 +9,11 @@ from certificates import confirming
 from certificates.models import Certificate, NameConfirmation, NameRequest
 from courses.models import CoursePage, LessonPage
 from lms.accounts.models import Standing
-from lms.cohorts import access, enrolment
+from lms.cohorts import access, enrolment, makeups
 from lms.cohorts.models import Cohort, Enrolment
 from lms.desks import next_step
 from lms.desks.next_step import Do
-from lms.graduation import progress, sheet, wording
+from lms.graduation import progress, risk, sheet, wording
 from lms.graduation.elsewhere import SessionMark
 from lms.graduation.progress import Progress
 from lms.graduation.rule import Outcome
@@ -21,6 +21,7 @@ from lms.learning import lessons
 from lms.learning.models import ProjectSubmission
 
 ASKED_FOR = (Enrolment.Status.APPLIED, Enrolment.Status.WAITING)
+WAYS_SHOWN = 2
 OVER = (Enrolment.Status.DECLINED, Enrolment.Status.WITHDRAWN)
 
 
@@ -49,6 +50,7 @@ class Place:
     outcome: Outcome | None  # once graduation is decided
     page: CoursePage | None  # of whoever holds a seat or held one
     lessons: Lessons | None  # where there is a page
+    make_up: list  # where a missed session could be made up, of whoever is at risk
     is_to_confirm: bool  # whoever is to hold the certificate has not said yet that the names are right
 
     @property
@@ -170,7 +172,8 @@ def of(user, now, language):
     )
     sheets = sheet.of(access.enrolments_of(user).enrolled().filter(cohort__status=Cohort.Status.PUBLISHED))
     studied, unconfirmed = _Studied(enrolments, language), _unconfirmed(enrolments)
-    places = sorted((_place(one, sheets, studied, unconfirmed, now) for one in enrolments), key=_by_liveliness)
+    places = (_place(one, sheets, studied, unconfirmed, now) for one in enrolments)
+    places = sorted(_with_ways(list(places), now), key=_by_liveliness)
     upcoming = [Next(place, place.progress.next_session) for place in places if place.progress]
     upcoming = [each for each in upcoming if each.session]
     found = next_step.first([place.situation(now) for place in places])
@@ -220,8 +223,19 @@ def _place(one, sheets, studied, unconfirmed, now):
         outcome=Outcome.from_json(decided.outcome) if decided else None,
         page=studied.page(one),
         lessons=studied.of(one),
+        make_up=[],
         is_to_confirm=one.pk in unconfirmed,
     )
+
+
+def _with_ways(places, now):
+    """Each with where a missed session could be made up; nothing is asked where nobody is at risk."""
+    at_risk = [place for place in places if place.progress and risk.of(place.progress)]
+    ways = makeups.ways({place.enrolment: risk.to_make_up(place.progress) for place in at_risk}, now)
+    return [
+        replace(place, make_up=list(way.fitting[:WAYS_SHOWN])) if (way := ways.get(place.enrolment.pk)) else place
+        for place in places
+    ]
 
 
 def _by_liveliness(place):

@@ -3,6 +3,8 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from lms.graduation import risk
+from lms.graduation.risk import Risk
 from lms.graduation.wording import figures
 from lms.learning.standing import Standing
 
@@ -18,25 +20,18 @@ def reasons(progress, *, project, mark, needed_mark):
     return [reason for reason in found if reason]
 
 
-def missed(progress):
-    """The numbers of the sessions missed without excuse."""
-    return [session.number for session in progress.sessions if session.mark == "absent"]
-
-
 def _attendance(progress):
-    numbers = missed(progress)
-    if not progress.is_on_the_way:
+    numbers = risk.missed(progress)
+    at = risk.of(progress)
+    if at in {Risk.LOST, Risk.MAKE_UP}:
         return ngettext(
             "%(missed)s; that is %(count)s more than the course allows",
             "%(missed)s; that is %(count)s more than the course allows",
             progress.missed_too_many,
         ) % {"missed": _missed(numbers), "count": figures(progress.missed_too_many)}
-    if progress.next_session is None or not numbers:
-        return ""
-    if progress.missable == 0:
+    if at is Risk.NO_MORE:
         return _("%(missed)s; may miss no more") % {"missed": _missed(numbers)}
-    marked = [session for session in progress.sessions if session.mark and session.mark != "excused"]
-    if [session.mark for session in marked[-2:]] == ["absent", "absent"]:
+    if at is Risk.IN_A_ROW:
         return _("%(missed)s, the last two in a row") % {"missed": _missed(numbers)}
     return ""
 

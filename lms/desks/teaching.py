@@ -1,22 +1,30 @@
 """What a trainer has to do now, and how their cohorts stand."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
 
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
-from lms.cohorts import access, namesakes
+from lms.cohorts import access, makeups, namesakes
 from lms.cohorts.enrolment import OF_AGE
-from lms.cohorts.models import AttendanceRecord, ClassSession, Cohort, Enrolment
+from lms.cohorts.makeups import Way
+from lms.cohorts.models import (
+    AttendanceRecord,
+    ClassSession,
+    ClassSessionUserObjectPermission,
+    Cohort,
+    Enrolment,
+)
 from lms.desks import risk
 from lms.graduation import progress, sheet, wording
+from lms.graduation import risk as attendance
 from lms.graduation.progress import Progress
 from lms.learning import standing
 from lms.learning.access import projects_to_look_at, projects_to_mark
 from lms.learning.standing import Standing
-from lms.volunteers.access import assignments_of
+from lms.volunteers.access import assignments_of, cover_requests_of
 
 OPENS_BEFORE = timedelta(minutes=30)
 AHEAD = timedelta(days=7)
@@ -39,15 +47,23 @@ class Now:
     hand_ins: list  # enrolments whose project was handed in and waits, the first HAND_INS of those that wait longest
     projects: list  # Projects of cohorts where more waits than that, or whose last day has come
     offers: list
+    covers: list  # single sessions that one is asked to take
     cohorts: list
 
 
 def now_of(user, now):
     """Everything the page shows, in as many queries however much it is."""
     sessions = access.sessions_taught_by(user).select_related("cohort__course", "cohort__centre")
+    sessions = sessions.annotate(
+        is_away=Exists(user.away_from.filter(session=OuterRef("pk"))),
+        is_covered=Exists(ClassSessionUserObjectPermission.objects.filter(content_object=OuterRef("pk"))),
+        is_cover=Exists(user.session_permissions.filter(content_object=OuterRef("pk"))),
+    )
     unfinished = list(
         _with_counts(
-            sessions.filter(status=ClassSession.Status.PLANNED, cohort__status=Cohort.Status.PUBLISHED)
+            sessions.exclude(is_away=True, starts_at__gt=now)
+            .exclude(is_away=True, is_covered=True)
+            .filter(status=ClassSession.Status.PLANNED, cohort__status=Cohort.Status.PUBLISHED)
         ).order_by("starts_at", "pk")
     )
     session, stage = at_hand(unfinished, now)
@@ -62,6 +78,13 @@ def now_of(user, now):
         left_open=[each for each in unfinished if each.ends_at <= now and each != session],
         hand_ins=hand_ins,
         projects=by_cohort,
+        covers=list(
+            cover_requests_of(user)
+            .asked()
+            .filter(session__starts_at__gt=now)
+            .with_places()
+            .order_by("session__starts_at")
+        ),
         offers=list(assignments_of(user).offered().with_cohorts().order_by("offered_at")),
         cohorts=list(access.cohorts_taught_by(user).with_places().filter(status__in=access.WITH_REGISTERS)),
     )
@@ -105,22 +128,26 @@ class Trainee:
     project_mark: int | None
     risks: list  # why they may not graduate, in words
     contact: Contact | None
+    way: Way | None = None  # of those at risk: where a missed session could be made up
 
     @property
     def missed(self):
         """The numbers of the sessions missed without excuse."""
-        return risk.missed(self.progress)
+        return attendance.missed(self.progress)
 
 
 def trainees_of(cohort, now):
     """The enrolled trainees of a cohort: those at risk first, and of them who can miss least; then by name."""
     sheets = sheet.of(cohort.enrolments.enrolled())
-    enrolments = cohort.enrolments.enrolled().select_related("person__guardian", "project")
+    enrolments = cohort.enrolments.enrolled().select_related("person__guardian", "project", "cohort__centre")
     enrolments = list(enrolments.order_by("person__name_key", "pk"))
     namesakes.tell_apart(enrolments, now.date())
     trainees = [
         _trainee(cohort, enrolment, known, now) for enrolment in enrolments if (known := sheets.get(enrolment.pk))
     ]
+    at_risk = {one.enrolment: attendance.to_make_up(one.progress) for one in trainees if one.risks}
+    ways = makeups.ways(at_risk, now)
+    trainees = [replace(one, way=ways.get(one.enrolment.pk)) for one in trainees]
     return sorted(trainees, key=lambda one: (not one.risks, one.progress.missable if one.risks else 0))
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from lms.desks.views import calendars, home, hours, my_data, phone, public, sheets, trainee, trainer
+from lms.desks.views import calendars, home, hours, my_data, phone, public, sheets, trainee, trainer, way_back
 
 app_name = "desks"
 urlpatterns = [
@@ -18,4 +18,5 @@ urlpatterns = [
     path("sw.js", phone.worker, name="worker"),
     path("register/<str:public_id>/sheets.pdf", sheets.printed, name="sheets"),
     path("cohorts/<str:public_id>/", trainer.cohort, name="cohort"),
+    path("trainees/<str:public_id>/", way_back.way_back, name="way_back"),
 ]

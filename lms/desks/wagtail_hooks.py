@@ -9,7 +9,7 @@ from wagtail.admin.ui.components import Component
 
 from lms.cohorts.access import may_plan
 from lms.desks import access, panels, waiting
-from lms.desks.views import lists, people, registers, reports, work
+from lms.desks.views import at_risk, lists, people, registers, reports, work
 
 
 class WaitingPanel(Component):
@@ -42,6 +42,7 @@ def staff_urls():
         path("people/", people.PeopleList.as_view(), name="people"),
         path("enrolments/", lists.EnrolmentList.as_view(), name="enrolments"),
         path("sessions/", lists.SessionList.as_view(), name="sessions_held"),
+        path("at-risk/", at_risk.AtRiskList.as_view(), name="at_risk"),
         path("programme-reports/", reports.reports, name="reports"),
         path("given-up/", work.failures, name="given_up"),
         path("given-up/retry/", work.retry_all, name="given_up_retry_all"),

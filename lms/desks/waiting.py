@@ -15,7 +15,9 @@ from lms.cohorts.access import cohorts_run_by
 from lms.cohorts.models import ClassSession, Cohort, Enrolment
 from lms.desks import given_up
 from lms.graduation.access import cohorts_decided_by
+from lms.graduation.models import AtRisk
 from lms.volunteers import assignment, vetting
+from lms.volunteers.access import absences_run_by
 from lms.volunteers.models import HourEntry, Service, TrainerAssignment, VolunteerTrainer
 
 
@@ -32,12 +34,19 @@ def for_user(user, now):
     run = cohorts_run_by(user)
     waits = [
         Wait(registers_left_open(user, now).count(), _("Registers not finished"), reverse("registers"), "red"),
+        Wait(_uncovered(user, now), _("Sessions whose trainer cannot come"), f"{reverse('covers')}?status=open", "red"),
         Wait(_failed(user), _("Certificates that could not be made"), reverse("certificate_desk:failures"), "red"),
         Wait(
             _given_up(user, now),
             _("Messages and other work given up in the last seven days"),
             reverse("given_up"),
             "red",
+        ),
+        Wait(
+            AtRisk.objects.filter(enrolment__cohort__in=run).count(),
+            _("Trainees at risk"),
+            reverse("at_risk"),
+            "brass",
         ),
         Wait(
             registers_that_ask(user).count(),
@@ -91,6 +100,10 @@ def registers_left_open(user, now):
         status=ClassSession.Status.PLANNED,
         ends_at__lte=now,
     )
+
+
+def _uncovered(user, now):
+    return absences_run_by(user).open().filter(session__starts_at__gt=now).count()
 
 
 def registers_that_ask(user):

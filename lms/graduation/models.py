@@ -1,10 +1,11 @@
-"""The decision who of a cohort graduates."""
+"""The decision who of a cohort graduates, and who is at risk of not coming so far."""
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from lms.cohorts.models import Cohort, Enrolment
+from lms.graduation.risk import Risk
 from lms.scoping.public_ids import PublicIdField
 
 
@@ -57,3 +58,21 @@ class DecidedEnrolment(models.Model):
 
     def __str__(self):
         return f"{self.enrolment}: {self.graduates}"
+
+
+class AtRisk(models.Model):
+    """A trainee whose attendance is at risk, as ``watching`` found it last; gone when it no longer is."""
+
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.CASCADE, related_name="at_risk")
+    risk = models.CharField(_("risk"), max_length=8, choices=Risk)
+    missable = models.SmallIntegerField()  # sessions that may still be missed; negative: out of reach by so many
+    lost_at = models.DateTimeField(null=True)  # when the session begins with which it is lost, if all are missed
+    since = models.DateTimeField(_("since"))
+
+    class Meta:
+        verbose_name = _("trainee at risk")
+        verbose_name_plural = _("trainees at risk")
+        constraints = [models.UniqueConstraint(fields=["enrolment"], name="a_trainee_is_at_risk_once")]
+
+    def __str__(self):
+        return f"{self.enrolment_id}: {self.risk}"

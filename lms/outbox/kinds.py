@@ -13,7 +13,9 @@ class Kind(models.TextChoices):
     """What a person may turn off."""
 
     REMINDER = "reminder", _("Reminders of sessions, the day before")
+    AT_RISK = "at_risk", _("That graduation is at risk, and what brings it back")
     REGISTER = "register", _("Registers that are not finished")
+    COVER = "cover", _("Requests to take a session for another trainer")
 
 
 @dataclass(frozen=True)
@@ -26,8 +28,10 @@ MANNERS = {
     # Siblings share a telephone, and may share a session; day and hour are among the words.
     "session_reminder": Manner(Kind.REMINDER, says_once=True),
     "teaching_reminder": Manner(Kind.REMINDER, says_once=True),
+    "attendance_at_risk": Manner(Kind.AT_RISK),
     "register_unfinished": Manner(Kind.REGISTER),
     "registers_unfinished": Manner(Kind.REGISTER),
+    "cover_asked": Manner(Kind.COVER),
 }
 
 

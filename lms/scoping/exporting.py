@@ -160,7 +160,7 @@ def xlsx_pieces(title, headings, rows, *, right_to_left):
                 sheet.write(_row(count, [_cell(value) for value in row]))
                 if len(sent.held) > _PIECE:
                     yield sent.taken()
-            last = f"{_letters(len(headings))}{count}"
+            last = f"{letters(len(headings))}{count}"
             sheet.write(f'</sheetData><autoFilter ref="A1:{last}"/></worksheet>'.encode())
     yield sent.taken()
 
@@ -204,10 +204,10 @@ def _text(text, style):
     return f'<c t="inlineStr" s="{style}"><is><t xml:space="preserve">{written}</t></is></c>'
 
 
-def _letters(number):
+def letters(number):
     """The name of a column: A, B … Z, AA."""
-    letters = ""
+    name = ""
     while number:
         number, place = divmod(number - 1, 26)
-        letters = chr(65 + place) + letters
-    return letters
+        name = chr(65 + place) + name
+    return name

@@ -128,7 +128,9 @@ CELERY_TIMEZONE = "Asia/Riyadh"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "sweep-the-outbox": {"task": "lms.tasks.sweep", "schedule": OUTBOX_SWEEP_SECONDS},
+    "look-for-cover": {"task": "lms.tasks.look_for_cover", "schedule": crontab(minute="*/5")},
     "remind-of-sessions": {"task": "lms.tasks.remind", "schedule": crontab(minute="*/10")},
+    "watch-attendance": {"task": "lms.tasks.watch", "schedule": crontab(minute=45)},
     "publish-what-is-scheduled": {"task": "lms.tasks.publish_scheduled", "schedule": 60},
     "discard-unnamed-hand-ins": {"task": "lms.tasks.discard_unnamed_hand_ins", "schedule": crontab(hour=4, minute=10)},
     "discard-partial-files": {"task": "lms.tasks.discard_partial_files", "schedule": crontab(hour=4, minute=40)},

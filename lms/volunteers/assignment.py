@@ -4,22 +4,19 @@ from contextlib import suppress
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, OuterRef
 from django.utils import timezone
-from django.utils.translation import get_language, gettext, override
+from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from lms.accounts.models import Person, User
-from lms.arabic import dates
 from lms.audit import trail
 from lms.cohorts import rights
 from lms.cohorts.models import ClassSession, Cohort
 from lms.cohorts.refusals import Refused
 from lms.outbox import messages
-from lms.volunteers import ages, answering, skills
+from lms.volunteers import ages, answering, at_once, skills
+from lms.volunteers.at_once import TAUGHT
 from lms.volunteers.models import TrainerAssignment, VolunteerTrainer
-
-TAUGHT = (Cohort.Status.DRAFT, Cohort.Status.PUBLISHED)  # a cohort that is over, or called off, needs no trainer
 
 
 class NotReady(Refused):
@@ -66,24 +63,6 @@ class Lapsed(AlreadyAnswered):
     )
 
 
-class TwoAtOnce(Refused):
-    """``other``: the session that the trainer teaches, or is asked to teach, at the time of one of the cohort's."""
-
-    def __init__(self, other):
-        self.other = other
-        super().__init__(other)
-
-    @property
-    def message(self):
-        return _(
-            "Nobody teaches two sessions at once: on %(day)s this trainer has one of %(course)s at %(centre)s at the same time."
-        ) % {
-            "day": dates.gregorian_day(self.other.held_on, get_language() or "en"),
-            "course": self.other.cohort.course,
-            "centre": self.other.cohort.centre,
-        }
-
-
 class NotOfSection(Refused):
     message = _("The women's section of this centre is taught by women.")
 
@@ -109,7 +88,7 @@ def offer(cohort, *, trainer, by, role=TrainerAssignment.Role.LEAD):
     """
     if trainer.status != VolunteerTrainer.Status.READY:
         raise NotReady
-    _refuse_unvetted(trainer)
+    refuse_unvetted(trainer)
     if account_of(trainer) is None:
         raise NoAccount
     # Held: a cohort that is called off in this moment ends every offer made before.
@@ -145,7 +124,7 @@ def accept(assignment, *, by):
     CohortOver, TwoAtOnce.
     """
     if assignment.status == TrainerAssignment.Status.OFFERED:  # of what was answered it says so, as ever
-        _refuse_unvetted(assignment.trainer)
+        refuse_unvetted(assignment.trainer)
     account = account_of(assignment.trainer)
     if account is None:
         raise NoAccount
@@ -224,26 +203,12 @@ def _accounts_of(trainer):
 
 
 def _refuse_two_at_once(cohort, trainer, among):
-    """Raise TwoAtOnce if a session to come meets one of another cohort that ``among`` gives the trainer.
-
-    The trainer is held first: whoever asks them for another cohort in this moment comes before this, or after.
-    """
-    VolunteerTrainer.objects.select_for_update(no_key=True).get(pk=trainer.pk)
-    meets = ClassSession.objects.counted().filter(
-        cohort=cohort, starts_at__lt=OuterRef("ends_at"), ends_at__gt=OuterRef("starts_at")
-    )
-    theirs = ClassSession.objects.counted().filter(
-        Exists(meets),
-        ends_at__gt=timezone.now(),
-        cohort__in=among.filter(trainer=trainer).exclude(cohort=cohort).values("cohort"),
-        cohort__status__in=TAUGHT,
-    )
-    other = theirs.select_related("cohort__course", "cohort__centre").order_by("starts_at").first()
-    if other is not None:
-        raise TwoAtOnce(other)
+    sessions = ClassSession.objects.counted().filter(cohort=cohort)
+    at_once.refuse(trainer, sessions, of=cohort, among=among)
 
 
-def _refuse_unvetted(trainer):
+def refuse_unvetted(trainer):
+    """Raise NotVetted unless every step of their vetting holds today."""
     if not VolunteerTrainer.objects.filter(pk=trainer.pk).vetted_on(timezone.localdate()).exists():
         raise NotVetted
 

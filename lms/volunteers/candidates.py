@@ -8,7 +8,14 @@ from django.utils import timezone
 from lms.cohorts.models import ClassSession, Cohort
 from lms.volunteers import ages, matching, week
 from lms.volunteers.matching import Days, Meeting, Need, Skill, Volunteer
-from lms.volunteers.models import Availability, SkillReview, TrainerAssignment, VolunteerTrainer, WeekException
+from lms.volunteers.models import (
+    Availability,
+    CoverRequest,
+    SkillReview,
+    TrainerAssignment,
+    VolunteerTrainer,
+    WeekException,
+)
 
 
 def needs(cohorts, *, now):
@@ -18,18 +25,19 @@ def needs(cohorts, *, now):
     sessions = ClassSession.objects.counted().filter(cohort__in=cohorts, ends_at__gt=now)
     for cohort, meeting in _read(sessions):
         to_come[cohort].append(meeting)
-    return [
-        Need(
-            cohort=cohort.pk,
-            course=cohort.course_id,
-            centre=cohort.centre_id,
-            district=cohort.centre.district_ar,
-            first_day=cohort.starts_on,
-            by_women=cohort.is_taught_by_women,
-            meetings=tuple(to_come[cohort.pk]),
-        )
-        for cohort in cohorts
-    ]
+    return [_need(cohort, cohort.starts_on, to_come[cohort.pk]) for cohort in cohorts]
+
+
+def _need(cohort, first_day, meetings):
+    return Need(
+        cohort=cohort.pk,
+        course=cohort.course_id,
+        centre=cohort.centre_id,
+        district=cohort.centre.district_ar,
+        first_day=first_day,
+        by_women=cohort.is_taught_by_women,
+        meetings=tuple(meetings),
+    )
 
 
 def volunteers(trainers, needs):
@@ -76,6 +84,15 @@ def ranked(cohort, *, now):
     return matching.rank(need, volunteers(trainers, [need]))
 
 
+def ranked_for(session):
+    """A Match for everybody who could take this one session of a cohort that they do not teach, the best first."""
+    cohort = session.cohort
+    meetings = [meeting for _cohort, meeting in _read(ClassSession.objects.filter(pk=session.pk))]
+    need = _need(cohort, session.held_on, meetings)
+    trainers = VolunteerTrainer.objects.who_can_be_asked().exclude(assignments__in=cohort.assignments.live())
+    return matching.rank(need, volunteers(trainers.exclude(absences__in=session.absences.live()), [need]))
+
+
 def _skills(needs):
     """By trainer: what leads saw of the courses of ``needs``, as it stands today."""
     found, today = defaultdict(dict), timezone.localdate()
@@ -97,7 +114,7 @@ def _days():
 
 
 def _meetings(needs):
-    """By trainer: what they teach or are asked to teach, in the seasons of ``needs``."""
+    """By trainer: what they teach or are asked to teach, and cover, in the seasons of ``needs``."""
     found = defaultdict(list)
     if not needs:
         return found
@@ -106,26 +123,28 @@ def _meetings(needs):
     live = TrainerAssignment.objects.live().exclude(cohort__status=Cohort.Status.CANCELLED)
     for cohort, trainer in live.values_list("cohort", "trainer"):
         taught[cohort].append(trainer)
-    sessions = ClassSession.objects.counted().filter(
-        cohort__in=live.values("cohort"),
-        starts_at__date__gte=min(days) - matching.SEASON,
-        starts_at__date__lte=max(days) + matching.SEASON,
-    )
-    for cohort, meeting in _read(sessions):
+    seasons = {
+        "starts_at__date__gte": min(days) - matching.SEASON,
+        "starts_at__date__lte": max(days) + matching.SEASON,
+    }
+    for cohort, meeting in _read(ClassSession.objects.counted().filter(cohort__in=live.values("cohort"), **seasons)):
         for trainer in taught[cohort]:
             found[trainer].append(meeting)
+    covered = ClassSession.objects.counted().filter(cover_requests__status=CoverRequest.Status.ACCEPTED, **seasons)
+    for trainer, meeting in _read(covered, by="cover_requests__trainer"):
+        found[trainer].append(meeting)
     return found
 
 
-def _read(sessions):
-    """Pairs of a cohort's key and a Meeting, in the order of time."""
+def _read(sessions, *, by="cohort"):
+    """Pairs of a key, a cohort's where nothing else is said, and a Meeting, in the order of time."""
     rows = sessions.order_by("starts_at").values_list(
-        "cohort", "cohort__centre", "cohort__centre__district_ar", "starts_at", "ends_at"
+        by, "cohort__centre", "cohort__centre__district_ar", "starts_at", "ends_at"
     )
-    for cohort, centre, district, starts_at, ends_at in rows:
+    for key, centre, district, starts_at, ends_at in rows:
         begins = timezone.localtime(starts_at)
         part = week.part_at(begins.time())
-        yield cohort, Meeting(starts_at, ends_at, begins.date(), part, centre, district)
+        yield key, Meeting(starts_at, ends_at, begins.date(), part, centre, district)
 
 
 def _sets(pairs):

@@ -1,8 +1,11 @@
 """What must be true of trainers' assignments, whatever happened."""
 
+from django.utils import timezone
+
 from lms.accounts.models import Standing
-from lms.cohorts.models import CohortUserObjectPermission
-from lms.volunteers.models import TrainerAssignment
+from lms.cohorts.models import ClassSessionUserObjectPermission, CohortUserObjectPermission
+from lms.cohorts.rights import COVER_LASTS
+from lms.volunteers.models import CoverRequest, TrainerAssignment
 
 
 def promises():
@@ -19,3 +22,10 @@ def promises():
     )
     yield "Whoever teaches a cohort may take its register", sorted(f"{user}/{cohort}" for user, cohort in teaches - may)
     yield "Nobody else may take it", sorted(f"{user}/{cohort}" for user, cohort in may - teaches)
+    covers = CoverRequest.objects.accepted().filter(trainer__person__standings__stands_as=Standing.As.SELF)
+    pairs = ["trainer__person__standings__user_id", "session_id"]
+    covered = set(covers.values_list(*pairs))
+    lasting = set(covers.filter(session__ends_at__gt=timezone.now() - COVER_LASTS).values_list(*pairs))
+    held = set(ClassSessionUserObjectPermission.objects.values_list("user_id", "content_object_id"))
+    yield "Whoever covers a session may take its register", sorted(f"{user}/{one}" for user, one in lasting - held)
+    yield "Nobody else may take it alone", sorted(f"{user}/{one}" for user, one in held - covered)

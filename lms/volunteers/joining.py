@@ -17,7 +17,7 @@ from lms.arabic import dates
 from lms.audit import trail
 from lms.cohorts.refusals import Refused
 from lms.outbox import messages
-from lms.volunteers import ages, guardians, vetting, week
+from lms.volunteers import ages, cover, guardians, vetting, week
 from lms.volunteers.models import VolunteerTrainer
 
 
@@ -116,9 +116,12 @@ def leave(payload, *, heartbeat):
         heartbeat()
         trainer.availability.all().delete()
         trainer.week_exceptions.all().delete()
+        cover.leave(trainer)
         trail.record("trainer.left", trainer, by=None)
-        if not any(rows.exists() for rows in [trainer.assignments, trainer.hours, trainer.vetting_steps]):
+        history = [trainer.assignments, trainer.hours, trainer.vetting_steps, trainer.cover_requests.taken_on()]
+        if not any(rows.exists() for rows in history):
             trainer.services.all().delete()
+            trainer.cover_requests.all().delete()
             trainer.delete()
             closing.forget(trainer.person)
             continue

@@ -9,6 +9,7 @@ from itertools import batched
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -20,7 +21,16 @@ from lms.outbox import messages
 from lms.programme.models import Programme
 from lms.volunteers import hours
 from lms.volunteers.assignment import account_of
-from lms.volunteers.models import A_DAY, HourEntry, HourStep, State, TrainerAssignment, VolunteerTrainer
+from lms.volunteers.models import (
+    A_DAY,
+    Absence,
+    CoverRequest,
+    HourEntry,
+    HourStep,
+    State,
+    TrainerAssignment,
+    VolunteerTrainer,
+)
 
 KINDS, SAID = HourEntry.Kind, HourStep.Said
 TOGETHER = 200  # lines approved in one transaction
@@ -53,13 +63,26 @@ class NotYetGiven(Refused):
 
 
 def taught_by(session):
-    """The volunteer whose hours a session is: who took its register, and was asked to teach its cohort; or None."""
-    asked = TrainerAssignment.objects.taken_on().filter(
-        cohort=session.cohort_id,
-        trainer__person__standings__user=session.finished_by_id,
-        trainer__person__standings__stands_as="self",
+    """The volunteer whose hours a session is, or None: who took its register, and was asked to teach its cohort.
+
+    A session that was covered is theirs who covered it, whether they finished its register or the one who did not come.
+    """
+    finished = VolunteerTrainer.objects.filter(
+        person__standings__user=session.finished_by_id, person__standings__stands_as="self"
+    ).first()
+    if finished is None:
+        return None
+    covers = (
+        CoverRequest.objects.accepted()
+        .filter(session=session)
+        .filter(Q(trainer=finished) | Q(absence__trainer=finished))
     )
-    return VolunteerTrainer.objects.filter(pk__in=asked.values("trainer")).first()
+    if cover := covers.select_related("trainer").first():
+        return cover.trainer
+    if session.absences.filter(trainer=finished, status=Absence.Status.NOT_NEEDED).exists():
+        return None
+    asked = TrainerAssignment.objects.taken_on().filter(cohort=session.cohort_id, trainer=finished)
+    return finished if asked.exists() else None
 
 
 @transaction.atomic
@@ -75,11 +98,13 @@ def derive(session):
     if HourEntry.objects.filter(session=session, trainer=trainer).exists():
         return []
     length = int((session.ends_at - session.starts_at).total_seconds()) // 60
+    own = trainer.own_accounts
+    account = session.finished_by_id if session.finished_by_id in own else next(iter(own), None)
     minutes = {KINDS.TEACHING: min(length, A_DAY), KINDS.PREPARATION: Programme.shown().preparation_minutes}
     return HourEntry.objects.bulk_create(
         HourEntry(
             trainer=trainer,
-            account_id=session.finished_by_id,
+            account_id=account,
             cohort_id=session.cohort_id,
             session=session,
             given_on=session.held_on,
@@ -100,7 +125,10 @@ def derive_job(payload, *, heartbeat):
 def derive_all():
     """The same for every session held that has no line yet. Returns how many lines were written."""
     missing = ClassSession.objects.filter(status=ClassSession.Status.HELD, hours=None).order_by("pk")
-    taught = missing.filter(cohort__in=TrainerAssignment.objects.taken_on().values("cohort"))
+    taught = missing.filter(
+        Q(cohort__in=TrainerAssignment.objects.taken_on().values("cohort"))
+        | Q(pk__in=CoverRequest.objects.accepted().values("session"))
+    )
     return sum(len(derive(session)) for session in taught)
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from lms.volunteers.views import consent, days, guardian, join, mine, offer
+from lms.volunteers.views import consent, cover, days, guardian, join, mine, offer
 
 app_name = "volunteers"
 urlpatterns = [
@@ -12,4 +12,7 @@ urlpatterns = [
     path("offers/<str:public_id>/", offer.offer, name="offer"),
     path("answers/<str:signed>/", offer.answer, name="answer"),
     path("answers/guardians/<str:signed>/", consent.consent, name="consent"),
+    path("sessions/<str:public_id>/cannot-come/", cover.cannot_come, name="cannot_come"),
+    path("cover/<str:public_id>/", cover.answer, name="cover"),
+    path("cover/answers/<str:signed>/", cover.answer_by_link, name="cover_answer"),
 ]

@@ -9,6 +9,8 @@ from lms.cohorts.access import may_plan
 from lms.volunteers.models import VettingStep
 from lms.volunteers.views import (
     assignments,
+    cover_desk,
+    covers_list,
     days,
     guardian,
     hours,
@@ -57,6 +59,8 @@ def trainer_urls():
         path("assignments/plan/", plan.plan, name="placing_plan"),
         path("assignments/made/", needs.AssignmentsList.as_view(), name="assignments_made"),
         path("assignments/cohorts/<int:pk>/", assignments.cohort, name="assignments_of_cohort"),
+        path("cover/", covers_list.CoversList.as_view(), name="covers"),
+        path("cover/<int:pk>/", cover_desk.one, name="cover_of_absence"),
         path("assignments/<int:pk>/end/", assignments.end, name="assignment_end"),
     ]
 
@@ -79,3 +83,8 @@ def trainers_menu_item():
 @hooks.register("register_admin_menu_item")
 def assignments_menu_item():
     return AssignmentsMenuItem(_("Assignments"), reverse("assignments"), icon_name="tasks", order=318)
+
+
+@hooks.register("register_admin_menu_item")
+def cover_menu_item():
+    return AssignmentsMenuItem(_("Cover"), reverse("covers"), icon_name="group", order=319)

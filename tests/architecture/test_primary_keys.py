@@ -14,6 +14,7 @@ IN_THE_ADMIN = {
     "lms.volunteers.forms.CoursesForm",
     "lms.volunteers.forms.HoursForm",
     "lms.volunteers.forms.OfferForm",
+    "lms.volunteers.forms.cover.CoverForm",
 }
 
 

@@ -32,6 +32,7 @@ PUBLIC = {
     "cohorts:scan",  # whoever sees the code in the room: scanned first, signed in after
     "volunteers:answer",  # whoever holds the link of the message
     "volunteers:consent",  # as above
+    "volunteers:cover_answer",  # the same
     "wagtail_serve",
     "wagtaildocs_serve",
     "wagtailcore_authenticate_with_password",

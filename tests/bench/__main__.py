@@ -4,9 +4,13 @@ import json
 import os
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 
-TOPICS = ["pages", "lists", "seed", "placing", "certificates", "seals", "memory", "issuing", "register"]
+TOPICS = [
+    *("pages", "lists", "seed", "placing", "certificates", "seals", "memory", "issuing"),
+    *("register", "marks", "sync", "opening"),
+]
 # Read before the settings of tests give the process a folder of its own.
 KEPT_IN = Path(os.environ.get("VAR") or Path(__file__).parents[2] / "var")
 
@@ -40,11 +44,7 @@ def one(topic, made):
 
     django.setup()
 
-    from tests.bench import certificates, issuing, lists, memory, pages, phone, placing, seals, seed
-
-    modules = {"pages": pages, "lists": lists, "seed": seed, "placing": placing}
-    modules |= {"certificates": certificates, "seals": seals, "memory": memory, "issuing": issuing, "register": phone}
-    module = modules[topic]
+    module = import_module(f"tests.bench.{'phone' if topic == 'register' else topic}")
     figures = module.measure()
     lines = (
         module.table(figures)

@@ -184,6 +184,34 @@ class Crowd:
             for place, (cohort, trainer) in enumerate(zip(cohorts, trainers, strict=True))
             for role, status in [("lead", ["accepted", "offered", "declined"][place % 3])]
         )
+        self._absences(cohorts, trainers)
+
+    def _absences(self, cohorts, trainers):
+        """A trainer of each cohort could not come once, and three were asked."""
+        from lms.cohorts.models import ClassSession
+        from lms.volunteers.models import Absence, CoverRequest
+
+        sessions = {one.cohort_id: one for one in ClassSession.objects.filter(cohort__in=cohorts).order_by("-number")}
+        absences = Absence.objects.bulk_create(
+            Absence(
+                session=sessions[cohort.pk],
+                trainer=trainer,
+                reason="illness",
+                status=["open", "covered", "uncovered"][place % 3],
+                said_by=self.lead,
+            )
+            for place, (cohort, trainer) in enumerate(zip(cohorts, trainers, strict=True))
+        )
+        CoverRequest.objects.bulk_create(
+            CoverRequest(
+                absence=absent,
+                session=absent.session,
+                trainer=trainers[(place + step) % len(trainers)],
+                status="accepted" if step == 1 and absent.status == "covered" else "declined",
+            )
+            for place, absent in enumerate(absences)
+            for step in range(1, 1 + min(3, len(trainers) - 1))
+        )
 
     def _hours(self, trainers, cohorts):
         """Twelve lines of each trainer, of which every other was approved."""

@@ -7,7 +7,7 @@ from lms.cohorts import attendance, register, sheets
 from lms.cohorts.attendance import Tap
 from tests.browser.judging import judge, judge_every_way
 from tests.factories.cohorts import EnrolmentFactory
-from tests.factories.people import PersonFactory
+from tests.factories.people import PersonFactory, UserFactory
 
 NAMES = ["أسماء", "بشرى", "جود", "نورة بنت عبدالرحمن بن عبدالعزيز آل الشيخ المبارك"]
 
@@ -76,3 +76,27 @@ def test_without_scripts(page_at, session, trainees, trainer):
     page.click("[value=take]")
     page.wait_for_url(f"**{reverse('cohorts:take_register', args=[session.public_id])}")
     assert marks(session) == ["present", "absent", "present", "present"]
+
+
+@pytest.mark.parametrize("look", [(390, 844, "ar", "light"), (1280, 800, "en", "dark")])
+@pytest.mark.parametrize("who", ["trainer", "lead"])
+def test_marks_from_a_file_are_looked_at_and_recorded(page_at, session, trainees, cohort, who, look, request):
+    user = request.getfixturevalue(who)
+    attendance.record(session, [Tap(trainees[0], "late", 5)], by=UserFactory())
+    attendance.record(session, [Tap(trainees[1], "absent")], by=user)
+    address = {
+        "trainer": reverse("cohorts:mark_file", args=[cohort.public_id]),
+        "lead": reverse("cohort_screens:mark_file", args=[cohort.pk]),
+    }[who]
+    page = page_at(*look, user=user)
+    page.goto(address)
+    judge(page, leaving_out=[] if who == "trainer" else [".sidebar"])
+    rows = [f"code,{session.number}", *(f"{one.public_id},{mark}" for one, mark in zip(trainees, "AAPL", strict=True))]
+    page.set_input_files(
+        "[name=file]", {"name": "marks.csv", "mimeType": "text/csv", "buffer": "\n".join(rows).encode()}
+    )
+    page.click("[value=check]")
+    judge(page, leaving_out=[] if who == "trainer" else [".sidebar"])
+    page.click("[value=take]")
+    page.wait_for_load_state()
+    assert marks(session) == ["late", "absent", "present", "late"]

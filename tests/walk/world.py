@@ -24,7 +24,8 @@ from lms.learning import projects, uploads
 from lms.outbox import choices, jobs
 from lms.outbox.models import Job
 from lms.programme.models import Holiday, Programme
-from lms.volunteers import answering, assignment, guardians, ledger
+from lms.volunteers import answering, asking, assignment, cover, guardians, ledger
+from tests.factories import cover as cast_of_cover
 from tests.factories.attendance import marked
 from tests.factories.cohorts import (
     CentreFactory,
@@ -196,6 +197,15 @@ class Side:
         self.offer_link = SimpleNamespace(signed=answering.signed(self.offer))
         self.skill = SimpleNamespace(pk=self.volunteer.pk, course=self.course.pk)
         self.consent_link = SimpleNamespace(signed=guardians.signed(GuardianConsentFactory(trainer=self.volunteer)))
+        self._cover()
+
+    def _cover(self):
+        """A session of another cohort, whose trainer cannot come, and which this one is asked to take."""
+        cohort = CohortFactory(code=f"{self.names.code}-OTHER", centre=self.centre)
+        session, colleague = cast_of_cover.taught(cohort=cohort, starts_at=timezone.now() + timedelta(days=20))
+        self.absence = cast_of_cover.said(session, colleague)
+        self.cover = cover.ask(self.absence, self.volunteer, by=self.lead)
+        self.cover_link = SimpleNamespace(signed=asking.signed(self.cover))
 
     def _history(self):
         """The cohort that is over: two graduates with their certificates."""

@@ -19,6 +19,9 @@ class Part:
     kinds: list
 
 
+OF_TRAINERS = {Kind.REGISTER, Kind.COVER}  # and of leads
+
+
 class MessagesForm(forms.Form):
     """A tick for each person, each kind that may concern them, and each way in which they are reached."""
 
@@ -27,7 +30,7 @@ class MessagesForm(forms.Form):
         self._asked = {}  # by person: by kind and channel the field's name
         for person in persons:
             ways = ways_of(person)
-            about = [kind for kind in Kind if kind != Kind.REGISTER or person.pk in with_registers]
+            about = [kind for kind in Kind if kind not in OF_TRAINERS or person.pk in with_registers]
             self._asked[person] = {(kind, way): f"{person.public_id}-{kind}-{way}" for kind in about for way in ways}
             for (kind, way), name in self._asked[person].items():
                 wanted = chosen.wants(person, kind, way)

@@ -2,14 +2,22 @@
 
 from lms.cohorts.models.attendance import AttendanceRecord, Excuse, Guest, HeldMark, Mark, RegisterEvent
 from lms.cohorts.models.claim import Claim
-from lms.cohorts.models.cohort import ClassSession, Cohort, CohortUserObjectPermission, EndedRight
+from lms.cohorts.models.cohort import ClassSession, Cohort
 from lms.cohorts.models.credit import Credit
 from lms.cohorts.models.enrolment import Enrolment
+from lms.cohorts.models.rights import (
+    Away,
+    ClassSessionUserObjectPermission,
+    CohortUserObjectPermission,
+    EndedRight,
+)
 
 __all__ = [
     "AttendanceRecord",
+    "Away",
     "Claim",
     "ClassSession",
+    "ClassSessionUserObjectPermission",
     "Cohort",
     "CohortUserObjectPermission",
     "Credit",

@@ -182,6 +182,7 @@ class HeldMark(models.Model):
         LOCKED = "locked", _("The register was locked meanwhile.")
         ENDED = "ended", _("The assignment had ended when it arrived.")
         CALLED_OFF = "called_off", _("The session was called off meanwhile.")
+        COVERED = "covered", _("Somebody else takes this session.")
 
     class Answer(models.TextChoices):
         TAKEN = "taken", _("Taken")

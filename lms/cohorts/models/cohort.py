@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from guardian.models import UserObjectPermissionBase
 
 from courses.models import Course
 from lms.arabic import folding
@@ -188,33 +187,6 @@ class Cohort(models.Model):
         return schedule.weekly(one.slot for one in counted)
 
 
-class CohortUserObjectPermission(UserObjectPermissionBase):
-    """An account may take one cohort's registers; granted and taken back with the assignment."""
-
-    id = models.BigAutoField(primary_key=True)
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="cohort_permissions")
-    content_object = models.ForeignKey(Cohort, on_delete=models.CASCADE, related_name="user_permissions")
-
-    class Meta(UserObjectPermissionBase.Meta):
-        abstract = False
-
-
-class EndedRight(models.Model):
-    """An account that could take a cohort's registers until then: marks that it took before may still be on a phone."""
-
-    cohort = models.ForeignKey(Cohort, on_delete=models.PROTECT, related_name="ended_rights")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="ended_rights")
-    ended_at = models.DateTimeField()
-
-    class Meta:
-        verbose_name = _("ended right to a register")
-        verbose_name_plural = _("ended rights to registers")
-        constraints = [models.UniqueConstraint(fields=["cohort", "user"], name="one_end_per_account_and_cohort")]
-
-    def __str__(self):
-        return f"{self.user_id} {self.cohort_id}"
-
-
 class ClassSessionQuerySet(models.QuerySet):
     def counted(self):
         """Sessions that are part of the course: all but those called off."""
@@ -254,6 +226,7 @@ class ClassSession(models.Model):
         verbose_name = _("session")
         verbose_name_plural = _("sessions")
         ordering = ["starts_at", "number"]
+        permissions = [("cover_session", _("Can take the register of this session for another trainer"))]
         constraints = [
             models.UniqueConstraint(fields=["cohort", "number"], name="one_session_per_cohort_and_number"),
             models.CheckConstraint(

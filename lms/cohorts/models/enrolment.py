@@ -19,6 +19,10 @@ class EnrolmentQuerySet(models.QuerySet):
         """Holding a seat."""
         return self.filter(status=Enrolment.Status.ENROLLED)
 
+    def expected_at(self, session):
+        """Holding a seat in its cohort, or coming to it as a guest."""
+        return self.enrolled().filter(Q(cohort=session.cohort_id) | Q(pk__in=session.guests.values("enrolment")))
+
     def undecided(self):
         """Applied or waiting, whatever became of the cohort."""
         return self.filter(status__in=[Enrolment.Status.APPLIED, Enrolment.Status.WAITING])

@@ -60,7 +60,7 @@ def answer_claims(request, public_id):
 
 
 def _session(request, public_id):
-    sessions = access.registers_of(request.user).select_related("cohort__course", "cohort__centre")
+    sessions = access.registers_marked_by(request.user).select_related("cohort__course", "cohort__centre")
     return get_object_or_404(sessions, public_id=public_id)
 
 

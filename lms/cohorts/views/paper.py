@@ -21,7 +21,8 @@ from lms.cohorts.register import Row
 def paper(request, public_id):
     """``act`` of a POST: "check" shows what would be recorded, "take" records it, "mend" goes back to what was typed."""
     session = get_object_or_404(
-        access.registers_of(request.user).select_related("cohort__course", "cohort__centre"), public_id=public_id
+        access.registers_marked_by(request.user).select_related("cohort__course", "cohort__centre"),
+        public_id=public_id,
     )
     if request.method == "GET":
         form = KeyingForm(session=session, roster=register.roster(session))
@@ -36,7 +37,7 @@ def paper(request, public_id):
 
 def _take(request, session, form):
     try:
-        taken, moved = entering.take(session, form.entries(), by=request.user)
+        taken, moved = entering.take(session, form.entries(), by=request.user, how="paper")
         entering.welcome(session, form.visitors(), by=request.user)
     except Refused as refusal:
         form.add_error(None, refusal.message)

@@ -16,7 +16,7 @@ from lms.accounts.models import User
 from lms.cohorts import access, attendance, claims, held, register
 from lms.cohorts.attendance import Outcome
 from lms.cohorts.forms.register import CorrectionForm, RegisterForm, blank_line
-from lms.cohorts.refusals import Refused
+from lms.cohorts.refusals import HandedOver, Refused
 
 
 @gzip_page  # 130 kB else, on the networks of centres; why this page may be is in docs/architecture.md, "On a server"
@@ -32,6 +32,9 @@ def take_register(request, public_id):
     if request.method == "GET":
         return _page(request, session)
     act = ACTS.get(request.POST.get("act"), _save)
+    if _is_handed_over(request, session):
+        messages.error(request, HandedOver.message)
+        return _again(session)
     try:
         return act(request, session)
     except Refused as refusal:
@@ -108,6 +111,11 @@ def _posted(request, session):
     return form, taps
 
 
+def _is_handed_over(request, session):
+    """Whether whoever asks leaves this session to somebody else, and reads its register only."""
+    return not access.registers_marked_by(request.user).filter(pk=session.pk).exists()
+
+
 def _tell_of_disputes(request, enrolments):
     if not enrolments:
         return
@@ -128,12 +136,16 @@ def _page(request, session, *, form=None, correction=None):
     opens_on = attendance.opens_on(session, timezone.localdate())
     if session.locked_at and not opens_on and access.may_correct(request.user):
         correction = correction or CorrectionForm(roster=roster)
+    is_handed_over = _is_handed_over(request, session)
     context = {
         "session": session,
         "cohort": session.cohort,
         "roster": roster,
         "opens_on": opens_on,
-        "takes_marks": not (session.locked_at or opens_on),
+        "takes_marks": not (session.locked_at or opens_on or is_handed_over),
+        "is_handed_over": is_handed_over,
+        "covering": [user for user in access.covering(session) if user != request.user],
+        "may_stay_away": access.may_stay_away(request.user, session, timezone.now()),
         "lines": lines,
         "blank": blank_line(),
         "only_unmarked": only_unmarked,

@@ -1,5 +1,6 @@
 """What a trainer sees."""
 
+from django.db.models import Exists, OuterRef
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -20,6 +21,7 @@ def now(request):
         "name": words.name_of(request.user, people.person_of(request.user)),
         "when": words.when(desk.session, moment) if desk.session else "",
         "today": moment.date(),
+        "moment": moment,
     }
     return render(request, "desks/now.html", context)
 
@@ -35,7 +37,9 @@ def cohort(request, public_id):
         "at_risk": [trainee for trainee in trainees if trainee.risks],
         "others": [trainee for trainee in trainees if not trainee.risks],
         "waiting": sum(trainee.project == Standing.WAITING for trainee in trainees),
-        "sessions": found.class_sessions.counted(),
+        "sessions": found.class_sessions.counted().annotate(
+            is_away=Exists(request.user.away_from.filter(session=OuterRef("pk")))
+        ),
         "moment": moment,
         "has_registers": found.status in access.WITH_REGISTERS,
     }

@@ -21,7 +21,7 @@ from lms.cohorts import planning
 from lms.cohorts.models import Cohort, Enrolment
 from lms.graduation import decision, review
 from lms.graduation.models import DecidedEnrolment, GraduationDecision
-from lms.management.sample import history, hours, lives, names, papers, places, timetable, trainers, work
+from lms.management.sample import covers, history, hours, lives, names, papers, places, timetable, trainers, work
 from lms.management.sample.people import Accounts, Crowd, phone_number
 from lms.management.sample.timetable import Stage
 from lms.outbox.models import Job, Message
@@ -76,6 +76,7 @@ class Sample:
         for one in lived if len(lived) == 1 else lived[:-1]:
             yield lambda one=one: self._certify(one.code)
         yield hours.ask
+        yield lambda: covers.ask(by=User.objects.get(email="lead@example.com"), but=["SAFE-3"])
         yield papers.publish
         yield lambda: self._choose_a_template(lived[-1].code)
         yield self._note_that_it_is_made

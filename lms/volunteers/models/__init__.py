@@ -1,5 +1,6 @@
-"""Who teaches, could, and is asked to; when; the hours they gave, and what is certified of them."""
+"""Who teaches, could, and is asked to; when, and who takes a session for them; the hours they gave, and what is certified of them."""
 
+from lms.volunteers.models.cover import Absence, CoverRequest
 from lms.volunteers.models.days import WeekException
 from lms.volunteers.models.guardian import GuardianConsent
 from lms.volunteers.models.hours import A_DAY, HourEntry, HourStep, State
@@ -12,7 +13,9 @@ from lms.volunteers.models.vetting import VettingStep
 __all__ = [
     "A_DAY",
     "MOST_A_WEEK",
+    "Absence",
     "Availability",
+    "CoverRequest",
     "GuardianConsent",
     "HourEntry",
     "HourStep",

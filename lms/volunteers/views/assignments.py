@@ -50,7 +50,7 @@ def cohort(request, pk):
             else:
                 messages.success(request, _("%(name)s was asked, and reads it by message.") % {"name": chosen})
                 return redirect("assignments_of_cohort", found.pk)
-    shown = _shown(ranked, search, form)
+    shown = best_of(ranked, search, form)
     context = {
         "cohort": found,
         "form": form,
@@ -64,7 +64,7 @@ def cohort(request, pk):
     return render(request, "volunteers/admin/cohort.html", context)
 
 
-def _shown(ranked, search, form):
+def best_of(ranked, search, form):
     """The best of the candidates, or those of the name that is looked for; whoever was chosen is among them."""
     chosen = form["trainer"].value()
     if search.text:

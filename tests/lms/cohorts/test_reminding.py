@@ -167,7 +167,7 @@ class TestTheDayBefore:
             of_session(trainees=3 * sessions)
         with CaptureQueriesContext(connection) as queries:
             assert reminding.remind(TOLD) == sessions * (3 * sessions + 1)
-        assert len(queries) == 14
+        assert len(queries) == 18
 
     def test_a_thousand_are_told_in_one_run(self):
         cohorts = [of_session(trainees=0).cohort for _each in range(40)]
@@ -228,7 +228,7 @@ class TestRegisters:
         with CaptureQueriesContext(connection) as queries:
             assert reminding.ask_for_registers(at(6, 21)) == sessions
             assert reminding.report_registers(at(7, 8)) == 1
-        assert len(queries) == 24
+        assert len(queries) == 27
 
     def test_the_beat_does_all_of_it(self, lead, time_machine, settings):
         settings.OUTBOX_QUIET_HOURS = ""

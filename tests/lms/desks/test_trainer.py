@@ -330,7 +330,9 @@ def test_the_cohort_costs_the_same_for_five_trainees_and_thirty(signed_in, train
             projects.mark(marked(enrolment, [mark] * 3 + [None] * 3), 5, by=trainer)
             projects.hand_in(enrolment, by=trainer, text="موقع لمخبز الحي")
 
-    learn(5, "present")
+    learn(4, "present")
+    learn(1, "absent")
     one = queries_of(signed_in(trainer), page)
-    learn(25, "absent")
+    learn(5, "present")
+    learn(20, "absent")
     assert queries_of(signed_in(trainer), page) == one <= 15

@@ -198,11 +198,11 @@ def test_the_page_keeps_what_is_ticked_for_each_person(signed_in, guardian):
     browser = signed_in(guardian)
     name = f"{wards[0].public_id}-reminder-sms"
     html = browser.get(PAGE).content.decode()
-    assert html.count('type="checkbox"') == html.count(" checked") == 3
-    kept = {f"{ward.public_id}-reminder-sms": "on" for ward in [own, wards[1]]}
+    assert html.count('type="checkbox"') == html.count(" checked") == 6  # two kinds for each of three
+    kept = {f"{ward.public_id}-{kind}-sms": "on" for ward in [own, wards[1]] for kind in ["reminder", "at_risk"]}
     assert browser.post(PAGE, kept).status_code == 302
-    assert not MessageChoice.objects.get(person=wards[0]).is_wanted
-    assert MessageChoice.objects.get(person=wards[1]).is_wanted
+    assert set(MessageChoice.objects.filter(person=wards[0]).values_list("is_wanted", flat=True)) == {False}
+    assert set(MessageChoice.objects.filter(person=wards[1]).values_list("is_wanted", flat=True)) == {True}
     assert f'name="{name}" id="id_{name}">' in browser.get(PAGE).content.decode()
 
 

@@ -13,10 +13,12 @@ from certificates import issuing
 from lms.accounts import invitations
 from lms.centres import coordination
 from lms.cohorts.models import HeldMark
+from lms.graduation.models import AtRisk
 from lms.programme.models import Holiday
 from lms.scoping import exporting
 from lms.scoping.lists import ListView
 from lms.volunteers import ledger
+from lms.volunteers.models import Absence, CoverRequest
 from tests.bench import lists as measured
 from tests.factories.certificates import DecidedEnrolmentFactory
 from tests.factories.cohorts import (
@@ -41,8 +43,8 @@ LISTS = {
     if issubclass(getattr(address.view, "view_class", object), ListView) and not address.name.endswith("_results")
 }
 OF_COORDINATORS = [
-    "people", "assignments", "assignments_made", "registers", "register_questions", "cohort_screens:index", "centres:index",
-    "applications", "enrolments", "sessions_held",
+    "people", "assignments", "assignments_made", "covers", "registers", "register_questions", "cohort_screens:index",
+    "centres:index", "applications", "enrolments", "sessions_held", "at_risk",
 ]  # fmt: skip
 OF_ADMINISTRATORS = ["staff"]
 
@@ -97,6 +99,10 @@ class Neighbourhood:
         self.person.guardian = PersonFactory(given_ar=f"ولي {word}", name_en="")
         self.person.save()
         enrolment = EnrolmentFactory(cohort=self.cohort, person=self.person)
+        missed = EnrolmentFactory(cohort=self.cohort, person=PersonFactory(given_ar=word), enrolled=True)
+        AtRisk.objects.create(
+            enrolment=missed, risk="no_more", missable=0, lost_at=timezone.now(), since=timezone.now()
+        )
         DecidedEnrolmentFactory(
             enrolment__cohort=self.closed, enrolment__person=self.person, decision__cohort=self.closed
         )
@@ -114,6 +120,11 @@ class Neighbourhood:
             trainer=trainer, account=UserFactory(), session=held, cohort=self.cohort, given_on=today
         )
         ledger.approve([given], by=lead)
+        coming = ClassSessionFactory(cohort=self.cohort, number=2, starts_at=past + timedelta(days=9))
+        absent = Absence.objects.create(session=coming, trainer=trainer, reason="illness", said_by=lead)
+        for _each in range(2):
+            asked = VolunteerTrainerFactory(person__given_ar=f"بديل {word}", person__name_en="")
+            CoverRequest.objects.create(absence=absent, session=coming, trainer=asked)
         OrganisationFactory(name_ar=word)
         published_template(f"{word} {number}", by=lead)
         Holiday.objects.create(name_ar=word, name_en=word, starts_on=today, ends_on=today)

@@ -156,7 +156,7 @@ def test_excel_is_told_that_csv_is_utf_8():
 
 @pytest.mark.parametrize("columns", [1, 26, 27, 52, 53, 702, 703])
 def test_columns_are_called_as_spreadsheets_call_them(columns):
-    assert exporting._letters(columns) == openpyxl.utils.get_column_letter(columns)
+    assert exporting.letters(columns) == openpyxl.utils.get_column_letter(columns)
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])

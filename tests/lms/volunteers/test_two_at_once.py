@@ -6,12 +6,13 @@ from threading import Barrier
 import pytest
 
 from lms.cohorts.models import ClassSession
-from lms.volunteers import assignment
+from lms.volunteers import assignment, at_once
 from lms.volunteers.models import TrainerAssignment, VolunteerTrainer
 from tests.factories.cohorts import CentreFactory, ClassSessionFactory, CohortFactory
 from tests.factories.people import StandingFactory, UserFactory
 from tests.factories.volunteers import VolunteerTrainerFactory
-from tests.races import at_once, without_the_lock
+from tests.races import at_once as together
+from tests.races import without_the_lock
 
 SUNDAY = datetime(2030, 1, 6, 14, tzinfo=UTC)  # 17:00 to 19:00 in Jeddah
 
@@ -53,7 +54,7 @@ def test_a_session_at_the_time_of_another_refuses_the_offer(huda, begins, is_ref
     if not is_refused:
         assert assignment.offer(asked, trainer=huda, by=UserFactory()).status == "offered"
         return
-    with pytest.raises(assignment.TwoAtOnce) as refusal:
+    with pytest.raises(at_once.TwoAtOnce) as refusal:
         assignment.offer(asked, trainer=huda, by=UserFactory())
     assert refusal.value.other == taught.class_sessions.get()
     assert str(taught.course) in str(refusal.value)
@@ -88,7 +89,7 @@ def test_an_offer_cannot_be_accepted_once_its_sessions_were_moved_onto_others(hu
     taught = assignment.accept(assignment.offer(cohort_at(), trainer=huda, by=lead), by=lead)
     offered = assignment.offer(cohort_at(hours(3)), trainer=huda, by=lead)
     offered.cohort.class_sessions.update(starts_at=hours(1), ends_at=hours(3))
-    with pytest.raises(assignment.TwoAtOnce):
+    with pytest.raises(at_once.TwoAtOnce):
         assignment.accept(offered, by=lead)
     offered.refresh_from_db()
     assert offered.status == "offered"
@@ -124,7 +125,7 @@ def test_of_two_leads_who_ask_one_trainer_for_two_sessions_at_once_one_does():
     trainers = [VolunteerTrainer.objects.get(pk=huda.pk) for _ in cohorts]
     pairs = zip(cohorts, trainers, strict=True)
     asks = [lambda one=one, each=each: assignment.offer(one, trainer=each, by=lead) for one, each in pairs]
-    results = at_once(*asks, before='INSERT INTO "volunteers_trainerassignment"')
+    results = together(*asks, before='INSERT INTO "volunteers_trainerassignment"')
     assert sorted(type(one).__name__ for one in results) == ["TrainerAssignment", "TwoAtOnce"]
     assert TrainerAssignment.objects.live().count() == 1
 
@@ -141,5 +142,5 @@ def test_control_looking_first_and_asking_after_asks_for_both():
             if is_free:
                 TrainerAssignment.objects.create(cohort=cohort, trainer=huda, offered_by=lead)
 
-    at_once(*[lambda each=each: look_then_ask(each) for each in cohorts])
+    together(*[lambda each=each: look_then_ask(each) for each in cohorts])
     assert TrainerAssignment.objects.live().filter(trainer=huda).count() == 2

@@ -162,7 +162,7 @@ def test_whoever_was_vetted_before_steps_were_kept_has_all_three_for_three_month
     lately = VolunteerTrainerFactory(vetted=False, vetted_by=lead, vetted_at=timezone.now())
     unknown = VolunteerTrainerFactory(vetted=False, status="paused")
     applied = VolunteerTrainerFactory(status="applied")
-    import_module("lms.volunteers.migrations.0010_steps_of_before").write_steps(apps, None)
+    import_module("lms.volunteers.migrations.0011_steps_of_before").write_steps(apps, None)
     today = timezone.localdate()
     assert all(vetting.is_vetted(one, today + timedelta(days=90)) for one in [long_ago, lately, unknown])
     assert not vetting.is_vetted(long_ago, today + timedelta(days=91))

@@ -35,6 +35,6 @@ def write_steps(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("volunteers", "0009_vetting_steps")]
+    dependencies = [("volunteers", "0010_vetting_steps")]
 
     operations = [migrations.RunPython(write_steps, migrations.RunPython.noop)]

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0005_calendar_token'),
-        ('volunteers', '0008_days_and_skills'),
+        ('volunteers', '0009_cover'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,0 +1,158 @@
+"""The list of sessions whose trainer cannot come, inside the Wagtail admin."""
+
+from django.db.models import Case, Prefetch, Value, When
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext as _
+
+from courses.models import Course
+from lms.arabic import dates
+from lms.arabic.templatetags.arabic import clock
+from lms.cohorts import access as cohorts
+from lms.cohorts.models import Cohort
+from lms.scoping import columns
+from lms.scoping.columns import Column
+from lms.scoping.filters import Choice, rows_of, values_of
+from lms.scoping.lists import ListView
+from lms.volunteers import access
+from lms.volunteers.models import Absence, CoverRequest, VolunteerTrainer
+
+STATES, ANSWERS = Absence.Status, CoverRequest.Status
+TONES = {STATES.OPEN: "red", STATES.UNCOVERED: "red", STATES.COVERED: "teal"}
+WHEN = {
+    "to_come": (gettext_lazy("to come"), lambda rows: rows.filter(session__ends_at__gt=timezone.now())),
+    "over": (gettext_lazy("over"), lambda rows: rows.filter(session__ends_at__lte=timezone.now())),
+}
+
+
+def _covers(absence):
+    """Who takes the session, if anybody."""
+    found = [each.trainer for each in absence.all_requests if each.status == ANSWERS.ACCEPTED]
+    return found[0] if found else None
+
+
+def _asked(absence):
+    return len(absence.all_requests)
+
+
+def _waiting(absence):
+    return sum(each.status == ANSWERS.ASKED for each in absence.all_requests)
+
+
+def _state_shown(absence):
+    return columns.badge(absence.get_status_display(), TONES.get(absence.status, ""))
+
+
+def _day_and_time(absence):
+    day = dates.gregorian(absence.session.held_on, get_language())
+    return format_html('<span class="nowrap">{} · {}</span>', day, clock(absence.session.starts_at))
+
+
+class CoversList(ListView):
+    """Absences of trainers in the cohorts one runs: first those for which somebody is looked for, the soonest first."""
+
+    name = "cover"
+    title = gettext_lazy("Cover")
+    says = gettext_lazy(
+        "Sessions to which a trainer said they cannot come: first those for which somebody is still looked for, the soonest first."
+    )
+    search_label = gettext_lazy("Trainer, code, course or centre")
+    empty_title = gettext_lazy("Every trainer comes")
+    empty_text = gettext_lazy("When a trainer says that they cannot come to a session, it shows here.")
+    filters = (
+        Choice(name="status", label=gettext_lazy("State"), options=values_of(STATES)),
+        Choice(
+            name="when",
+            label=pgettext_lazy("of a session", "Session"),
+            options=lambda _user: [(value, words) for value, (words, _narrow) in WHEN.items()],
+            narrow=lambda rows, value, _user: WHEN[value][1](rows),
+        ),
+        Choice(
+            name="course",
+            label=gettext_lazy("Course"),
+            options=rows_of(lambda _user: Course.objects.all()),
+            by="session__cohort__course",
+        ),
+        Choice(
+            name="centre",
+            label=gettext_lazy("Centre"),
+            options=rows_of(cohorts.centres_run_by),
+            by="session__cohort__centre",
+        ),
+    )
+    columns = (
+        Column(
+            name="starts_at",
+            label=gettext_lazy("Session"),
+            value="session.starts_at",
+            shown=_day_and_time,
+            sort=("session__starts_at",),
+        ),
+        Column(
+            name="course",
+            label=gettext_lazy("Course"),
+            value=lambda each: str(each.session.cohort.course),
+            sort=("session__cohort__course__title_ar",),
+        ),
+        Column(
+            name="cohort",
+            label=gettext_lazy("Cohort"),
+            value="session.cohort.code",
+            in_list=False,
+        ),
+        Column(
+            name="centre",
+            label=gettext_lazy("Centre"),
+            value=lambda each: str(each.session.cohort.centre),
+            sort=("session__cohort__centre__name_ar",),
+        ),
+        Column(
+            name="trainer",
+            label=gettext_lazy("Cannot come"),
+            value=lambda each: str(each.trainer),
+            shown=columns.name_of("trainer"),
+            sort=("trainer__person__name_key",),
+        ),
+        Column(name="reason", label=gettext_lazy("reason"), value=lambda each: each.get_reason_display()),
+        Column(
+            name="status",
+            label=gettext_lazy("State"),
+            value=lambda each: each.get_status_display(),
+            shown=_state_shown,
+            sort=("status",),
+        ),
+        Column(
+            name="covers",
+            label=gettext_lazy("Takes it"),
+            value=lambda each: str(_covers(each) or ""),
+            shown=lambda each: columns.name(_covers(each)) if _covers(each) else "",
+        ),
+        Column(name="asked", label=gettext_lazy("People asked"), value=_asked),
+        Column(name="waiting", label=gettext_lazy("No answer yet"), value=_waiting, in_list=False),
+        Column(name="said_at", label=gettext_lazy("said"), sort=("said_at",), in_list=False),
+    )
+
+    def may_open(self, user):
+        return cohorts.may_plan(user)
+
+    def rows(self, user):
+        requests = CoverRequest.objects.select_related("trainer__person")
+        return (
+            access.absences_run_by(user)
+            .with_places()
+            .alias(turn=Case(When(status=STATES.OPEN, then=Value(0)), default=Value(1)))
+            .prefetch_related(Prefetch("requests", queryset=requests, to_attr="all_requests"))
+            .order_by("turn", "session__starts_at", "pk")
+        )
+
+    def search(self, rows, text):
+        by_trainer = VolunteerTrainer.objects.matching(text)
+        return rows.filter(trainer__in=by_trainer) | rows.filter(session__cohort__in=Cohort.objects.matching(text))
+
+    def address_of(self, row):
+        return reverse("cover_of_absence", args=[row.pk])
+
+    def actions(self):
+        return [(_("Assignments"), reverse("assignments"), "list")]

@@ -1,0 +1,155 @@
+"""Who is asked to take a session, how many at once, and when the next are: docs/rules.md, "Cover"."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from lms.accounts.models import User
+from lms.audit import trail
+from lms.cohorts import rights
+from lms.cohorts.models import ClassSession
+from lms.cohorts.reminding import LEADS_FROM, LISTED
+from lms.outbox import messages, quiet
+from lms.outbox.messages import Letter
+from lms.volunteers import asking, candidates
+from lms.volunteers.models import Absence, CoverRequest, VolunteerTrainer
+
+AT_A_TIME = 3
+SHARE = 6  # the next wave waits this part of the time that is left
+SHORTEST, LONGEST = timedelta(minutes=15), timedelta(hours=12)
+TOO_NEAR = timedelta(hours=3)  # from the end of the quiet hours: then people are asked in them too
+WORDS_KEPT = timedelta(days=30)  # from the end of the session
+
+STATES, ASKED = Absence.Status, CoverRequest.Status
+
+
+def until_the_next(now, starts_at):
+    """How long a wave has to answer before the next is sent."""
+    return min(LONGEST, max(SHORTEST, (starts_at - now) / SHARE))
+
+
+def goes_at(now, starts_at):
+    """When a wave that is due is sent: at once, or as the quiet hours end, where enough time is left then."""
+    morning = quiet.until(now)
+    return now if morning is None or starts_at < morning + TOO_NEAR else morning
+
+
+def is_suited(match):
+    """Whether somebody is asked without a word of staff: may teach it alone, is free then, and has time to come."""
+    return match.is_possible and match.can_teach and match.may_lead and not (match.tight or match.outside or match.away)
+
+
+def send(absence, now):
+    """Ask the next who are suited, the best first; where nobody is left, tell the leads. The caller holds the absence."""
+    starts_at = absence.session.starts_at
+    at = goes_at(now, starts_at)
+    if at > now:
+        absence.next_wave_at = at
+    elif _ask_some(absence):
+        absence.waves += 1
+        absence.next_wave_at = now + until_the_next(now, starts_at)
+    else:
+        absence.next_wave_at = None
+        if absence.exhausted_at is None:
+            absence.exhausted_at = now
+            _tell_leads(absence)
+    absence.save(update_fields=["waves", "next_wave_at", "exhausted_at"])
+
+
+def run(now):
+    """What the beat does: end what has begun, send the waves that are due, take back rights, report. Safe to repeat."""
+    over = Q(session__starts_at__lte=now) | ~Q(session__status=ClassSession.Status.PLANNED)
+    for verb, absences in [(_give_up, Absence.objects.open().filter(over)), (_go_on, _due(now))]:
+        for pk in absences.values_list("pk", flat=True):
+            verb(pk, now)
+    rights.end_covers(now)
+    forgotten = Absence.objects.filter(session__ends_at__lte=now - WORDS_KEPT).exclude(words="")
+    forgotten.update(words="")
+    report(now)
+
+
+def report(now):
+    """Tell the leads each morning for which sessions to come nobody was found yet; returns how many were told."""
+    local = timezone.localtime(now)
+    if quiet.until(now) or local.time() < LEADS_FROM:
+        return 0
+    still = Absence.objects.open().with_places().filter(session__starts_at__gt=now)
+    still = list(still.filter(session__status=ClassSession.Status.PLANNED))
+    if not still:
+        return 0
+    context = {
+        "absences": still[:LISTED],
+        "count": len(still),
+        "more": len(still) - len(still[:LISTED]),
+        "link": settings.BASE_URL + reverse("covers"),
+    }
+    tomorrow = local.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+    keys = {one: f"covers:{local.date()}:{one.pk}" for one in _leads()}
+    return messages.tell_all([Letter(one, "covers_open", key, context, tomorrow) for one, key in keys.items()])
+
+
+def lapse(absence):
+    """Those who were asked and have not answered are asked no more."""
+    absence.requests.asked().update(status=ASKED.LAPSED)
+
+
+def held(pk):
+    """The absence and its session, both held until the transaction ends."""
+    absence = Absence.objects.select_for_update(no_key=True).get(pk=pk)
+    ClassSession.objects.select_for_update(no_key=True).get(pk=absence.session_id)
+    return Absence.objects.with_places().get(pk=pk)
+
+
+def _due(now):
+    return Absence.objects.open().filter(next_wave_at__lte=now, session__starts_at__gt=now)
+
+
+@transaction.atomic
+def _go_on(pk, now):
+    absence = held(pk)
+    if _due(now).filter(pk=pk).exists():  # nobody did it meanwhile
+        send(absence, now)
+
+
+@transaction.atomic
+def _give_up(pk, now):
+    absence = held(pk)
+    if absence.status != STATES.OPEN:
+        return
+    is_planned = absence.session.status == ClassSession.Status.PLANNED
+    absence.status = STATES.UNCOVERED if is_planned else STATES.ENDED
+    absence.next_wave_at = None
+    absence.save(update_fields=["status", "next_wave_at"])
+    lapse(absence)
+    trail.record("absence.over", absence, by=None, session=absence.session_id, status=absence.status)
+
+
+def _ask_some(absence):
+    """How many were asked."""
+    before = set(absence.session.cover_requests.values_list("trainer", flat=True))
+    suited = [one for one in candidates.ranked_for(absence.session) if is_suited(one) and one.trainer not in before]
+    trainers = VolunteerTrainer.objects.select_related("person__guardian").in_bulk([one.trainer for one in suited])
+    asked = 0
+    for match in suited:
+        asked += asking.ask(absence, trainers[match.trainer], wave=absence.waves + 1) is not None
+        if asked == AT_A_TIME:
+            break
+    return asked
+
+
+def _leads():
+    return User.objects.filter(groups__name="lead", is_active=True).order_by("pk")
+
+
+def _tell_leads(absence):
+    context = {
+        "session": absence.session,
+        "asked": absence.requests.count(),
+        "link": settings.BASE_URL + reverse("cover_of_absence", args=[absence.pk]),
+    }
+    for lead in _leads():
+        messages.tell(lead, "cover_exhausted", is_urgent=True, **context)

@@ -1,0 +1,193 @@
+"""Where a session that was missed can be made up, and the invitation to it: docs/rules.md, "The way back"."""
+
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from threading import Barrier
+from uuid import uuid4
+
+import pytest
+import time_machine
+
+from lms.cohorts import guests, makeups, reminding
+from lms.cohorts.makeups import AlreadyInvited, DoesNotFit
+from lms.cohorts.models import Guest
+from lms.outbox.models import Message
+from tests.factories.cohorts import CentreFactory, ClassSessionFactory, CohortFactory, EnrolmentFactory
+from tests.factories.people import PersonFactory, UserFactory
+from tests.races import FREE, at_once, without_the_lock
+
+NOW = datetime(2026, 12, 14, 9, tzinfo=UTC)  # a Monday; the sessions of the factory are on Sundays
+TUESDAY = datetime(2026, 12, 15, 14, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def _after_the_second_session():
+    with time_machine.travel(NOW):
+        yield
+
+
+@pytest.fixture
+def missed(db):
+    """Somebody who missed session 2 of a cohort whose third session is on Sunday."""
+    cohort = CohortFactory(centre__district_ar="الصفا")
+    for number in (1, 2, 3):
+        ClassSessionFactory(cohort=cohort, number=number)
+    return EnrolmentFactory(
+        cohort=cohort, enrolled=True, person=PersonFactory(gender="female", phone="+966552001111", language="en")
+    )
+
+
+def elsewhere(missed, *, at=TUESDAY, number=2, status="planned", **cohort):
+    """Session 2 of another cohort of the course."""
+    fields = {"course": missed.cohort.course, "centre": CentreFactory(district_ar="النزهة")} | cohort
+    return ClassSessionFactory(
+        cohort=CohortFactory(**fields), number=number, starts_at=at, ends_at=at + timedelta(hours=2), status=status
+    )
+
+
+def fitting(missed, numbers=frozenset({2})):
+    way = makeups.ways({missed: set(numbers)}, NOW).get(missed.pk)
+    return list(way.fitting) if way else []
+
+
+def test_the_same_session_of_another_cohort_fits(missed):
+    session = elsewhere(missed)
+    assert fitting(missed) == [session]
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        pytest.param({"number": 3}, id="another session"),
+        pytest.param({"at": NOW - timedelta(days=1)}, id="over"),
+        pytest.param({"at": datetime(2026, 12, 20, 15, tzinfo=UTC)}, id="while their own meets"),
+        pytest.param({"status": "cancelled"}, id="called off"),
+        pytest.param({"status": "draft", "cohort_status": True}, id="a draft's"),
+        pytest.param({"audience": "male"}, id="for others"),
+        pytest.param({"taken": 30}, id="no room"),
+        pytest.param({"another_course": True}, id="another course"),
+    ],
+)
+def test_what_does_not_fit(fields, missed):
+    if fields.pop("cohort_status", False):
+        session = elsewhere(missed)
+        session.cohort.status = fields["status"]
+        session.cohort.save()
+    elif fields.pop("another_course", False):
+        elsewhere(missed, course=CohortFactory().course)
+    else:
+        elsewhere(missed, **fields)
+    assert fitting(missed) == []
+
+
+def test_ones_own_cohort_is_no_way_back(missed):
+    missed.cohort.class_sessions.filter(number=2).update(starts_at=TUESDAY, ends_at=TUESDAY + timedelta(hours=2))
+    assert fitting(missed) == []
+
+
+@pytest.mark.parametrize(
+    ("own", "there", "fits"),
+    [("all", "female", True), ("female", "female", True), ("female", "all", False), ("all", "male", False)],
+)
+def test_it_is_of_the_same_audience(own, there, fits, missed):
+    missed.cohort.audience = own
+    missed.cohort.save()
+    elsewhere(missed, audience=there)
+    assert bool(fitting(missed)) is fits
+
+
+def test_the_nearest_comes_first_then_the_soonest(missed):
+    far_soon = elsewhere(missed)
+    near = elsewhere(missed, at=TUESDAY + timedelta(days=2), centre=CentreFactory(district_ar="الصفا"))
+    here_late = elsewhere(missed, at=TUESDAY + timedelta(days=3), centre=missed.cohort.centre)
+    here_soon = elsewhere(missed, at=TUESDAY + timedelta(days=1), centre=missed.cohort.centre)
+    assert fitting(missed) == [here_soon, here_late, near, far_soon]
+
+
+def test_guests_take_room_too(missed, lead):
+    session = elsewhere(missed, centre=CentreFactory(seats=1), capacity=1)
+    other = EnrolmentFactory(cohort=missed.cohort, enrolled=True)
+    makeups.invite(other, session, by=lead)
+    assert fitting(missed) == []
+    with pytest.raises(DoesNotFit):
+        makeups.invite(missed, session, by=lead)
+
+
+def test_who_is_invited_stands_on_that_register_and_is_told_and_reminded(missed, lead):
+    session = elsewhere(missed)
+    guest = makeups.invite(missed, session, by=lead)
+    assert (guest.session, guest.enrolment, guest.matched_by) == (session, missed, lead)
+    assert "session 2" in Message.objects.get(template="makeup_invited").body
+    with time_machine.travel("2026-12-14T17:00:00+03:00"):
+        reminding.remind(datetime(2026, 12, 14, 14, tzinfo=UTC))
+    assert Message.objects.filter(template="session_reminder", person=missed.person).count() == 1
+
+
+def test_who_is_invited_once_is_not_asked_to_another_for_the_same_session(missed, lead):
+    first, second = elsewhere(missed), elsewhere(missed, at=TUESDAY + timedelta(days=1))
+    makeups.invite(missed, first, by=lead)
+    way = makeups.ways({missed: {2}}, NOW)[missed.pk]
+    assert (way.fitting, way.noted) == ((), (2,))
+    with pytest.raises(AlreadyInvited):
+        makeups.invite(missed, second, by=lead)
+
+
+def test_ways_cost_the_same_for_one_and_for_ten(missed, django_assert_num_queries):
+    elsewhere(missed)
+    wanted = {missed: {2}}
+    for _ in range(2):
+        with django_assert_num_queries(3):
+            makeups.ways(wanted, NOW)
+        more = [EnrolmentFactory(cohort=missed.cohort, enrolled=True) for _ in range(9)]
+        elsewhere(missed, at=TUESDAY + timedelta(days=1))
+        wanted |= {one: {2} for one in more}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_are_invited_to_the_last_place_at_once_one_is(missed):
+    session, lead = elsewhere(missed, centre=CentreFactory(seats=1), capacity=1), UserFactory()
+    both = [missed, EnrolmentFactory(cohort=missed.cohort, enrolled=True)]
+    results = at_once(*(partial(makeups.invite, one, session, by=lead) for one in both), before="SELECT")
+    assert sorted(type(one).__name__ for one in results) == ["DoesNotFit", "Guest"]
+    assert Guest.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_leads_who_invite_one_trainee_at_once_to_two_sessions_one_does(missed):
+    sessions = [elsewhere(missed), elsewhere(missed, at=TUESDAY + timedelta(days=1))]
+    results = at_once(*(partial(makeups.invite, missed, one, by=UserFactory()) for one in sessions), before="SELECT")
+    assert sorted(type(one).__name__ for one in results) == ["AlreadyInvited", "Guest"]
+    assert Guest.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_control_without_the_rows_held_both_come_to_the_last_place(missed, monkeypatch):
+    session, lead = elsewhere(missed, centre=CentreFactory(seats=1), capacity=1), UserFactory()
+    both = [missed, EnrolmentFactory(cohort=missed.cohort, enrolled=True)]
+    both_have_looked, look = Barrier(2), makeups.ways
+
+    def look_then_wait(*args):
+        found = look(*args)
+        both_have_looked.wait(FREE)
+        return found
+
+    monkeypatch.setattr(makeups, "ways", look_then_wait)
+    monkeypatch.setattr("django.db.models.QuerySet.select_for_update", lambda rows, **_how: rows)
+
+    def invite(one):
+        with without_the_lock():
+            return makeups.invite.__wrapped__(one, session, by=lead)
+
+    results = at_once(*(partial(invite, one) for one in both))
+    assert [type(one).__name__ for one in results] == ["Guest", "Guest"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_guests_matched_with_one_trainee_at_once_are_that_trainee_once(missed):
+    session = elsewhere(missed, at=NOW - timedelta(hours=1))
+    walk_ins = [
+        Guest.objects.create(id=uuid4(), session=session, name="أروى", added_by=UserFactory()) for _ in range(2)
+    ]
+    results = at_once(*(partial(guests.match, one, missed, by=UserFactory()) for one in walk_ins), before="SELECT")
+    assert sorted(type(one).__name__ for one in results) == ["AlreadyMatched", "Guest"]
+    assert Guest.objects.filter(enrolment=missed).count() == 1
