@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from lms import errors
 from lms.accounts import language
+from lms.scoping import powers
 
 _SURROGATES = ("\ud800", "\udfff")
 
@@ -58,6 +59,18 @@ class NothingPrivateIsKeptMiddleware:
         is_somebodys = name in request.COOKIES or name in response.cookies
         if is_somebodys and not getattr(response, "is_the_same_for_everybody", False):
             response["Cache-Control"] = "private, no-store"
+        return response
+
+
+class PowersMiddleware:
+    """No page uses what its reader's device can do, but where its view says so: see ``lms.scoping.powers``."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        response.headers.setdefault(powers.HEADER, powers.NOTHING)
         return response
 
 

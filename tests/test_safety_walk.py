@@ -1,7 +1,10 @@
 """Nothing that anybody types breaks a page of ours, and every answer carries what keeps it safe."""
 
+import re
+
 import pytest
 
+from lms.scoping import powers
 from tests.walk import hostile, posts, table
 from tests.walk.addresses import addresses
 from tests.walk.arguments import arguments
@@ -128,6 +131,11 @@ def answers(world, request):
     return role, found
 
 
+SCANS_BADGES = re.compile(
+    r"/register/[\w-]+/|/(?:ar|en)/without-network/"
+)  # the register, and the page it is drawn into
+
+
 # What wallets and verifiers fetch says nothing of who asks.
 KEPT = {
     "/credentials/status/1": "public, max-age=30",
@@ -152,6 +160,8 @@ def test_every_answer_carries_its_headers(answers):
             "no frames in old browsers": headers.get("X-Frame-Options")
             in {"DENY", "SAMEORIGIN" if is_admin else "DENY"},
             "no address told to others": headers.get("Referrer-Policy") in {"same-origin", "no-referrer"},
+            "nothing of the device": headers.get(powers.HEADER) == powers.NOTHING
+            or (SCANS_BADGES.fullmatch(path) and headers.get(powers.HEADER) == powers.CAMERA),
             "no copy kept": role == "nobody" or headers.get("Cache-Control") == KEPT.get(path, "private, no-store"),
         }
         wrong += [f"{path}: {what}" for what, is_so in expected.items() if not is_so]

@@ -6,7 +6,6 @@ from enum import StrEnum
 from uuid import UUID, uuid4
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from lms.audit import trail
@@ -191,7 +190,8 @@ def on_register(session):
     """The enrolments that belong on this session's register: those of its cohort on that day, and its guests."""
     theirs = Enrolment.objects.filter(cohort=session.cohort_id).on_register(session.held_on)
     guests = Guest.objects.filter(session=session, enrolment__isnull=False)
-    return Enrolment.objects.filter(Q(pk__in=theirs.values("pk")) | Q(pk__in=guests.values("enrolment")))
+    # Either of two sets is a look at every enrolment there is; their union is a look at these.
+    return Enrolment.objects.filter(pk__in=theirs.order_by().values("pk").union(guests.order_by().values("enrolment")))
 
 
 def unmarked(session):

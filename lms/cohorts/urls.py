@@ -1,6 +1,17 @@
 from django.urls import path
 
-from lms.cohorts.views import announce, application, apply, check_in, claims, deciding, mark_files, paper, register
+from lms.cohorts.views import (
+    announce,
+    application,
+    apply,
+    badges,
+    check_in,
+    claims,
+    deciding,
+    mark_files,
+    paper,
+    register,
+)
 
 app_name = "cohorts"
 urlpatterns = [
@@ -13,6 +24,8 @@ urlpatterns = [
     path("register/<str:public_id>/questions/", deciding.decide, name="decide"),
     path("register/<str:public_id>/check-in/", claims.show_code, name="check_in_code"),
     path("register/<str:public_id>/scans/", claims.answer_claims, name="claims"),
+    path("badges/<str:public_id>/", badges.badge, name="badge"),
+    path("cohorts/<str:public_id>/badges/", badges.sheet, name="badges"),
     path("c/<str:code>", check_in.scan, name="scan"),  # as short as can be: the symbol is the coarser
     path("check-in/", check_in.check_in, name="check_in"),
 ]

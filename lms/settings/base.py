@@ -63,6 +63,7 @@ if DATABASES["default"]["ENGINE"].endswith("postgresql"):
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "lms.safety.AdminContentSecurityPolicyMiddleware",
+    "lms.safety.PowersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "lms.safety.RefuseUnsafeTextMiddleware",
     "lms.safety.NothingPrivateIsKeptMiddleware",

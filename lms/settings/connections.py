@@ -37,6 +37,11 @@ else:
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = []
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "lms.static_files.Joined",
+]
 WHITENOISE_ROOT = BASE_DIR / "lms" / "root"  # icons that browsers ask for at the root without being told
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR / "media"

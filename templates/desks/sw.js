@@ -2,6 +2,7 @@
    was made for somebody; what the pages show then is in the device's own store, under the account (js/register/store.js). */
 const KEPT = 'register {{ version }}';
 const FILES = {{ files }};
+const DECODER = {{ decoder }}; // not kept where the browser reads QR symbols itself
 const SHELLS = {{ shells }};
 const SIGN_OUTS = {{ sign_outs }};
 const PATIENCE = 3000; // milliseconds a page may take before the one that is kept is shown
@@ -19,14 +20,14 @@ self.addEventListener('fetch', (event) => {
 
 self.addEventListener('sync', (event) => { if (event.tag === 'send') event.waitUntil(wake()); });
 
-/* The network is back: pages that sleep in the background send what waits (js/register/sending.js). */
+/* The network is back: pages that sleep in the background send what waits (js/register/server.js). */
 async function wake() {
   for (const client of await self.clients.matchAll()) client.postMessage('send');
 }
 
 async function install() {
   const cache = await caches.open(KEPT);
-  await cache.addAll(FILES);
+  await cache.addAll('BarcodeDetector' in self ? FILES.filter((name) => !DECODER.includes(name)) : FILES);
   await cache.addAll(Object.values(SHELLS).map((address) => new Request(address, { credentials: 'omit', cache: 'no-cache' })));
   await self.skipWaiting();
 }

@@ -9,7 +9,7 @@ from pathlib import Path
 
 TOPICS = [
     *("pages", "lists", "seed", "placing", "certificates", "seals", "memory", "issuing"),
-    *("register", "marks", "sync", "opening"),
+    *("register", "marks", "scans", "sync", "opening"),
 ]
 # Read before the settings of tests give the process a folder of its own.
 KEPT_IN = Path(os.environ.get("VAR") or Path(__file__).parents[2] / "var")

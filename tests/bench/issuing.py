@@ -8,7 +8,6 @@ start of the worker. CPU is that of the processes themselves, by which slow and 
 memory is its private and shared pages when the first are issued and when all are.
 """
 
-import json
 import os
 import subprocess
 import sys
@@ -18,12 +17,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import psycopg
-
 from tests import services
 from tests.bench import tell
+from tests.bench.processes import ROOT, Led, cpu, database, run, tree
 
-ROOT = Path(__file__).parents[2]
 COUNT = 1_000
 WARM = 50  # issued before anything is measured: each worker has read its fonts and compiled its templates
 PROCESSES = 2
@@ -70,15 +67,15 @@ sys.stdin.readline()
 
 def measure(count=COUNT):
     """Figures by name: seconds and certificates a second by the clock, milliseconds of CPU a certificate, MB, bytes."""
-    with tempfile.TemporaryDirectory() as var, _database(var) as url:
+    with tempfile.TemporaryDirectory() as var, database(var) as url:
         environment = _environment(var, url)
-        _run(environment, "manage.py", "migrate", "--verbosity", "0")
+        run(environment, "manage.py", "migrate", "--verbosity", "0")
         with _worker(environment) as worker, _lead(environment, count) as lead:
             lead.told()
-            before, warm = _cpu(worker.pid, url), _memory(worker.pid)
+            before, warm = cpu(worker.pid, url), _memory(worker.pid)
             lead.go()
             told = lead.told()
-            after, end = _cpu(worker.pid, url), _memory(worker.pid)
+            after, end = cpu(worker.pid, url), _memory(worker.pid)
         spent = [1000 * (now - then) / count for then, now in zip(before, after, strict=True)]
         kept = [file for file in Path(var, "certificates").rglob("*") if file.is_file()]
         return (
@@ -118,22 +115,6 @@ def _environment(var, url):
 
 
 @contextmanager
-def _database(var):
-    """The URL of an empty database, which is gone afterwards."""
-    server = services.postgresql_url()
-    if not server:
-        yield f"sqlite:///{var}/bench.sqlite3"
-        return
-    name = f"bench_{uuid.uuid4().hex}"
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-        try:
-            yield f"{server.rpartition('/')[0]}/{name}"
-        finally:
-            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
-
-
-@contextmanager
 def _worker(environment):
     command = ["celery", "--app", "tests.workers", "worker", "--beat", "--concurrency", str(PROCESSES), *QUIET]
     worker = subprocess.Popen([sys.executable, "-W", "ignore", "-m", *command], cwd=ROOT, env=environment)
@@ -149,56 +130,13 @@ def _lead(environment, count):
     command = [sys.executable, "-W", "ignore", "-c", PRESS, str(WARM), str(count)]
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
     with subprocess.Popen(command, cwd=ROOT, env=environment, **pipes) as process:
-        yield _Lead(process)
+        yield Led(process)
         process.stdin.close()
-
-
-class _Lead:
-    def __init__(self, process):
-        self.process = process
-
-    def go(self):
-        self.process.stdin.write("\n")
-        self.process.stdin.flush()
-
-    def told(self):
-        """The next line that it says, as JSON."""
-        return json.loads(self.process.stdout.readline())
-
-
-def _run(environment, *command):
-    subprocess.run([sys.executable, *command], cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
-
-
-def _tree(pid):
-    """The process and its children; a worker's pool is children of its own."""
-    listed = subprocess.run(["ps", "-o", "pid=", "--ppid", str(pid)], capture_output=True, text=True, check=False)
-    children = [int(child) for child in listed.stdout.split()]
-    return [pid, *(one for child in children for one in _tree(child))]
-
-
-def _cpu(pid, url):
-    """Seconds of CPU so far: of the worker with its pool, and of what the database does for this benchmark."""
-    backends = []
-    if urlsplit(url).scheme.startswith("postgres"):
-        with psycopg.connect(url) as connection:
-            rows = connection.execute("SELECT pid FROM pg_stat_activity WHERE datname = current_database()")
-            backends = [backend for (backend,) in rows]
-    return sum(map(_seconds, _tree(pid))), sum(map(_seconds, backends))
-
-
-def _seconds(pid):
-    """Of one process on this machine, in user and system mode; 0 of one that is elsewhere or has ended."""
-    try:
-        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    except OSError:
-        return 0
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _memory(pid):
     """MB of the largest process of the pool."""
-    return max(map(_resident, _tree(pid)), default=0)
+    return max(map(_resident, tree(pid)), default=0)
 
 
 def _resident(pid):

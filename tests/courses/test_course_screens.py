@@ -16,6 +16,7 @@ NEW = {
     "min_age": "14",
     "max_age": "24",
     "attendance_percent": "80",
+    "makeups_allowed": "2",
     "needs_project": "on",
     "project_percent": "60",
 }

@@ -17,10 +17,12 @@ from lms.cohorts import access, attendance, claims, held, register
 from lms.cohorts.attendance import Outcome
 from lms.cohorts.forms.register import CorrectionForm, RegisterForm, blank_line
 from lms.cohorts.refusals import HandedOver, Refused
+from lms.scoping.powers import uses_the_camera
 
 
 @gzip_page  # 130 kB else, on the networks of centres; why this page may be is in docs/architecture.md, "On a server"
 @require_http_methods(["GET", "POST"])
+@uses_the_camera
 def take_register(request, public_id):
     """Show the register; mark, mark the rest present and undo it, finish, correct after the lock."""
     session = get_object_or_404(

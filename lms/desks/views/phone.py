@@ -19,16 +19,20 @@ from django.views.decorators.http import require_safe
 from lms.accounts import devices
 from lms.cohorts.forms.register import blank_line
 from lms.programme.models import Programme
+from lms.scoping.powers import uses_the_camera
 
 CODES = [code for code, _name in settings.LANGUAGES]
-MODULES = ["header", "key", "outbox", "page", "roster", "rows", "sending", "shell", "store", "told", "words"]
+MODULES = ["badges", "header", "page", "rows", "server", "shell", "store", "told", "words"]
+DECODER = ["vendored/qr/decode.js", "vendored/qr/index.js"]  # for browsers that read no QR symbols themselves
 KEPT = [
-    *(f"css/{name}.css" for name in ["tokens", "base", "components", "register"]),
+    "css/register-page.css",
+    "css/scanner.css",
     *(
         f"fonts/plex-arabic-{weight}.woff2" for weight in [400, 700]
     ),  # Latin letters, where some are read, are kept by the browser
     "img/icons.svg",
     "vendored/idb.js",
+    *DECODER,
     *(f"js/register/{name}.js" for name in MODULES),
 ]
 
@@ -43,6 +47,7 @@ def key(request):
 
 @login_not_required
 @require_safe
+@uses_the_camera
 def shell(request):
     """The page without anybody's data that "Now" and a register are drawn into where there is no network."""
     return render(request, "desks/shell.html", _shell())
@@ -62,6 +67,7 @@ def worker(request):
     context = {
         "version": sha256("".join([*files, *pages]).encode()).hexdigest()[:16],
         "files": json.dumps(files),
+        "decoder": json.dumps([static(name) for name in DECODER]),
         "shells": json.dumps(shells),
         "language": settings.LANGUAGE_CODE,
         "now": reverse("desks:now"),

@@ -35,7 +35,7 @@ def consent(request, signed):
         response = render(request, "volunteers/consent.html", _context(asked))
     response["Cache-Control"] = "private, no-store"
     response["X-Robots-Tag"] = "noindex, nofollow"
-    response["Referrer-Policy"] = "no-referrer"  # the address answers for them
+    response["Referrer-Policy"] = "same-origin"  # as of an offer's link: its own form needs an origin
     return response
 
 

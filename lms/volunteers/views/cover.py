@@ -83,7 +83,9 @@ def answer_by_link(request, signed):
         response = _answered(request, asked, by=assignment.account_of(asked.trainer), by_link=True)
     response["Cache-Control"] = "private, no-store"
     response["X-Robots-Tag"] = "noindex, nofollow"
-    response["Referrer-Policy"] = "no-referrer"  # the address answers for them
+    response["Referrer-Policy"] = (
+        "same-origin"  # the address answers for them; none at all, and our own form has no origin
+    )
     return response
 
 

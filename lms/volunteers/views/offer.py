@@ -42,7 +42,9 @@ def answer(request, signed):
         response = _offer(request, offered, by=assignment.account_of(offered.trainer))
     response["Cache-Control"] = "private, no-store"
     response["X-Robots-Tag"] = "noindex, nofollow"
-    response["Referrer-Policy"] = "no-referrer"  # the address answers for them
+    response["Referrer-Policy"] = (
+        "same-origin"  # the address answers for them; none at all, and our own form has no origin
+    )
     return response
 
 

@@ -79,13 +79,14 @@ def test_of_two_phones_that_differ_in_one_moment_one_is_told_and_both_are_kept(s
     assert sent_by_two_phones(session) == ["applied", "conflict"]
     record = AttendanceRecord.objects.get()
     assert (record.mark, record.against.mark, record.rev) == ("absent", "present", 2)
+    assert sorted(RegisterEvent.objects.values_list("rev", flat=True)) == [1, 2]
 
 
 @pytest.mark.usefixtures("_without_the_lock")
-def test_control_without_the_lock_neither_is_told_and_one_gives_way_unseen(session):
-    assert sent_by_two_phones(session) == ["applied", "applied"]
-    assert RegisterEvent.objects.count() == 2
-    assert AttendanceRecord.objects.get().against is None
+def test_control_without_the_lock_two_marks_are_one_revision_and_who_saw_either_overrules_both(session):
+    sent_by_two_phones(session)
+    assert list(RegisterEvent.objects.values_list("rev", flat=True)) == [1, 1]
+    assert AttendanceRecord.objects.get().rev == 1
 
 
 def finished_by_two_phones(session):

@@ -41,7 +41,7 @@ def test_the_worker_answers_for_the_whole_site_and_is_asked_for_anew(client, db)
 
 def test_the_worker_keeps_every_module_that_its_page_takes_up(client, db):
     kept = kept_by(client.get("/sw.js").text)
-    modules = [name for name in kept if name.endswith(".js")]
+    modules = [name for name in kept if name.startswith("/static/js/") and name.endswith(".js")]
     for name in modules:
         text = Path(finders.find(name.removeprefix("/static/"))).read_text()
         for taken in re.findall(r"(?:from|import\(?) ?'\./([\w]+\.js)'", text):

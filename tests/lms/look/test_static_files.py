@@ -1,6 +1,7 @@
 """Static files as production serves them: every name hashed, every address inside them found."""
 
 import re
+from pathlib import Path
 
 import pytest
 from django.contrib.staticfiles import finders
@@ -20,7 +21,7 @@ def collected(settings, tmp_path):
 def test_every_address_in_a_hashed_style_sheet_is_found(collected):
     from django.contrib.staticfiles.storage import staticfiles_storage
 
-    for name in ["tokens", "base", "components", "screens", "register", "desk"]:
+    for name in ["tokens", "base", "components", "screens", "register", "register-page", "desk"]:
         sheet = collected / staticfiles_storage.stored_name(f"css/{name}.css")
         addresses = re.findall(r'url\("?([^")]+)"?\)', sheet.read_text())
         assert [address for address in addresses if not (sheet.parent / address).is_file()] == []
@@ -51,3 +52,10 @@ def test_a_module_names_the_others_by_what_they_hold(collected):
     named = re.findall(r"""from ["']([^"']+)["']""", page)
     assert named
     assert all(re.search(r"\.[0-9a-f]{12}\.js$", address) for address in named)
+
+
+def test_the_registers_one_sheet_is_its_four_in_their_order():
+    parts = [Path(finders.find(f"css/{name}.css")).read_text() for name in ["tokens", "base", "components", "register"]]
+    assert Path(finders.find("css/register-page.css")).read_text() == "\n".join(parts)
+    assert finders.find("css/register-page.css", find_all=True)
+    assert finders.find("css/another-page.css") is None

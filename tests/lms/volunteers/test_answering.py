@@ -56,7 +56,7 @@ def test_the_message_leads_to_the_offer_and_looking_at_it_answers_nothing(client
         assert 'value="accept"' in text(answer)
     assert status_of(offered) == "offered"
     assert answer["Cache-Control"] == "private, no-store"
-    assert answer["Referrer-Policy"] == "no-referrer"
+    assert answer["Referrer-Policy"] == "same-origin"
 
 
 def test_one_tap_accepts_signed_out_and_the_right_is_the_trainers(client, offered, trainer, page):

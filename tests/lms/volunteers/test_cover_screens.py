@@ -133,7 +133,7 @@ class TestTheLink:
         assert link in Message.objects.get(template="cover_asked").body
         answer = client.get(link)
         assert 'value="accept"' in text(answer)
-        assert (answer["Cache-Control"], answer["Referrer-Policy"]) == ("private, no-store", "no-referrer")
+        assert (answer["Cache-Control"], answer["Referrer-Policy"]) == ("private, no-store", "same-origin")
         asked.refresh_from_db()
         assert asked.status == "asked"
 

@@ -98,7 +98,7 @@ def test_the_guardian_is_written_to_and_says_yes_in_one_tap_signed_out(client):
     assert page_of(consent) in message.body
     page = client.get(page_of(consent))
     assert page.status_code == 200
-    assert page["Referrer-Policy"] == "no-referrer"
+    assert page["Referrer-Policy"] == "same-origin"
     consent.refresh_from_db()
     assert consent.status == "asked"  # looking answers nothing
     assert client.post(page_of(consent), {"answer": "yes"}).status_code == 302

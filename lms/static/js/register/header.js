@@ -1,8 +1,6 @@
 /* On every page of somebody who takes registers: how many marks are not sent, sending them, and leaving with none forgotten. */
-import { ofOthers, waiting } from './outbox.js';
-import { refresh } from './roster.js';
-import { keepSending, send, state } from './sending.js';
-import { changed, leaving, signedIn, signIn, signOut, watch, wipeExpired } from './store.js';
+import { keepSending, refresh, send, state } from './server.js';
+import { changed, leaving, ofOthers, signedIn, signIn, signOut, waiting, watch, wipeExpired } from './store.js';
 import { digits, language } from './words.js';
 
 /* A page that was kept for when there is no network does not know whose it is; the device does. */

@@ -1,7 +1,6 @@
 /* "Now": how many registers this device can open without a network, and how many marks are not sent. */
 import { account } from './header.js';
-import { rostersOf } from './roster.js';
-import { watch } from './store.js';
+import { rostersOf, watch } from './store.js';
 import { digits } from './words.js';
 
 const part = document.querySelector('[data-on-device]');

@@ -1,11 +1,9 @@
 /* The register of one session. Each tap is kept on this device at once and sent when it can be; what the page shows is what
    the server said last, and over it what is on its way. Without this script the register is a form with a save button. */
 import { account } from './header.js';
-import { add, answers, FINISH, keyOf, putAway, waiting } from './outbox.js';
-import { keep, rosterOf } from './roster.js';
 import { areSame, draw, fromPage, make, read, words } from './rows.js';
-import { send, state } from './sending.js';
-import { changed, watch } from './store.js';
+import { send, state } from './server.js';
+import { add, answers, changed, FINISH, keep, keyOf, putAway, rosterOf, waiting, watch } from './store.js';
 import { copy, digits } from './words.js';
 
 const form = document.querySelector('#register');
@@ -175,6 +173,10 @@ one('[data-jump]')?.addEventListener('click', () => {
   const line = list.querySelector('.line[data-mark="none"]');
   line?.scrollIntoView({ block: 'center' });
   line?.querySelector('.cell input').focus({ preventScroll: true });
+});
+one('[data-scan]')?.addEventListener('click', async () => {
+  const { open } = await import('./badges.js');
+  await open(() => rows, (row) => record([tapOf(row, { mark: 'present', minutes_late: null, reason: '' })]));
 });
 one('#walk-in')?.addEventListener('submit', async (event) => {
   event.preventDefault();

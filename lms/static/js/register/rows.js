@@ -1,5 +1,5 @@
 /* A row of the register: what it shows, what it says, and what became of a mark. */
-import { note, putAway } from './outbox.js';
+import { note, putAway } from './store.js';
 import { clock, copy, digits, write } from './words.js';
 
 const said = (word) => document.getElementById('marks').content.querySelector(`[data-mark="${word}"]`).textContent;

@@ -1,6 +1,6 @@
 /* The page that is shown where there is no network: the registers on this device, or one of them. */
 import { account } from './header.js';
-import { rosterOf, rostersOf } from './roster.js';
+import { rosterOf, rostersOf } from './store.js';
 import './told.js';
 import { clock, copy, day, digits, write } from './words.js';
 

@@ -1,9 +1,7 @@
 /* "Marks to look at": what the server did not simply take, of every session, until their taker puts it away. */
 import { account } from './header.js';
-import { answers, FINISH, keyOf } from './outbox.js';
-import { rosterOf } from './roster.js';
 import { answered } from './rows.js';
-import { watch } from './store.js';
+import { answers, FINISH, keyOf, rosterOf, watch } from './store.js';
 import { day } from './words.js';
 
 const section = document.querySelector('[data-told]');

@@ -1,8 +1,28 @@
-/* Sends what waits, a batch at a time, again and again until it has arrived; one tab at a time. */
-import { device, settle, waiting } from './outbox.js';
-import { forget, signedInAs } from './key.js';
-import { signedIn } from './store.js';
+/* What goes to the server and comes from it: the key to its door, what waits, and the registers to be kept. */
+import { device, keep, settle, signedIn, waiting } from './store.js';
 
+/* Whose session this is, and the token that its unsafe calls carry. Both come from one answer, and a token dies when somebody
+   signs in, so that one person's marks are never sent as another's. */
+const { account, token } = document.body.dataset;
+let known = account && token ? { account, token } : null;
+
+/** The page may have been left alone while somebody else signed in. */
+function forget() {
+  known = null;
+}
+
+/** The token, if it is `wanted` who is signed in; null if nobody is, or somebody else. */
+async function signedInAs(wanted) {
+  if (!known) {
+    const answer = await fetch('/now/key/', { cache: 'no-store', signal: AbortSignal.timeout(20_000) });
+    if (answer.redirected || answer.status === 401 || answer.status === 403) return null;
+    if (!answer.ok) throw new Error(`${answer.status}`);
+    known = await answer.json();
+  }
+  return known.account === wanted ? known.token : null;
+}
+
+/* Sends what waits, a batch at a time, again and again until it has arrived; one tab at a time. */
 const BATCH = 100;
 const PATIENCE = 20_000; // milliseconds for an answer
 const AGAIN = [3, 6, 12, 30, 60]; // seconds until the next try, and the last for ever
@@ -95,4 +115,18 @@ async function post(account, batch, isSecond = false) {
 /** An event as the server knows it, without what is of this device alone. */
 function asSent({ account: _account, ...event }) {
   return event;
+}
+
+/** Fetches the registers to be kept; false without a network or a sign-in. What is kept stays until there is better. */
+export async function refresh(account) {
+  try {
+    if (!(await signedInAs(account))) return false;
+    const answer = await fetch('/api/v1/register/sessions', { cache: 'no-store', signal: AbortSignal.timeout(20_000) });
+    if (!answer.ok) return false;
+    const { sessions } = await answer.json();
+    await keep(account, sessions);
+    return true;
+  } catch {
+    return false;
+  }
 }
