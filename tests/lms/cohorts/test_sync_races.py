@@ -1,6 +1,7 @@
 """Phones that send at once, on the database the suite runs on. Each race has a control: the same without its lock."""
 
 from datetime import UTC, datetime, timedelta
+from threading import Barrier
 from uuid import UUID
 
 import pytest
@@ -8,12 +9,12 @@ import time_machine
 from django.db.models import QuerySet
 
 from lms.audit.models import AuditEvent
-from lms.cohorts import rights, sync
+from lms.cohorts import attendance, ledger, rights, sync
 from lms.cohorts.models import AttendanceRecord, ClassSession, RegisterEvent
 from lms.cohorts.sync import Finish, Sent
 from tests.factories.cohorts import ClassSessionFactory, CohortFactory, EnrolmentFactory
 from tests.factories.people import UserFactory
-from tests.races import at_once, without_the_lock
+from tests.races import FREE, at_once, without_the_lock
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)  # permissions, which browsers leave away
 
@@ -30,15 +31,25 @@ def _during_the_session():
 
 @pytest.fixture
 def _without_the_lock(monkeypatch):
-    """Marks are taken as they would be if no row were held."""
-    take = sync._Batch.take.__wrapped__
+    """Marks are taken as they would be if no row were held: each has looked before either writes."""
+    take, meeting = sync._Batch.take.__wrapped__, Barrier(2)
 
     def take_without(batch):
         with without_the_lock():
             return take(batch)
 
+    def look_then_wait(look):
+        def looked(*args):
+            found = look(*args)
+            meeting.wait(FREE)
+            return found
+
+        return looked
+
     monkeypatch.setattr(QuerySet, "select_for_update", lambda rows, **_how: rows)
     monkeypatch.setattr(sync._Batch, "take", take_without)
+    monkeypatch.setattr(ledger, "rows", look_then_wait(ledger.rows))
+    monkeypatch.setattr(attendance, "unmarked", look_then_wait(attendance.unmarked))
 
 
 @pytest.fixture
@@ -60,7 +71,7 @@ def mark_of(session, enrolment, mark, phone):
     )
 
 
-def sent_by_two_phones(session):
+def sent_by_two_phones(session, before=None):
     """Two trainers who differ, neither of whom has seen the other's mark, in the same moment; what each is answered."""
     enrolment = EnrolmentFactory(cohort=session.cohort, enrolled=True)
     trainers = [UserFactory(), UserFactory()]
@@ -72,11 +83,11 @@ def sent_by_two_phones(session):
         )
         for phone, (trainer, mark) in enumerate(zip(trainers, ["present", "absent"], strict=True), start=1)
     ]
-    return sorted(answer.outcome for [answer] in at_once(*acts, before=STORED))
+    return sorted(answer.outcome for [answer] in at_once(*acts, before=before))
 
 
 def test_of_two_phones_that_differ_in_one_moment_one_is_told_and_both_are_kept(session):
-    assert sent_by_two_phones(session) == ["applied", "conflict"]
+    assert sent_by_two_phones(session, STORED) == ["applied", "conflict"]
     record = AttendanceRecord.objects.get()
     assert (record.mark, record.against.mark, record.rev) == ("absent", "present", 2)
     assert sorted(RegisterEvent.objects.values_list("rev", flat=True)) == [1, 2]
@@ -89,7 +100,7 @@ def test_control_without_the_lock_two_marks_are_one_revision_and_who_saw_either_
     assert AttendanceRecord.objects.get().rev == 1
 
 
-def finished_by_two_phones(session):
+def finished_by_two_phones(session, before=None):
     """Two trainers who both say in one moment that it is finished; what each is answered."""
     trainers = [UserFactory(), UserFactory()]
     for trainer in trainers:
@@ -100,11 +111,11 @@ def finished_by_two_phones(session):
         )
         for phone, trainer in enumerate(trainers, start=1)
     ]
-    return sorted(answer.outcome for [answer] in at_once(*acts, before=FINISHED))
+    return sorted(answer.outcome for [answer] in at_once(*acts, before=before))
 
 
 def test_of_two_phones_that_finish_a_register_in_one_moment_one_does(session):
-    assert finished_by_two_phones(session) == ["applied", "duplicate"]
+    assert finished_by_two_phones(session, FINISHED) == ["applied", "duplicate"]
     assert ClassSession.objects.get().status == "held"
     assert AuditEvent.objects.filter(verb="register.finished").count() == 1
 
