@@ -50,8 +50,7 @@ class Phone:
             self._ask("GET", f"/c/{check_in.code_of(self.session, timezone.now())}", HTTPStatus.FOUND)
             page = self._ask("GET", "/check-in/", HTTPStatus.OK)
             said = f"csrfmiddlewaretoken={_TOKEN.search(page)[1]}&there={_THERE.search(page)[1]}"
-            self._ask("POST", "/check-in/", HTTPStatus.FOUND, said)
-            is_noted = "data-at-once" not in self._ask("GET", "/check-in/", HTTPStatus.OK)
+            is_noted = 'role="status"' in self._ask("POST", "/check-in/", HTTPStatus.OK, said)
         except (OSError, AssertionError, TypeError) as error:
             print(f"A scan failed: {error!r}", file=sys.stderr)
             is_noted = False
@@ -63,7 +62,7 @@ class Phone:
         headers = {
             "Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items()),
             "Content-Type": "application/x-www-form-urlencoded",
-        }
+        } | ({"HX-Request": "true"} if said else {})
         began = time.perf_counter()
         self.server.request(method, path, said, headers)
         answer = self.server.getresponse()

@@ -1,8 +1,8 @@
 """A check-in code scanned by 1,500 trainees in a minute: ``python -m tests.bench scans``
 
 On PostgreSQL where it answers, by the web server as a machine of two cores runs it (gunicorn, two processes of eight threads),
-without the proxy before it. A scan is all that a signed-in phone asks for: the code, the page, what its script sends, and the
-page after it; 50 rooms of 30, each at a moment of its own. Then 600 more, as fast as sixteen phones at a time can. The phones
+without the proxy before it. A scan is all that a signed-in phone asks for: the code, the page, and what its script
+sends; 50 rooms of 30, each at a moment of its own. Then 600 more, as fast as sixteen phones at a time can. The phones
 run on the same machine, and take some of its time.
 """
 

@@ -38,7 +38,10 @@ def scan(request, code):
 
 @require_http_methods(["GET", "POST"])
 def check_in(request):
-    """Who is here, of those the account stands for; a POST says so, and the trainer confirms it."""
+    """Who is here, of those the account stands for; a POST says so, and the trainer confirms it.
+
+    A page's script is answered with what became of it alone: in a room everybody scans in the same minute.
+    """
     now = timezone.now()
     kept = codes.Scan.read(request.COOKIES.get(COOKIE, ""), now)
     sessions = ClassSession.objects.select_related("cohort__course", "cohort__centre")
@@ -53,6 +56,10 @@ def check_in(request):
             claims.make(session, form.chosen(), scanned_at=kept.at, by=request.user)
         except Refused as refusal:
             messages.error(request, refusal.message)
+            return redirect("cohorts:check_in")
+        if request.headers.get("HX-Request"):
+            said = {"trainees": claims.who(request.user, session)}
+            return render(request, "cohorts/check_in.html#said", said)
         return redirect("cohorts:check_in")
     context = {"session": session, "is_open": True, "scan": kept, "form": form, "left": left, "trainees": trainees}
     return render(request, "cohorts/check_in.html", context)

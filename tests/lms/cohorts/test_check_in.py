@@ -137,7 +137,7 @@ def test_a_code_that_is_over_is_refused_and_says_what_to_do(session, trainee, si
 def test_a_scan_is_not_kept_for_ever_and_not_forged(session, arwa, trainee, signed_in, clock):
     browser = scanned(signed_in(trainee), session)
     forged = signed_in(trainee)
-    forged.cookies["scan"] = browser.cookies["scan"].value[:-1] + "A"
+    forged.cookies["scan"] = browser.cookies["scan"].value.swapcase()
     say(forged, arwa)
     clock.shift(check_in.KEPT + timedelta(seconds=1))
     say(browser, arwa)
@@ -316,6 +316,14 @@ def test_a_scan_is_one_insert_and_costs_the_same_in_a_full_room(session, cohort,
     last = EnrolmentFactory(cohort=cohort, enrolled=True)
     assert cost(signed_in(StandingFactory(person=last.person, user=UserFactory()).user), last) == first <= 8
     assert Claim.objects.count() == 27
+
+
+def test_a_pages_script_is_answered_with_what_became_of_it_alone(session, arwa, trainee, signed_in):
+    browser = scanned(signed_in(trainee), session)
+    answer = browser.post(CHECK_IN, {"there": [arwa.public_id]}, headers={"HX-Request": "true"})
+    assert (answer.status_code, Claim.objects.count()) == (200, 1)
+    assert str(arwa.person) in answer.text
+    assert "<html" not in answer.text
 
 
 def test_reading_a_code_asks_the_database_nothing(session):
