@@ -10,7 +10,7 @@ from lms.cohorts import enrolment, reminding
 from lms.graduation import watching
 from lms.learning import uploads
 from lms.outbox import jobs, messages
-from lms.volunteers import answering, assignment, days, joining, ledger, placing, waves
+from lms.volunteers import answering, assignment, days, expiring, joining, ledger, placing, waves
 
 ERRANDS = {
     "certificates.pack": packs.make_job,
@@ -89,6 +89,12 @@ def discard_partial_files():
 def discard_expired_packs():
     """Remove the files of ceremony packs whose time is over; on the beat schedule."""
     packs.discard_expired(timezone.now())
+
+
+@shared_task
+def look_at_vettings():
+    """Say which steps of vettings end soon, and which are over; on the beat schedule."""
+    expiring.look(timezone.now())
 
 
 @shared_task

@@ -1,5 +1,6 @@
 """The cast. Each is the smallest true account of its kind; ``signed_in(user)`` is their browser."""
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import Group
@@ -15,6 +16,9 @@ from tests import flushing
 from tests.factories.cohorts import CentreFactory, OrganisationFactory
 from tests.factories.people import PersonFactory, StandingFactory, UserFactory
 from tests.factories.volunteers import VolunteerTrainerFactory
+
+hypothesis.settings.register_profile("patient", deadline=None)  # no test is timed: machines are slow at times
+hypothesis.settings.load_profile("patient")
 
 pytest_plugins = ["tests.walk.fixtures"]
 

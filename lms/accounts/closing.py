@@ -123,9 +123,11 @@ def _hold_persons(user):
 
 
 def _has_history(person):
-    """Whether anything rests on the person; a place on the list of volunteers does not, until they are asked to teach."""
+    """Whether anything rests on the person; a place on the list of volunteers does not, until they are vetted or asked."""
     return any(
-        rows.exists() if name != "volunteer_trainer" else rows.filter(assignments__isnull=False).exists()
+        rows.exists()
+        if name != "volunteer_trainer"
+        else rows.filter(Q(assignments__isnull=False) | Q(vetting_steps__isnull=False)).exists()
         for name, rows in _resting_on(person)
     )
 

@@ -120,7 +120,7 @@ KEPT = [
         _("sign-in codes and one-time links in messages"),
         _("to send them"),
         _(
-            "until sent, or ten minutes (codes) or three days (invitations) or seven (offers to teach) after they were asked for, or as the session begins that somebody was asked to take; then the text is blanked"
+            "until sent, or ten minutes (codes) or three days (invitations) or seven (offers to teach) or thirty (guardians' consents) after they were asked for, or as the session begins that somebody was asked to take; then the text is blanked"
         ),
     ),
     Kept(
@@ -140,11 +140,21 @@ KEPT = [
         of_trainers=True,
     ),
     Kept(
-        _(
-            "which courses a volunteer can teach, how well by which lead's review, and who saw their papers when (not the papers)"
-        ),
+        _("which courses a volunteer can teach, how well by which lead's review"),
         _("to place trainers"),
         _("as long as the person's record"),
+        of_trainers=True,
+    ),
+    Kept(
+        _("each step of a volunteer's vetting: when it was seen, by whom, until when it holds, and a note"),
+        _("to answer for who was let teach"),
+        _("for good"),
+        of_trainers=True,
+    ),
+    Kept(
+        _("of a volunteer under 18: who their guardian is, that person's number, what they answered and when"),
+        _("to ask for the consent, and to show it"),
+        _("the number until the volunteer leaves the list; the rest as long as the volunteer's record"),
         of_trainers=True,
     ),
     Kept(

@@ -182,6 +182,14 @@ def _volunteer(person):
             _fields(one, ["kind", "first_day", "last_day", "part"])
             for one in trainer.week_exceptions.order_by("first_day")
         ],
+        "vetting": [
+            _fields(one, ["kind", "checked_on", "valid_until", "is_withdrawn", "note"])
+            for one in trainer.vetting_steps.order_by("pk")
+        ],
+        "guardian_consents": [
+            _fields(one, ["name", "phone", "status", "how", "asked_at", "answered_at", "ended_at"])
+            for one in trainer.guardian_consents.order_by("pk")
+        ],
         "skills": [
             {"course": one.course.code} | _fields(one, ["level", "reviewed_on", "review_by"])
             for one in trainer.skill_reviews.select_related("course").order_by("pk")

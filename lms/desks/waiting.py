@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from certificates import access as certificates
@@ -15,7 +16,7 @@ from lms.cohorts.models import ClassSession, Cohort, Enrolment
 from lms.desks import given_up
 from lms.graduation.access import cohorts_decided_by
 from lms.graduation.models import AtRisk
-from lms.volunteers import assignment
+from lms.volunteers import assignment, vetting
 from lms.volunteers.access import absences_run_by
 from lms.volunteers.models import HourEntry, Service, TrainerAssignment, VolunteerTrainer
 
@@ -55,6 +56,12 @@ def for_user(user, now):
         ),
         Wait(_without_lead(run).count(), _("Cohorts without a lead trainer"), reverse("assignments"), "brass"),
         Wait(_to_vet(user), _("Volunteers to vet"), f"{reverse('trainers')}?status=applied", "brass"),
+        Wait(
+            _to_renew(user),
+            _("Volunteers whose vetting ends soon or is over"),
+            f"{reverse('trainers')}?vetting=soon",
+            "brass",
+        ),
         Wait(
             Enrolment.objects.to_decide().filter(cohort__in=run).count(),
             _("Applications that wait for an answer or a seat"),
@@ -113,6 +120,14 @@ def _to_vet(user):
     if not user.has_perm("volunteers.change_volunteertrainer"):
         return 0
     return VolunteerTrainer.objects.filter(status=VolunteerTrainer.Status.APPLIED).count()
+
+
+def _to_renew(user):
+    """Those who are ready to teach, and of whose vetting a step is over or ends within a month."""
+    if not user.has_perm("volunteers.change_volunteertrainer"):
+        return 0
+    ready = VolunteerTrainer.objects.filter(status=VolunteerTrainer.Status.READY)
+    return ready.exclude(pk__in=ready.vetted_on(timezone.localdate() + vetting.SOON).values("pk")).count()
 
 
 def _disputed(user):

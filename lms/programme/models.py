@@ -66,6 +66,18 @@ class Programme(BaseGenericSetting):
         validators=[MaxValueValidator(240)],
         help_text=_("Counted among a volunteer's hours, for registers that are finished from now on. 0: none."),
     )
+    months_of_identity = models.PositiveSmallIntegerField(
+        _("months for which an identity that was seen holds"),
+        default=36,
+        validators=[MaxValueValidator(120)],
+        help_text=_("Proposed to leads, who may write another day. 0: for good."),
+    )
+    months_of_training = models.PositiveSmallIntegerField(
+        _("months for which the training holds"), default=24, validators=[MaxValueValidator(120)]
+    )
+    months_of_charter = models.PositiveSmallIntegerField(
+        _("months for which the signed charter holds"), default=12, validators=[MaxValueValidator(120)]
+    )
     quiet_from = models.TimeField(_("from"), default=time(22))
     quiet_until = models.TimeField(
         _("until"), default=time(8), help_text=_("The same time twice: messages are sent at any hour.")
@@ -82,6 +94,18 @@ class Programme(BaseGenericSetting):
         ),
         MultiFieldPanel([FieldPanel("contact_phone"), FieldPanel("contact_email")], heading=_("Contact")),
         MultiFieldPanel([FieldPanel("preparation_minutes")], heading=_("Volunteers' hours")),
+        MultiFieldPanel(
+            [
+                FieldRowPanel(
+                    [
+                        FieldPanel("months_of_identity"),
+                        FieldPanel("months_of_training"),
+                        FieldPanel("months_of_charter"),
+                    ]
+                )
+            ],
+            heading=_("Volunteers' vetting"),
+        ),
         MultiFieldPanel(
             [FieldRowPanel([FieldPanel("quiet_from"), FieldPanel("quiet_until")])],
             heading=_("Quiet hours: messages that can wait are sent afterwards"),

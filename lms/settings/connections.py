@@ -139,6 +139,7 @@ CELERY_BEAT_SCHEDULE = {
     "publish-what-is-scheduled": {"task": "lms.tasks.publish_scheduled", "schedule": 60},
     "discard-unnamed-hand-ins": {"task": "lms.tasks.discard_unnamed_hand_ins", "schedule": crontab(hour=4, minute=10)},
     "discard-partial-files": {"task": "lms.tasks.discard_partial_files", "schedule": crontab(hour=4, minute=40)},
+    "look-at-vettings": {"task": "lms.tasks.look_at_vettings", "schedule": crontab(hour=8, minute=15)},
     "discard-old-days": {"task": "lms.tasks.discard_old_days", "schedule": crontab(hour=4, minute=50)},
     "derive-hours": {"task": "lms.tasks.derive_hours", "schedule": crontab(hour=3, minute=30)},
     "discard-expired-packs": {"task": "lms.tasks.discard_expired_packs", "schedule": crontab(minute=20)},

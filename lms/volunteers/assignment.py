@@ -5,6 +5,7 @@ from contextlib import suppress
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from lms.accounts.models import Person, User
@@ -13,13 +14,21 @@ from lms.cohorts import rights
 from lms.cohorts.models import ClassSession, Cohort
 from lms.cohorts.refusals import Refused
 from lms.outbox import messages
-from lms.volunteers import answering, at_once, skills
+from lms.volunteers import ages, answering, at_once, skills
 from lms.volunteers.at_once import TAUGHT
 from lms.volunteers.models import TrainerAssignment, VolunteerTrainer
 
 
 class NotReady(Refused):
     message = _("This trainer is not ready to teach yet: their vetting is not finished.")
+
+
+class NotVetted(Refused):
+    message = _("A step of this trainer's vetting is missing or over. A programme lead renews it first.")
+
+
+class MinorAlone(Refused):
+    message = _("Whoever is under 18 assists beside an adult lead trainer, and never alone. Ask a lead trainer first.")
 
 
 class NoAccount(Refused):
@@ -74,11 +83,12 @@ class NoReason(Refused):
 def offer(cohort, *, trainer, by, role=TrainerAssignment.Role.LEAD):
     """Ask ``trainer`` to teach ``cohort``, and tell them.
 
-    Raises NotReady, NoAccount, CohortOver, NotOfSection, OnlyAssists, TwoAtOnce, AlreadyAsked; the last two also when two
+    Raises NotReady, NotVetted, NoAccount, MinorAlone, CohortOver, NotOfSection, OnlyAssists, TwoAtOnce, AlreadyAsked; the last two also when two
     people ask at once.
     """
     if trainer.status != VolunteerTrainer.Status.READY:
         raise NotReady
+    refuse_unvetted(trainer)
     if account_of(trainer) is None:
         raise NoAccount
     # Held: a cohort that is called off in this moment ends every offer made before.
@@ -89,6 +99,7 @@ def offer(cohort, *, trainer, by, role=TrainerAssignment.Role.LEAD):
         raise NotOfSection
     if role == TrainerAssignment.Role.LEAD and skills.assists_only(trainer, cohort.course):
         raise OnlyAssists
+    _refuse_minor_alone(cohort, trainer, role, beside=TrainerAssignment.LIVE)
     _refuse_two_at_once(cohort, trainer, TrainerAssignment.objects.live())
     assignment = TrainerAssignment(cohort=cohort, trainer=trainer, role=role, offered_by=by)
     try:
@@ -109,14 +120,20 @@ def offer(cohort, *, trainer, by, role=TrainerAssignment.Role.LEAD):
 def accept(assignment, *, by):
     """Take the offer, and with it the right to take the cohort's registers: both happen, or neither.
 
-    The right goes to the trainer's own account, whoever answers. Raises AlreadyAnswered, NoAccount, CohortOver, TwoAtOnce.
+    The right goes to the trainer's own account, whoever answers. Raises AlreadyAnswered, NotVetted, NoAccount, MinorAlone,
+    CohortOver, TwoAtOnce.
     """
+    if assignment.status == TrainerAssignment.Status.OFFERED:  # of what was answered it says so, as ever
+        refuse_unvetted(assignment.trainer)
     account = account_of(assignment.trainer)
     if account is None:
         raise NoAccount
     # Held: a cohort that is called off in this moment tells who teaches it.
     if Cohort.objects.select_for_update(no_key=True).get(pk=assignment.cohort_id).status not in TAUGHT:
         raise CohortOver
+    if assignment.status == TrainerAssignment.Status.OFFERED:
+        teaches = [TrainerAssignment.Status.ACCEPTED]
+        _refuse_minor_alone(assignment.cohort, assignment.trainer, assignment.role, beside=teaches)
     _refuse_two_at_once(assignment.cohort, assignment.trainer, TrainerAssignment.objects.accepted())
     _answer(assignment, TrainerAssignment.Status.ACCEPTED)
     rights.give(assignment.cohort, account, decides=assignment.role == TrainerAssignment.Role.LEAD)
@@ -138,10 +155,12 @@ def decline(assignment, *, by, reason=""):
 def end(assignment, *, by, reason):
     """Take back an offer or an assignment, and the right to the registers with it; tell the trainer why.
 
-    Raises NoReason, AlreadyEnded.
+    Where a lead trainer goes, whoever is under 18 beside them goes too. Raises NoReason, AlreadyEnded.
     """
     if not reason.strip():
         raise NoReason
+    # Held: nobody under 18 accepts in this moment to be beside who goes.
+    Cohort.objects.select_for_update(no_key=True).get(pk=assignment.cohort_id)
     ended = TrainerAssignment.objects.live().filter(pk=assignment.pk)
     if not ended.update(
         status=TrainerAssignment.Status.ENDED, ended_at=timezone.now(), ended_by=by, end_reason=reason.strip()
@@ -153,7 +172,16 @@ def end(assignment, *, by, reason):
         rights.take_back(assignment.cohort, account)
     trail.record("assignment.ended", assignment, by=by, reason=assignment.end_reason, cohort=assignment.cohort_id)
     messages.tell(assignment.trainer.person, "assignment_ended", assignment=assignment)
+    if assignment.role == TrainerAssignment.Role.LEAD:
+        _end_minors(assignment.cohort, by=by)
     return assignment
+
+
+def end_all(trainer, *, by, reason):
+    """In the caller's transaction: end whatever they teach, or are asked to."""
+    for one in TrainerAssignment.objects.live().with_cohorts().filter(trainer=trainer).order_by("cohort"):
+        with suppress(AlreadyEnded):  # in this moment, by somebody else
+            end(one, by=by, reason=reason)
 
 
 def end_offers(payload, *, heartbeat):
@@ -177,6 +205,32 @@ def _accounts_of(trainer):
 def _refuse_two_at_once(cohort, trainer, among):
     sessions = ClassSession.objects.counted().filter(cohort=cohort)
     at_once.refuse(trainer, sessions, of=cohort, among=among)
+
+
+def refuse_unvetted(trainer):
+    """Raise NotVetted unless every step of their vetting holds today."""
+    if not VolunteerTrainer.objects.filter(pk=trainer.pk).vetted_on(timezone.localdate()).exists():
+        raise NotVetted
+
+
+def _refuse_minor_alone(cohort, trainer, role, *, beside):
+    """The caller holds the cohort's row: the lead trainer does not go in this moment."""
+    if not ages.is_minor(trainer.person.born_on, timezone.localdate()):
+        return
+    leads = TrainerAssignment.objects.filter(cohort=cohort, role=TrainerAssignment.Role.LEAD, status__in=beside)
+    if role == TrainerAssignment.Role.LEAD or not leads.exists():
+        raise MinorAlone
+
+
+def _end_minors(cohort, *, by):
+    minors = TrainerAssignment.objects.live().filter(
+        cohort=cohort, trainer__person__born_on__gt=ages.latest_birth_of_age(timezone.localdate())
+    )
+    for one in minors.with_cohorts().select_related("trainer__person"):
+        with override(one.trainer.person.language):
+            reason = gettext("The lead trainer no longer teaches this cohort, and under 18 nobody teaches alone.")
+        with suppress(AlreadyEnded):
+            end(one, by=by, reason=reason)
 
 
 def _answer(assignment, status, **fields):

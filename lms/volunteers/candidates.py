@@ -6,7 +6,7 @@ from django.db.models import Count
 from django.utils import timezone
 
 from lms.cohorts.models import ClassSession, Cohort
-from lms.volunteers import matching, week
+from lms.volunteers import ages, matching, week
 from lms.volunteers.matching import Days, Meeting, Need, Skill, Volunteer
 from lms.volunteers.models import (
     Availability,
@@ -42,7 +42,8 @@ def _need(cohort, first_day, meetings):
 
 def volunteers(trainers, needs):
     """A Volunteer for each of ``trainers``, with what they give in the seasons of ``needs``."""
-    rows = list(trainers.values_list("pk", "person__gender", "sessions_a_week"))
+    rows = list(trainers.values_list("pk", "person__gender", "sessions_a_week", "person__born_on"))
+    today = timezone.localdate()
     courses = _sets(VolunteerTrainer.courses.through.objects.values_list("volunteertrainer", "course"))
     named = list(
         VolunteerTrainer.centres.through.objects.values_list("volunteertrainer", "centre__district_ar", "centre")
@@ -70,8 +71,9 @@ def volunteers(trainers, needs):
             meetings=tuple(meetings[pk]),
             skills=skills[pk],
             days=tuple(days[pk]),
+            is_of_age=not ages.is_minor(born_on, today),
         )
-        for pk, gender, offered in rows
+        for pk, gender, offered, born_on in rows
     ]
 
 

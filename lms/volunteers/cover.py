@@ -13,9 +13,17 @@ from lms.audit import trail
 from lms.cohorts import rights
 from lms.cohorts.models import ClassSession
 from lms.cohorts.refusals import Refused
-from lms.volunteers import asking, at_once, skills, waves
+from lms.volunteers import ages, asking, at_once, skills, waves
 from lms.volunteers.absence import NotToCome, is_to_come, others_there, tell
-from lms.volunteers.assignment import NoAccount, NotOfSection, NotReady, OnlyAssists, account_of
+from lms.volunteers.assignment import (
+    MinorAlone,
+    NoAccount,
+    NotOfSection,
+    NotReady,
+    OnlyAssists,
+    account_of,
+    refuse_unvetted,
+)
 from lms.volunteers.models import Absence, CoverRequest, TrainerAssignment, VolunteerTrainer
 
 STATES, ANSWERS = Absence.Status, CoverRequest.Status
@@ -114,7 +122,8 @@ def ask(absence, trainer, *, by):
 def assign(absence, trainer, *, by):
     """Staff put down who told them that they come, asked before or not; until the session ends.
 
-    Raises NoLongerNeeded, NotReady, TeachesIt, NoAccount, NotOfSection, OnlyAssists, TwoAtOnce.
+    Raises NoLongerNeeded, NotReady, NotVetted, MinorAlone, TeachesIt, NoAccount, NotOfSection, OnlyAssists,
+    TwoAtOnce.
     """
     absence = waves.held(absence.pk)
     session = absence.session
@@ -155,6 +164,9 @@ def _refuse_who_may_not(absence, trainer, among):
     session = absence.session
     if trainer.status != VolunteerTrainer.Status.READY:
         raise NotReady
+    refuse_unvetted(trainer)
+    if ages.is_minor(trainer.person.born_on, timezone.localdate()):
+        raise MinorAlone
     if account_of(trainer) is None:
         raise NoAccount
     if trainer == absence.trainer or session.cohort.assignments.live().filter(trainer=trainer).exists():

@@ -15,10 +15,9 @@ from lms.accounts import closing, people
 from lms.accounts.models import Policy
 from lms.arabic import dates
 from lms.audit import trail
-from lms.cohorts.enrolment import OF_AGE
 from lms.cohorts.refusals import Refused
 from lms.outbox import messages
-from lms.volunteers import cover, week
+from lms.volunteers import ages, cover, guardians, vetting, week
 from lms.volunteers.models import VolunteerTrainer
 
 
@@ -29,7 +28,7 @@ class AlreadyVolunteers(Refused):
 
 
 class TooYoung(Refused):
-    """``from_day``: the day on which the person is of age."""
+    """``from_day``: the day on which the person is old enough."""
 
     def __init__(self, from_day):
         self.from_day = from_day
@@ -37,13 +36,21 @@ class TooYoung(Refused):
 
     @property
     def message(self):
-        return _("Volunteer trainers are 18 or older. This person can join from %(day)s on.") % {
+        return _("Volunteer trainers are 15 or older. This person can join from %(day)s on.") % {
             "day": dates.gregorian(self.from_day, get_language() or "en")
         }
 
 
 class AgeUnknown(Refused):
-    message = _("Volunteer trainers are 18 or older. Write the date of birth first.")
+    message = _("Volunteer trainers are 15 or older. Write the date of birth first.")
+
+
+class GuardianMissing(Refused):
+    message = _("Under 18 a guardian has to agree. Write their name and mobile number.")
+
+
+class VettingIncomplete(Refused):
+    message = _("Not every step of the vetting holds today. Those that are missing or over are named below.")
 
 
 class AlreadyReady(Refused):
@@ -75,17 +82,24 @@ class Told:
 
 
 @transaction.atomic
-def join(person, *, by, told, parts):
+def join(person, *, by, told, parts, guardian=None):
     """Put ``person`` on the list as they ask for it themselves, with what they told and their week.
 
-    They agree to the charter by it, and are told what follows. Raises AgeUnknown, TooYoung, AlreadyVolunteers.
+    They agree to the charter by it, and are told what follows. ``guardian``: a name and a number, of whom is asked
+    where they are under 18. Raises AgeUnknown, TooYoung, AlreadyVolunteers, GuardianMissing, guardians.OwnNumber.
     """
     if person.born_on is None:
         raise AgeUnknown
+    is_minor = ages.is_minor(person.born_on, timezone.localdate())
+    if is_minor and guardian is None:
+        raise GuardianMissing
     trainer = apply(person, by=by)
     _write(trainer, told)
     week.set_parts(trainer, parts, by=by)
     people.agree(person, by=by, kinds=[Policy.Kind.CHARTER])
+    if is_minor:
+        name, phone = guardian
+        guardians.ask(trainer, name=name, phone=phone, by=by)
     _tell(trainer, "volunteer_joined")
     return trainer
 
@@ -104,12 +118,14 @@ def leave(payload, *, heartbeat):
         trainer.week_exceptions.all().delete()
         cover.leave(trainer)
         trail.record("trainer.left", trainer, by=None)
-        if not (trainer.assignments.exists() or trainer.hours.exists() or trainer.cover_requests.taken_on().exists()):
+        history = [trainer.assignments, trainer.hours, trainer.vetting_steps, trainer.cover_requests.taken_on()]
+        if not any(rows.exists() for rows in history):
             trainer.services.all().delete()
             trainer.cover_requests.all().delete()
             trainer.delete()
             closing.forget(trainer.person)
             continue
+        trainer.guardian_consents.update(phone="")
         trainer.courses.clear()
         trainer.centres.clear()
         trainer.about, trainer.sessions_a_week = "", None
@@ -124,8 +140,8 @@ def apply(person, *, by, courses=()):
     Whose age is not known is let in: the vetting sees their identity.
     """
     today = timezone.localdate()
-    if person.born_on and person.age_on(today) < OF_AGE:
-        raise TooYoung(of_age_on(person.born_on))
+    if person.born_on and today < (from_day := ages.turns(ages.YOUNGEST, person.born_on)):
+        raise TooYoung(from_day)
     trainer = VolunteerTrainer(person=person)
     try:
         trainer.full_clean()
@@ -138,17 +154,14 @@ def apply(person, *, by, courses=()):
     return trainer
 
 
-def of_age_on(born_on):
-    """The day on which somebody born on ``born_on`` is of age; whoever was born on 29 February, on 1 March."""
-    try:
-        return born_on.replace(year=born_on.year + OF_AGE)
-    except ValueError:
-        return born_on.replace(year=born_on.year + OF_AGE, month=3, day=1)
-
-
 @transaction.atomic
 def mark_ready(trainer, *, by):
-    """``by`` has seen the trainer's identity, training and signed charter; the trainer is told. Raises AlreadyReady."""
+    """``by`` lets them teach, once every step of their vetting holds; the trainer is told.
+
+    Raises VettingIncomplete, AlreadyReady.
+    """
+    if not vetting.is_vetted(trainer, timezone.localdate()):
+        raise VettingIncomplete
     unready = VolunteerTrainer.objects.filter(pk=trainer.pk).exclude(status=VolunteerTrainer.Status.READY)
     if not unready.update(status=VolunteerTrainer.Status.READY, vetted_by=by, vetted_at=timezone.now(), paused_by=None):
         raise AlreadyReady

@@ -6,11 +6,13 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from lms.cohorts.access import may_plan
+from lms.volunteers.models import VettingStep
 from lms.volunteers.views import (
     assignments,
     cover_desk,
     covers_list,
     days,
+    guardian,
     hours,
     hours_lists,
     needs,
@@ -18,6 +20,7 @@ from lms.volunteers.views import (
     skills,
     trainers,
     trainers_list,
+    vetting,
 )
 
 
@@ -42,6 +45,11 @@ def trainer_urls():
         path("trainers/<int:pk>/pause/", trainers.pause, name="trainer_pause"),
         path("trainers/<int:pk>/days/", days.of_trainer, name="trainer_days"),
         path("trainers/<int:pk>/skills/<int:course>/", skills.review, name="trainer_skill"),
+        *(
+            path(f"trainers/<int:pk>/{kind}/", vetting.step, {"kind": kind}, name=f"trainer_{kind}")
+            for kind in VettingStep.Kind.values
+        ),
+        path("trainers/<int:pk>/guardian/", guardian.of_trainer, name="trainer_guardian"),
         path("hours/", hours_lists.HoursList.as_view(), name="hours"),
         path("hours/platform/", hours_lists.PlatformHours.as_view(), name="hours_for_platform"),
         path("hours/month/", hours.month, name="hours_of_month"),

@@ -31,6 +31,7 @@ PUBLIC = {
     "certificates:did_document",
     "cohorts:scan",  # whoever sees the code in the room: scanned first, signed in after
     "volunteers:answer",  # whoever holds the link of the message
+    "volunteers:consent",  # as above
     "volunteers:cover_answer",  # the same
     "wagtail_serve",
     "wagtaildocs_serve",

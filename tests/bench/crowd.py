@@ -160,11 +160,19 @@ class Crowd:
         return cohorts
 
     def _trainers(self, people, cohorts):
-        from lms.volunteers.models import TrainerAssignment, VolunteerTrainer
+        from django.utils import timezone
+
+        from lms.volunteers.models import TrainerAssignment, VettingStep, VolunteerTrainer
 
         trainers = VolunteerTrainer.objects.bulk_create(
             VolunteerTrainer(person=person, status=["ready", "applied", "paused"][place % 3])
             for place, person in enumerate(people)
+        )
+        VettingStep.objects.bulk_create(
+            VettingStep(trainer=trainer, kind=kind, number=1, checked_on=timezone.localdate())
+            for trainer in trainers
+            if trainer.status != "applied"
+            for kind in VettingStep.Kind
         )
         known = VolunteerTrainer.courses.through
         known.objects.bulk_create(

@@ -31,7 +31,7 @@ SEARCH = {"q": "أروى الحازمى"}
 LISTS = {
     "people": [{"ordering": "-age"}, SEARCH, {"q": "ا"}, {"state": "graduated"}, {"state": "none"}, {"age": "14-17"},
                {"centre": "1"}, {"consent": "missing", "gender": "female"}],
-    "trainers": [{"ordering": "-load"}, SEARCH, {"course": "1", "centre": "1"}, {"load": "none"}],
+    "trainers": [{"ordering": "-load"}, SEARCH, {"course": "1", "centre": "1"}, {"load": "none"}, {"vetting": "soon"}],
     "hours": [{"ordering": "-minutes"}, SEARCH, {"state": "awaiting", "centre": "1"}, {"ordering": "state"}],
     "hours_for_platform": [{"ordering": "name"}, {"course": "1"}],
     "assignments": [{"ordering": "centre"}, {"q": "مركز"}, {"need": "lead"}, {"need": "answer", "course": "1"}],

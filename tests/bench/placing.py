@@ -125,7 +125,7 @@ def _cohorts(count, courses, centres, chance):
 
 def _trainers(count, courses, centres, chance):
     from lms.accounts.models import Person, Standing, User
-    from lms.volunteers.models import Availability, VolunteerTrainer
+    from lms.volunteers.models import Availability, VettingStep, VolunteerTrainer
 
     people = Person.objects.bulk_create(
         [Person(given_ar=f"متطوع {n}", family_ar="الحازمي", gender=["female", "male"][n % 2]) for n in range(count)]
@@ -136,6 +136,13 @@ def _trainers(count, courses, centres, chance):
     )
     trainers = VolunteerTrainer.objects.bulk_create(
         [VolunteerTrainer(person=person, status="ready", sessions_a_week=chance.randint(1, 4)) for person in people]
+    )
+    VettingStep.objects.bulk_create(
+        [
+            VettingStep(trainer=one, kind=kind, number=1, checked_on=timezone.localdate())
+            for one in trainers
+            for kind in VettingStep.Kind
+        ]
     )
     teach, come = VolunteerTrainer.courses.through, VolunteerTrainer.centres.through
     teach.objects.bulk_create(

@@ -1,6 +1,6 @@
 """Volunteer trainers and their assignments."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import factory
 from django.utils import timezone
@@ -8,9 +8,11 @@ from django.utils import timezone
 from lms.volunteers import assignment
 from lms.volunteers.models import (
     Availability,
+    GuardianConsent,
     HourEntry,
     SkillReview,
     TrainerAssignment,
+    VettingStep,
     VolunteerTrainer,
     WeekException,
 )
@@ -19,13 +21,30 @@ from tests.factories.people import PersonFactory, UserFactory
 
 
 class VolunteerTrainerFactory(factory.django.DjangoModelFactory):
-    """Ready to teach."""
+    """Ready to teach: every step of the vetting was seen and holds for good, unless ``vetted=False``."""
 
     class Meta:
         model = VolunteerTrainer
+        skip_postgeneration_save = True
 
     person = factory.SubFactory(PersonFactory, given_ar="هدى", name_en="Huda Salem Alhazmi", born_on=None)
     status = VolunteerTrainer.Status.READY
+
+    @factory.post_generation
+    def vetted(self, create, extracted, **kwargs):
+        if extracted is not False and self.status != VolunteerTrainer.Status.APPLIED:
+            vetted(self)
+
+
+def vetted(trainer):
+    """The trainer, with every step of their vetting seen."""
+    VettingStep.objects.bulk_create(step_of(trainer, kind) for kind in VettingStep.Kind)
+    return trainer
+
+
+def step_of(trainer, kind, *, number=1, **fields):
+    """Not saved yet: seen when the trainer joined, and holding for good."""
+    return VettingStep(**{"trainer": trainer, "kind": kind, "number": number, "checked_on": date(2020, 1, 1)} | fields)
 
 
 class TrainerAssignmentFactory(factory.django.DjangoModelFactory):
@@ -48,6 +67,18 @@ class AvailabilityFactory(factory.django.DjangoModelFactory):
     trainer = factory.SubFactory(VolunteerTrainerFactory)
     weekday = 6
     part = Availability.Part.EVENING
+
+
+class GuardianConsentFactory(factory.django.DjangoModelFactory):
+    """Asked, and not answered yet."""
+
+    class Meta:
+        model = GuardianConsent
+
+    trainer = factory.SubFactory(VolunteerTrainerFactory)
+    name = "سالم الحازمي"
+    phone = "+966551003333"
+    asked_by = factory.SubFactory(UserFactory)
 
 
 class WeekExceptionFactory(factory.django.DjangoModelFactory):

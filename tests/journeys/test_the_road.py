@@ -141,8 +141,11 @@ def staff_member(role):
 def make_a_trainer_of(name, cohort):
     """The lead puts a person on the list, marks them ready and offers them the cohort."""
     lead = staff_member("lead").open(f"{reverse('trainers_find')}?q={name}")
-    lead.send("Add").send("Mark as ready to teach")
+    lead.send("Add")
     trainer = VolunteerTrainer.objects.get()
+    for step in ["identity", "training", "charter"]:
+        lead.open(reverse(f"trainer_{step}", args=[trainer.pk])).send("I have seen it")
+    lead.open(reverse("trainer", args=[trainer.pk])).send("Mark as ready to teach")
     lead.open(reverse("assignments_of_cohort", args=[cohort.pk])).send("Send the offer", trainer=str(trainer.pk))
 
 

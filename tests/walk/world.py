@@ -24,7 +24,7 @@ from lms.learning import projects, uploads
 from lms.outbox import choices, jobs
 from lms.outbox.models import Job
 from lms.programme.models import Holiday, Programme
-from lms.volunteers import answering, asking, assignment, cover, ledger
+from lms.volunteers import answering, asking, assignment, cover, guardians, ledger
 from tests.factories import cover as cast_of_cover
 from tests.factories.attendance import marked
 from tests.factories.cohorts import (
@@ -37,7 +37,7 @@ from tests.factories.cohorts import (
 )
 from tests.factories.people import PersonFactory, StandingFactory, UserFactory
 from tests.factories.templates import published_template
-from tests.factories.volunteers import HourEntryFactory, VolunteerTrainerFactory
+from tests.factories.volunteers import GuardianConsentFactory, HourEntryFactory, VolunteerTrainerFactory
 from tests.walk.content import Content
 
 ROLES = [
@@ -195,6 +195,8 @@ class Side:
         ledger.approve([prepared], by=self.lead)
         self.offer = assignment.offer(self.draft, trainer=self.volunteer, by=self.lead)
         self.offer_link = SimpleNamespace(signed=answering.signed(self.offer))
+        self.skill = SimpleNamespace(pk=self.volunteer.pk, course=self.course.pk)
+        self.consent_link = SimpleNamespace(signed=guardians.signed(GuardianConsentFactory(trainer=self.volunteer)))
         self._cover()
 
     def _cover(self):

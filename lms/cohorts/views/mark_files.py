@@ -41,7 +41,7 @@ def _with_registers(cohorts):
 def _answer(request, cohort, template):
     """``act`` of a POST: "check" looks at the file, "take" takes what was looked at."""
     board = Board(cohort)
-    sessions = list(access.registers_of(request.user).filter(cohort=cohort))
+    sessions = list(access.registers_marked_by(request.user).filter(cohort=cohort))
     if request.GET.get("export") in exporting.CONTENT_TYPES:
         return _written(request, board, sessions)
     if request.POST.get("act") == "take":

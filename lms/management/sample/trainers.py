@@ -8,12 +8,13 @@ from courses.models import Course
 from lms.accounts.models import Person, Policy, Standing
 from lms.accounts.people import agree
 from lms.centres.models import Centre
-from lms.management.sample import lives
+from lms.management.sample import lives, vettings
 from lms.management.sample.people import invented, phone_number
 from lms.volunteers.models import Availability, VolunteerTrainer
 
 ON_ROAD = 3
 SKILLS = 3  # courses that a trainer can teach, at most
+MANY = 20  # trainers, of whom the last two, who have applied, are under 18
 
 
 def make(how_many, random, accounts, *, by, on):
@@ -21,9 +22,10 @@ def make(how_many, random, accounts, *, by, on):
     courses = list(Course.objects.order_by("code"))
     centres = list(Centre.objects.order_by("pk"))
     persons, users = [], []
+    minors = [how_many - 1, how_many - 2] if how_many >= MANY else []
     for n in range(how_many):
         gender = ["female", "female", "male"][n] if n < ON_ROAD else ["male", "female"][n % 2]
-        one = invented(random, gender, age=(22, 45), on=on, phone=phone_number(n + 1))
+        one = invented(random, gender, age=(16, 17) if n in minors else (22, 45), on=on, phone=phone_number(n + 1))
         persons.append(one)
         users.append(accounts.account(phone=one.phone, name=one.name_ar))
     Person.objects.bulk_create(persons)
@@ -48,3 +50,11 @@ def make(how_many, random, accounts, *, by, on):
             Availability(trainer=trainer, weekday=weekday, part=part) for weekday, part in lives.week(random)
         )
         agree(one, by=users[n], kinds=[Policy.Kind.CHARTER])
+        if is_vetted:
+            vettings.see(trainer, n, by=by, on=on)
+            vettings.review(trainer, list(trainer.courses.order_by("code")), n, by=by, on=on)
+            vettings.write_days(trainer, n, on=on)
+        else:
+            vettings.begin(trainer, by=by, on=on)
+        if n in minors:
+            vettings.consent(trainer, by=users[n], phone=phone_number(how_many + n + 1), is_given=n == minors[0])

@@ -15,10 +15,7 @@ class DaysForm(forms.Form):
 
     kind = forms.ChoiceField(
         label=_("What is different?"),
-        choices=[
-            (WeekException.Kind.AWAY, _("I am away")),
-            (WeekException.Kind.FREE, _("I am free, besides my week")),
-        ],
+        choices=WeekException.Kind,
         widget=forms.RadioSelect,
         initial=WeekException.Kind.AWAY,
     )

@@ -2,10 +2,11 @@
 
 from datetime import datetime, time, timedelta
 
+from django.apps import apps
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -16,15 +17,28 @@ from lms.centres.models import Centre
 from lms.cohorts.models import Cohort
 from lms.cohorts.schedule import Weekday
 from lms.scoping.public_ids import PublicIdField
+from lms.volunteers import ages
 
 MOST_A_WEEK = 14  # sessions: two a day
 LAPSES_AFTER = timedelta(days=7)  # an offer that nobody answered
 
 
 class VolunteerTrainerQuerySet(models.QuerySet):
+    def vetted_on(self, day):
+        """Whoever's every step of the vetting holds on that day; under 18 with a guardian's consent."""
+        # Asked of the registry: both models point at this one.
+        steps, consents = [apps.get_model("volunteers", name).objects for name in ["VettingStep", "GuardianConsent"]]
+        valid = steps.standing().valid_on(day).filter(trainer=OuterRef("pk"))
+        given = consents.filter(trainer=OuterRef("pk"), status="given")
+        of_age = Q(person__born_on__isnull=True) | Q(person__born_on__lte=ages.latest_birth_of_age(day))
+        found = self.filter(of_age | Exists(given))
+        for kind in steps.model.Kind:
+            found = found.filter(Exists(valid.filter(kind=kind)))
+        return found
+
     def who_can_be_asked(self):
-        """Vetted, and with an account that could take a register."""
-        return self.filter(
+        """Ready, vetted as of today, and with an account that could take a register."""
+        return self.vetted_on(timezone.localdate()).filter(
             status=VolunteerTrainer.Status.READY,
             person__standings__stands_as="self",
             person__standings__user__is_active=True,
@@ -47,7 +61,7 @@ class VolunteerTrainer(models.Model):
 
     class Status(models.TextChoices):
         APPLIED = "applied", _("Applied")
-        READY = "ready", _("Ready to teach")  # vetted: identity, training and charter seen
+        READY = "ready", _("Ready to teach")  # as long as every step of their vetting holds, too
         PAUSED = "paused", _("Paused")
 
     public_id = PublicIdField()

@@ -11,8 +11,9 @@ from courses import addresses
 from lms.accounts import people
 from lms.accounts.forms.people import CorrectPersonForm
 from lms.accounts.models import Standing
-from lms.volunteers import joining
+from lms.volunteers import ages, guardians, joining
 from lms.volunteers.forms import JoinForm, NewPersonForm
+from lms.volunteers.forms.vetting import MinorJoinForm
 from lms.volunteers.models import VolunteerTrainer
 
 NEEDED = ["name_ar", "name_en", "gender", "born_on"]
@@ -46,25 +47,32 @@ def _details(request, person):
 
 
 def _give(request, person):
-    if person.age_on(timezone.localdate()) < joining.OF_AGE:
+    today = timezone.localdate()
+    if today < ages.turns(ages.YOUNGEST, person.born_on):
         return _too_young(request, person)
-    form = JoinForm(request.POST or None)
+    is_minor = ages.is_minor(person.born_on, today)
+    form = (MinorJoinForm if is_minor else JoinForm)(request.POST or None)
     if form.is_valid():
         try:
-            joining.join(person, by=request.user, told=form.told(), parts=form.cleaned_data["parts"])
+            guardian = form.guardian() if is_minor else None
+            parts = form.cleaned_data["parts"]
+            joining.join(person, by=request.user, told=form.told(), parts=parts, guardian=guardian)
         except joining.TooYoung:  # corrected on another page meanwhile
             return _too_young(request, person)
         except joining.AlreadyVolunteers:  # sent twice
             return render(request, "volunteers/joined_already.html")
-        messages.success(request, _("Thank you. You are on the list, and a programme lead reads it."))
-        return redirect("volunteers:mine")
-    return render(request, "volunteers/join.html", {"form": form, "person": person})
+        except guardians.OwnNumber as refusal:
+            form.add_error("guardian_phone", refusal.message)
+        else:
+            messages.success(request, _("Thank you. You are on the list, and a programme lead reads it."))
+            return redirect("volunteers:mine")
+    return render(request, "volunteers/join.html", {"form": form, "person": person, "is_minor": is_minor})
 
 
 def _too_young(request, person):
     context = {
         "person": person,
-        "from_day": joining.of_age_on(person.born_on),
+        "from_day": ages.turns(ages.YOUNGEST, person.born_on),
         "may_mend": "born_on" not in people.fixed_details(person),
         "courses": addresses.catalogue(),
     }

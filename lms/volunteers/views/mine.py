@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from lms.volunteers import access, assignment, hours, joining, skills, week
+from lms.volunteers import access, ages, assignment, guardians, hours, joining, skills, vetting, week
 from lms.volunteers.forms import ToldForm, WeekForm
 from lms.volunteers.models import TrainerAssignment, VolunteerTrainer
 
@@ -73,6 +73,10 @@ def _page(request, trainer):
     return {
         "trainer": trainer,
         "charter": trainer.charter,
+        "vetting": vetting.standing(trainer, timezone.localdate()),
+        "is_vetted": vetting.is_vetted(trainer, timezone.localdate()),
+        "is_minor": ages.is_minor(trainer.person.born_on, timezone.localdate()),
+        "consent": guardians.last_of(trainer),
         "days": trainer.week_exceptions.not_over(timezone.localdate()),
         "skills": skills.of(trainer, timezone.localdate()),
         "is_applied": trainer.status == states.APPLIED,

@@ -13,7 +13,7 @@ from django.views.decorators.http import (
 )
 
 from lms.accounts.models import Person, User
-from lms.volunteers import assignment, joining, skills, week
+from lms.volunteers import ages, assignment, guardians, joining, skills, vetting, week
 from lms.volunteers.forms import CoursesForm, SearchForm
 from lms.volunteers.models import VolunteerTrainer
 
@@ -73,6 +73,10 @@ def trainer(request, pk):
         "skills": skills.of(found, timezone.localdate()),
         "centres": found.centres.all(),
         "charter": found.charter,
+        "vetting": vetting.standing(found, timezone.localdate()),
+        "is_vetted": vetting.is_vetted(found, timezone.localdate()),
+        "is_minor": ages.is_minor(found.person.born_on, timezone.localdate()),
+        "consent": guardians.last_of(found),
         "assignments": found.assignments.with_cohorts(),
     }
     return render(request, "volunteers/admin/trainer.html", context)
@@ -94,7 +98,7 @@ def _turn(request, pk, verb, done):
     found = get_object_or_404(VolunteerTrainer.objects.select_related("person"), pk=pk)
     try:
         verb(found, by=request.user)
-    except (joining.AlreadyReady, joining.NotTeaching) as refusal:
+    except (joining.AlreadyReady, joining.NotTeaching, joining.VettingIncomplete) as refusal:
         messages.error(request, refusal.message)
     else:
         messages.success(request, done % {"name": found})

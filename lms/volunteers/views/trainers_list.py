@@ -1,19 +1,23 @@
 """The list of volunteer trainers, inside the Wagtail admin: for leads."""
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Prefetch
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from courses.models import Course
 from lms.accounts.models import Standing
+from lms.arabic import dates
 from lms.centres.models import Centre
 from lms.scoping import columns
 from lms.scoping.columns import Column
 from lms.scoping.counts import count_of
 from lms.scoping.filters import Choice, rows_of, values_of
 from lms.scoping.lists import ListView
-from lms.volunteers.models import TrainerAssignment, VolunteerTrainer
+from lms.volunteers import ages, vetting
+from lms.volunteers.models import GuardianConsent, TrainerAssignment, VettingStep, VolunteerTrainer
 
 TONES = {VolunteerTrainer.Status.READY: "teal", VolunteerTrainer.Status.APPLIED: "brass"}
 
@@ -24,6 +28,39 @@ def _at_centre(rows, value, user):
 
 def _by_load(rows, value, user):
     return rows.filter(load=0) if value == "none" else rows.filter(load__gt=0)
+
+
+def _by_vetting(rows, value, user):
+    today = timezone.localdate()
+    vetted = rows.vetted_on(today)
+    if value == "holds":
+        return vetted
+    if value == "soon":  # those of which leads are told, too
+        ready = rows.filter(status=VolunteerTrainer.Status.READY)
+        return ready.exclude(pk__in=ready.vetted_on(today + vetting.SOON).values("pk"))
+    return rows.exclude(pk__in=vetted.values("pk"))
+
+
+def _lacks(trainer):
+    """What of the vetting does not hold today."""
+    today = timezone.localdate()
+    lacks = [one.kind.label for one in vetting.standing(trainer, today) if not one.holds]
+    if ages.is_minor(trainer.person.born_on, today) and not trainer.has_guardian:
+        lacks.append(_("A guardian's consent"))
+    return lacks
+
+
+def _vetting(trainer):
+    if lacks := _lacks(trainer):
+        return _("lacks: %(steps)s") % {"steps": columns.joined(lacks)}
+    until = vetting.holds_until(trainer, timezone.localdate())
+    return _("until %(day)s") % {"day": dates.gregorian(until, get_language() or "en")} if until else _("holds")
+
+
+def _vetting_shown(trainer):
+    if lacks := _lacks(trainer):
+        return format_html("{} {}", columns.badge(_("lacks"), "brass"), columns.joined(lacks))
+    return columns.badge(_vetting(trainer), "teal")
 
 
 class TrainersList(ListView):
@@ -49,6 +86,16 @@ class TrainersList(ListView):
             label=gettext_lazy("Teaches at"),
             options=rows_of(lambda _user: Centre.objects.all()),
             narrow=_at_centre,
+        ),
+        Choice(
+            name="vetting",
+            label=gettext_lazy("Vetting"),
+            options=lambda _user: [
+                ("holds", _("Every step holds")),
+                ("soon", _("Ready, and a step ends within a month or is over")),
+                ("lacks", _("A step is missing or over")),
+            ],
+            narrow=_by_vetting,
         ),
         Choice(
             name="load",
@@ -86,7 +133,13 @@ class TrainersList(ListView):
         ),
         Column(name="load", label=gettext_lazy("Teaches"), sort=("load", "person__name_key")),
         Column(name="has_account", label=gettext_lazy("Has an account")),
-        Column(name="vetted_at", label=gettext_lazy("Vetted"), sort=("vetted_at", "person__name_key")),
+        Column(name="vetting", label=gettext_lazy("Vetting"), value=_vetting, shown=_vetting_shown),
+        Column(
+            name="vetted_at",
+            label=gettext_lazy("Marked as ready"),
+            sort=("vetted_at", "person__name_key"),
+            in_list=False,
+        ),
     )
 
     def may_open(self, user):
@@ -98,8 +151,14 @@ class TrainersList(ListView):
         )
         return (
             VolunteerTrainer.objects.select_related("person")
-            .prefetch_related("courses")
-            .annotate(load=count_of(TrainerAssignment.objects.live(), by="trainer"), has_account=Exists(themselves))
+            .prefetch_related(
+                "courses", Prefetch("vetting_steps", VettingStep.objects.standing(), to_attr="standing_steps")
+            )
+            .annotate(
+                load=count_of(TrainerAssignment.objects.live(), by="trainer"),
+                has_account=Exists(themselves),
+                has_guardian=Exists(GuardianConsent.objects.filter(trainer=OuterRef("pk"), status="given")),
+            )
         )
 
     def address_of(self, row):

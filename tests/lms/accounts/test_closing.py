@@ -16,6 +16,7 @@ from lms.volunteers.models import Availability, VolunteerTrainer
 from tests import races
 from tests.factories.cohorts import CohortFactory, EnrolmentFactory
 from tests.factories.people import PersonFactory, StandingFactory, UserFactory
+from tests.factories.volunteers import VolunteerTrainerFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -184,8 +185,17 @@ def test_a_trainer_of_a_cohort_that_is_over_may_go(trainer, lead):
     assert [offenders for _promise, offenders in invariants.promises() if list(offenders)] == []
 
 
-def test_who_joined_and_was_never_asked_to_teach_is_gone(trainer):
+def test_who_was_vetted_stays_with_what_was_seen_of_them(trainer):
     person = of(trainer).get()
+    assert closing.ends(trainer).kept == [person]
+    closing.close(trainer)
+    jobs.run_all()
+    assert VolunteerTrainer.objects.get().vetting_steps.count() == 3
+
+
+def test_who_joined_and_was_never_vetted_nor_asked_to_teach_is_gone():
+    person = VolunteerTrainerFactory(status="applied").person
+    trainer = StandingFactory(person=person).user
     Availability.objects.create(trainer=person.volunteer_trainer, weekday=0, part="evening")
     people.agree(person, by=trainer, kinds=[Policy.Kind.CHARTER])
     assert closing.ends(trainer).removed == [person]

@@ -46,7 +46,7 @@ def test_staff_land_in_the_admin(signed_in, request, role):
 
 
 def test_a_lead_who_teaches_lands_in_the_admin_but_for_a_day_they_teach(signed_in, lead):
-    huda = VolunteerTrainerFactory(person=PersonFactory())
+    huda = VolunteerTrainerFactory(person=PersonFactory(born_on=None))
     StandingFactory(user=lead, person=huda.person)
     assert landing(signed_in, lead) == reverse("wagtailadmin_home")
     teach_today(lead, VolunteerTrainer.objects.get(pk=huda.pk))

@@ -370,7 +370,7 @@ class TestTheFirstToAccept:
         assert state(absent) == "open"
         assert VolunteerTrainer.objects.filter(pk=one.pk).exists()
         joining.leave({"persons": [second.person_id]}, heartbeat=lambda: None)
-        assert not VolunteerTrainer.objects.filter(pk=second.pk).exists()
+        assert VolunteerTrainer.objects.get(pk=second.pk).status == "paused"  # who was vetted stays on record
 
 
 class TestStaff:

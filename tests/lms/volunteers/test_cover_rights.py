@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from icalendar import Calendar
 
@@ -128,6 +129,11 @@ def test_the_page_says_who_takes_it_and_takes_no_marks_from_who_cannot_come(
     for name in ["check_in_code", "claims", "paper"]:
         other_way = reverse(f"cohorts:{name}", args=[session.public_id])
         assert (absent.get(other_way).status_code, there.get(other_way).status_code) == (404, 200), name
+    file = SimpleUploadedFile("marks.csv", f"code,{session.number}\n{arwa.public_id},P\n".encode())
+    looked_at = absent.post(
+        reverse("cohorts:mark_file", args=[session.cohort.public_id]), {"act": "check", "file": file}
+    )
+    assert (looked_at.status_code, looked_at.context["marks"]) == (200, "")
     there.post(page, {"act": "rest"})
     assert AttendanceRecord.objects.get().taken_by == account(huda)
     assert there.get(reverse("desks:cohort", args=[session.cohort.public_id])).status_code == 404

@@ -103,20 +103,20 @@ def test_who_holds_a_seat_gives_the_missing_detail_and_the_fixed_ones_stay(signe
     )
 
 
-@time_machine.travel("2026-12-07", tick=False)
-def test_under_eighteen_the_rule_and_the_day_are_named(signed_in, trainee):
+@time_machine.travel("2023-12-07", tick=False)
+def test_under_fifteen_the_rule_and_the_day_are_named(signed_in, trainee):
     trainee.language = "en"
     trainee.save()
     browser = signed_in(trainee)
     for response in [browser.get(PAGE), browser.post(PAGE, giving())]:
         html = response.content.decode()
-        assert "Volunteers are 18 or older" in html
-        assert "1 March 2027" in html
+        assert "Volunteers are 15 or older" in html
+        assert "1 March 2024" in html
         assert f"{PAGE}?step=details" in html
     assert not VolunteerTrainer.objects.exists()
 
 
-@time_machine.travel("2026-12-07", tick=False)
+@time_machine.travel("2023-12-07", tick=False)
 def test_a_date_of_birth_that_is_fixed_is_not_offered_for_correction(signed_in, trainee):
     EnrolmentFactory(person=people.person_of(trainee), enrolled=True)
     assert f"{PAGE}?step=details" not in signed_in(trainee).get(PAGE).content.decode()

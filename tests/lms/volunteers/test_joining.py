@@ -11,11 +11,11 @@ from lms.accounts.models import Consent
 from lms.arabic import dates
 from lms.audit.models import AuditEvent
 from lms.outbox.models import Message
-from lms.volunteers import assignment, joining, week
+from lms.volunteers import ages, assignment, joining, week
 from lms.volunteers.models import VolunteerTrainer
 from tests.factories.cohorts import CentreFactory, CohortFactory, CourseFactory
 from tests.factories.people import PersonFactory, StandingFactory, UserFactory
-from tests.factories.volunteers import VolunteerTrainerFactory
+from tests.factories.volunteers import VolunteerTrainerFactory, vetted
 
 pytestmark = pytest.mark.django_db
 
@@ -70,26 +70,27 @@ def test_whoever_a_lead_put_on_the_list_has_agreed_to_no_charter():
 @pytest.mark.parametrize(
     ("born_on", "day", "may"),
     [
-        pytest.param(date(2008, 12, 8), date(2026, 12, 7), False, id="a day before eighteen"),
-        pytest.param(date(2008, 12, 7), date(2026, 12, 7), True, id="eighteen today"),
-        pytest.param(date(2012, 2, 29), date(2030, 2, 28), False, id="born on 29 February, a day before March"),
-        pytest.param(date(2012, 2, 29), date(2030, 3, 1), True, id="born on 29 February, on 1 March"),
+        pytest.param(date(2011, 12, 8), date(2026, 12, 7), False, id="a day before fifteen"),
+        pytest.param(date(2011, 12, 7), date(2026, 12, 7), True, id="fifteen today"),
+        pytest.param(date(2012, 2, 29), date(2027, 2, 28), False, id="born on 29 February, a day before March"),
+        pytest.param(date(2012, 2, 29), date(2027, 3, 1), True, id="born on 29 February, on 1 March"),
     ],
 )
-def test_volunteers_are_of_age_and_the_refusal_names_the_day(born_on, day, may):
+def test_volunteers_are_fifteen_or_older_and_the_refusal_names_the_day(born_on, day, may):
     person, by = PersonFactory(born_on=born_on), UserFactory()
     with time_machine.travel(day, tick=False):
         if may:
-            assert day >= joining.of_age_on(born_on)
-            assert joining.join(person, by=by, told=told(), parts=[]).status == "applied"
+            assert day >= ages.turns(15, born_on)
+            guardian = ("سالم الحازمي", "+966551003333")
+            assert joining.join(person, by=by, told=told(), parts=[], guardian=guardian).status == "applied"
             return
         for verb in [
-            lambda: joining.join(person, by=by, told=told(), parts=[]),
+            lambda: joining.join(person, by=by, told=told(), parts=[], guardian=("سالم", "+966551003333")),
             lambda: joining.apply(person, by=by),
         ]:
             with pytest.raises(joining.TooYoung) as refusal:
                 verb()
-            assert refusal.value.from_day == joining.of_age_on(born_on) > day
+            assert refusal.value.from_day == ages.turns(15, born_on) > day
             assert dates.gregorian(refusal.value.from_day, get_language()) in refusal.value.message
     assert not VolunteerTrainer.objects.exists()
 
@@ -104,6 +105,9 @@ def test_whose_age_is_not_known_joins_by_a_lead_alone():
 def test_vetting_says_who_did_it_is_done_once_and_the_trainer_is_told():
     first, second = UserFactory(), UserFactory()
     trainer = joining.apply(grown_up(), by=first)
+    with pytest.raises(joining.VettingIncomplete):
+        joining.mark_ready(trainer, by=first)
+    vetted(trainer)
     joining.mark_ready(trainer, by=first)
     with pytest.raises(joining.AlreadyReady):
         joining.mark_ready(trainer, by=second)
@@ -116,7 +120,7 @@ def test_vetting_says_who_did_it_is_done_once_and_the_trainer_is_told():
 
 def test_who_a_lead_paused_comes_back_through_a_lead():
     lead = UserFactory()
-    trainer = joining.mark_ready(joining.apply(grown_up(), by=lead), by=lead)
+    trainer = joining.mark_ready(vetted(joining.apply(grown_up(), by=lead)), by=lead)
     account = StandingFactory(person=trainer.person).user
     joining.pause(trainer, by=lead, reason="Exams")
     assert trainer.status == "paused"
