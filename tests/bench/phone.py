@@ -133,8 +133,18 @@ def _load(context, page, address, network):
     devtools = context.new_cdp_session(page)
     devtools.send("Network.enable")
     devtools.send("Network.emulateNetworkConditions", network)
-    sizes = []
-    devtools.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
+    sizes, sent = [], set()  # the mark that is tapped here goes off after the load, and is no part of it
+
+    def asked(event):
+        if event["request"]["method"] == "POST":
+            sent.add(event["requestId"])
+
+    def loaded(event):
+        if event["requestId"] not in sent:
+            sizes.append(event["encodedDataLength"])
+
+    devtools.on("Network.requestWillBeSent", asked)
+    devtools.on("Network.loadingFinished", loaded)
     page.goto(address, wait_until="commit")
     unmarked = page.locator('.line[data-mark="none"]').first
     key = unmarked.get_attribute("id")

@@ -165,6 +165,23 @@ def test_a_tap_made_before_the_script_was_there_is_kept(phone, register, session
     assert marks(session) == [("absent", None, "")]
 
 
+TAP_BEFORE_THE_ROWS_ARE_KNOWN = """
+    const begin = IDBDatabase.prototype.transaction;
+    IDBDatabase.prototype.transaction = function (names, ...how) {
+        const cell = [names].flat().includes('answers') && !this.tapped && document.querySelector('.line[id] .cell--absent');
+        if (cell) { this.tapped = true; cell.click(); }
+        return begin.call(this, names, ...how);
+    };"""
+
+
+def test_a_tap_made_while_the_script_begins_is_kept(phone, register, session, trainees, trainer):
+    mine = phone(trainer)
+    mine.context.add_init_script(TAP_BEFORE_THE_ROWS_ARE_KNOWN)
+    mine.open(register)
+    mine.page.wait_for_selector(f'#e-{trainees[0].public_id}[data-mark="absent"]:not([data-unsent])')
+    assert marks(session) == [("absent", None, "")]
+
+
 def test_a_lost_answer_is_asked_for_again_and_changes_nothing(phone, register, session, trainees, trainer):
     mine = phone(trainer)
     mine.open(register)

@@ -14,6 +14,7 @@ const all = (selector) => [...document.querySelectorAll(selector)];
 const show = (note, whether) => one(`[data-note="${note}"]`).toggleAttribute('hidden', !whether);
 const isShell = 'shell' in document.body.dataset;
 let rows = []; // as drawn last
+let early = null; // what was tapped until they were known
 
 /** The server's rows, with what is on its way over them, and whoever walked in. */
 async function current(stands) {
@@ -32,6 +33,7 @@ async function redraw() {
   const stands = kept?.roster ?? [];
   const [merged, told] = [await current(stands), await answers(account)];
   rows = [...merged.values()];
+  early ??= tappedEarly(); // in the same breath: from here on a tap finds its row
   const answerOf = new Map(told.filter((answer) => answer.session === session).map((answer) => [keyOf(answer), answer]));
   for (const row of stands) { // whoever is no longer on the register, and of whom a mark was refused
     const answer = row.gone && !merged.has(keyOf(row)) && answerOf.get(keyOf(row));
@@ -99,8 +101,16 @@ const tapOf = (row, answer) => ({
   ...answer,
 });
 
+const rowOf = (id) => rows.find((row) => `e-${keyOf(row)}` === id);
+
+/** What stands in the page otherwise than it was drawn. */
+function tappedEarly() {
+  return all('.line[id]').filter((line) => !areSame(read(line), read(line, true))).map((line) => [line.id, read(line)]);
+}
+
 async function tap(line) {
-  const row = rows.find((each) => `e-${keyOf(each)}` === line.id);
+  const row = rowOf(line.id);
+  if (!row) return; // not known yet: it is looked for as they are
   const answer = read(line);
   await record([tapOf(row, answer)]);
   one('#reg-say').textContent = `${row.name}: ${words(answer, line)}`;
@@ -193,12 +203,11 @@ if (account) {
     const { course, number, starts, ends } = form.dataset;
     await keep(account, [{ id: session, course, number, starts_at: starts, ends_at: ends, roster: all('.line[id]').map(fromPage) }]);
   }
-  const early = all('.line[id]').filter((line) => !areSame(read(line), read(line, true))).map((line) => [line.id, read(line)]);
   document.body.toggleAttribute('data-live', form.dataset.takesMarks !== undefined);
   if (one('#walk-in')) one('#walk-in').hidden = false;
   watch(redraw);
   await redraw();
   changed();
-  const taps = early.map(([id, answer]) => tapOf(rows.find((row) => `e-${keyOf(row)}` === id), answer)); // before this script was there
+  const taps = early.filter(([id]) => rowOf(id)).map(([id, answer]) => tapOf(rowOf(id), answer));
   if (taps.length) await record(taps);
 }
