@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from courses.models import Course
 from lms.accounts.models import Person
 from lms.cohorts.access import WITH_REGISTERS, applications_run_by, centres_run_by, cohorts_run_by, may_plan
-from lms.cohorts.models import AttendanceRecord, ClassSession, Enrolment
+from lms.cohorts.models import AttendanceRecord, ClassSession, Cohort, Enrolment
 from lms.desks import figures, periods, stages
 from lms.graduation import following
 from lms.scoping import columns
@@ -106,8 +106,10 @@ class EnrolmentList(ListView):
         )
 
     def looked_up(self, rows):
-        """Each with its attendance as the rule counts it; empty for who never had a seat."""
-        standing = following.of_each(rows, timezone.now())
+        """Each with its attendance as the rule counts it; empty for who never had a seat, and in what was called off."""
+        standing = following.of_each(
+            [one for one in rows if one.cohort.status != Cohort.Status.CANCELLED], timezone.now()
+        )
         for one in rows:
             found = standing.get(one.pk)
             one.attended, one.so_far, one.whole = (
