@@ -27,7 +27,7 @@ from lms.management.sample.timetable import Stage
 from lms.outbox.models import Job, Message
 from lms.programme.models import Holiday, Programme
 from lms.volunteers import assignment
-from lms.volunteers.models import TrainerAssignment, VolunteerTrainer
+from lms.volunteers.models import SkillReview, TrainerAssignment, VolunteerTrainer
 
 BEGUN, MADE = "sample.begun", "sample.made"
 TRAINER_PHONES = 1000  # the first so many numbers are trainers'
@@ -207,9 +207,11 @@ class Sample:
             at_that_time |= Q(
                 cohort__class_sessions__starts_at__lt=slot.ends_at, cohort__class_sessions__ends_at__gt=slot.starts_at
             )
+        assists = SkillReview.objects.standing().filter(course=cohort.course_id, level=SkillReview.Level.ASSISTS)
         busy = TrainerAssignment.objects.live().filter(at_that_time).values("trainer")
         load = Count("assignments", filter=Q(assignments__status__in=TrainerAssignment.LIVE))
-        return ready.exclude(pk__in=busy).annotate(load=load).order_by("load", "pk").first()
+        ready = ready.exclude(pk__in=busy).exclude(pk__in=assists.values("trainer"))
+        return ready.annotate(load=load).order_by("load", "pk").first()
 
     def _teach(self, cohort, planned, applications, teacher, random):
         """The registers of the sessions that are over, and the projects of a cohort that is."""

@@ -21,7 +21,13 @@ from lms.volunteers.models import VolunteerTrainer
 from tests.factories.cohorts import CohortFactory, CourseFactory
 from tests.factories.people import PersonFactory
 
-SIZES = {"trainees": 90, "trainers": 7, "organisations": 3, "centres": 3, "cohorts": 12}
+SIZES = {
+    "trainees": 90,
+    "trainers": 21,  # so many that each kind of them is there
+    "organisations": 3,
+    "centres": 3,
+    "cohorts": 12,
+}
 
 
 class Undone(Exception):
