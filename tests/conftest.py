@@ -3,9 +3,10 @@
 import hypothesis
 import pytest
 from django.conf import settings
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.core.cache import cache
 from django.core.management import call_command
+from django.core.management.sql import emit_post_migrate_signal
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -27,6 +28,16 @@ pytest_plugins = ["tests.walk.fixtures"]
 def _quick_flush():
     with flushing.only_what_has_rows():
         yield
+
+
+@pytest.fixture(autouse=True)
+def _djangos_own_rows(request):
+    """A test in a browser leaves a database without Django's own rows; one that commits after it needs them."""
+    marker = request.node.get_closest_marker("django_db")
+    if marker and marker.kwargs.get("transaction") and not marker.kwargs.get("serialized_rollback"):
+        request.getfixturevalue("transactional_db")
+        if "live_server" not in request.fixturenames and not Permission.objects.exists():
+            emit_post_migrate_signal(verbosity=0, interactive=False, db="default")
 
 
 @pytest.fixture(autouse=True)

@@ -139,7 +139,7 @@ def takes_the_register(page, session):
     page.locator(".line .chip").first.click()
     page.wait_for_selector('.sync[data-sync="saved"]')
     page.locator("button[value=finish]").click()
-    page.wait_for_selector(".reg-bar__done")
+    page.wait_for_selector('[data-when-done="held"]')  # kept on the phone first, and then the server's
     session.refresh_from_db()
     assert session.status == "held"
     assert AttendanceRecord.objects.get().mark == "late"

@@ -16,7 +16,7 @@ from tests.factories.cohorts import ClassSessionFactory, CohortFactory, Enrolmen
 from tests.factories.people import UserFactory
 from tests.races import FREE, at_once, without_the_lock
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)  # permissions, which browsers leave away
+pytestmark = pytest.mark.django_db(transaction=True)
 
 TAKEN = datetime(2026, 12, 6, 14, tzinfo=UTC)
 STORED = 'INSERT INTO "cohorts_registerevent"'
