@@ -216,6 +216,7 @@ def test_a_register_is_finished_though_a_mark_is_still_on_its_way(phone, registe
             held.append(route)
 
     mine.context.route("**/api/v1/register/events", hold_the_first)
+    mine.page.wait_for_selector("[data-live]")
     mine.page.click("[value=rest]")
     mine.page.wait_for_selector(".line[data-unsent]")
     mine.page.click("[value=finish]")
