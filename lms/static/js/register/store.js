@@ -172,7 +172,9 @@ export async function keep(account, sessions) {
       const isGone = !(row.walk_in && session.state === undefined); // a page lists the enrolled alone
       roster.push(isGone ? { ...row, gone: true } : row); // their name is still needed to say which mark was refused
     }
-    rosters.put({ ...before, ...session, roster, account, fetched: Date.now() });
+    // What was finished while this was on its way is finished.
+    const state = before?.state === 'held' && session.state === 'planned' ? 'held' : (session.state ?? before?.state);
+    rosters.put({ ...before, ...session, state, roster, account, fetched: Date.now() });
   }
   await tx.done;
   changed();
