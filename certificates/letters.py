@@ -2,12 +2,12 @@
 
 from pathlib import Path
 
-import segno
 from django.template.loader import render_to_string
 from django.utils import translation
 
 from certificates.rendering.designs import shared
 from certificates.rendering.press import printed
+from lms.cohorts import symbols
 from lms.volunteers import hours, serving
 
 STYLES = Path(__file__).with_name("letter.css")
@@ -33,7 +33,7 @@ def letter(certificate, *, language):
                 "code": str(certificate),
                 "rows": [(cohort, one, hours.said(one.time)) for cohort, one in cohorts.items()],
                 "total": hours.said(given.time),
-                "symbol": segno.make_qr(facts.verify_url, error="m").svg_inline(border=0, scale=1, omitsize=True),
+                "symbol": symbols.svg(facts.verify_url),
             },
         )
     return printed(page, STYLES.read_text(encoding="utf-8"), shared())

@@ -2,38 +2,16 @@
 
 from datetime import timedelta
 
-from django.conf import settings
-from django.core import signing
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
 
 from lms.audit import trail
 from lms.outbox import jobs, messages
+from lms.volunteers.links import Links
 from lms.volunteers.models import TrainerAssignment
 
 REMINDED_AFTER = [timedelta(days=2), timedelta(days=6)]
-SIGNER = signing.Signer(sep=".", salt="volunteers.answers")
-
-
-def link(assignment):
-    """What opens the offer without signing in, until it lapses: only who got the message has it."""
-    return settings.BASE_URL + reverse("volunteers:answer", args=[signed(assignment)])
-
-
-def signed(assignment):
-    return SIGNER.sign(assignment.public_id)
-
-
-def find(text):
-    """The assignment that ``text`` is the signed id of, or None."""
-    try:
-        public_id = SIGNER.unsign(text)
-    except signing.BadSignature:
-        return None
-    return (
-        TrainerAssignment.objects.with_cohorts().select_related("trainer__person").filter(public_id=public_id).first()
-    )
+LINKS = Links("volunteers:answer", salt="volunteers.answers")  # each opens its offer until that lapses
 
 
 def tell(assignment, template):
@@ -43,7 +21,7 @@ def tell(assignment, template):
         template,
         valid_until=assignment.lapses_at,
         assignment=assignment,
-        link=link(assignment),
+        link=LINKS.to(assignment),
     )
 
 

@@ -135,7 +135,7 @@ def assign(absence, trainer, *, by):
     )
     request.absence = absence
     _take(absence, request, by=by)
-    tell(trainer.person, "cover_assigned", absence, link=asking.link(request))
+    tell(trainer.person, "cover_assigned", absence, link=asking.LINKS.to(request))
     return request
 
 

@@ -1,9 +1,6 @@
 """Who is under 18 volunteers with a guardian's consent, by one tap on the guardian's phone or on paper: docs/rules.md."""
 
-from django.conf import settings
-from django.core import signing
 from django.db import IntegrityError, transaction
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -12,9 +9,10 @@ from lms.audit import trail
 from lms.cohorts.refusals import Refused
 from lms.outbox import messages
 from lms.volunteers import ages, assignment
+from lms.volunteers.links import Links
 from lms.volunteers.models import GuardianConsent, VolunteerTrainer
 
-SIGNER = signing.Signer(sep=".", salt="volunteers.guardians")
+LINKS = Links("volunteers:consent", salt="volunteers.guardians")
 ASKED_AT_MOST = 3  # by the volunteer: each is a message to a number that they typed
 STATES = GuardianConsent.Status
 
@@ -73,7 +71,7 @@ def ask(trainer, *, name, phone, by):
         "guardian_asked",
         valid_until=consent.link_ends_at,
         consent=consent,
-        link=link(consent),
+        link=LINKS.to(consent),
     )
     return consent
 
@@ -140,24 +138,6 @@ def take_back(consent, *, by, reason):
     if ages.is_minor(consent.trainer.person.born_on, timezone.localdate()):
         assignment.end_all(consent.trainer, by=by, reason=reason)
     return consent
-
-
-def link(consent):
-    """What opens the question without signing in: only who got the message has it."""
-    return settings.BASE_URL + reverse("volunteers:consent", args=[signed(consent)])
-
-
-def signed(consent):
-    return SIGNER.sign(consent.public_id)
-
-
-def find(text):
-    """The consent that ``text`` is the signed id of, or None."""
-    try:
-        public_id = SIGNER.unsign(text)
-    except signing.BadSignature:
-        return None
-    return GuardianConsent.objects.select_related("trainer__person").filter(public_id=public_id).first()
 
 
 def last_of(trainer):

@@ -1,11 +1,11 @@
 """How well a trainer teaches a course, as leads see it: docs/rules.md, "Vetting"."""
 
-from django.db import IntegrityError, transaction
-from django.db.models import Max
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from lms.audit import trail
 from lms.cohorts.refusals import Refused
+from lms.volunteers import numbered
 from lms.volunteers.models import SkillReview
 
 
@@ -27,23 +27,15 @@ def review(trainer, course, *, level, reviewed_on, review_by, seen, by):
     """
     if by.pk in trainer.own_accounts:
         raise OwnSkill
-    if seen != number_of_last(trainer, course):
-        raise ReviewedMeanwhile
     reviewed = SkillReview(
         trainer=trainer,
         course=course,
-        number=seen + 1,
         level=level,
         reviewed_on=reviewed_on,
         review_by=review_by,
         by=by,
     )
-    reviewed.full_clean(exclude=["number"])  # two at once: the database tells
-    try:
-        with transaction.atomic():
-            reviewed.save(force_insert=True)
-    except IntegrityError as error:
-        raise ReviewedMeanwhile from error
+    numbered.add(reviewed, _reviews(trainer, course), seen=seen, meanwhile=ReviewedMeanwhile)
     trail.record("trainer.skill_reviewed", trainer, by=by, course=course.pk, level=level)
     return reviewed
 
@@ -58,13 +50,11 @@ def of(trainer, on):
     return [(course, last, last is not None and last.is_due_on(on)) for course, last in rows]
 
 
-def number_of_last(trainer, course):
-    """0 where there is none."""
-    reviews = SkillReview.objects.filter(trainer=trainer, course=course)
-    return reviews.aggregate(last=Max("number"))["last"] or 0
-
-
 def assists_only(trainer, course):
     """Whether the trainer was seen to teach the course beside a lead trainer only."""
     assists = SkillReview.objects.standing().filter(trainer=trainer, course=course, level=SkillReview.Level.ASSISTS)
     return assists.exists()
+
+
+def _reviews(trainer, course):
+    return SkillReview.objects.filter(trainer=trainer, course=course)

@@ -3,14 +3,13 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db import IntegrityError, transaction
-from django.db.models import Max
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from lms.audit import trail
 from lms.cohorts.refusals import Refused
 from lms.programme.models import Programme
-from lms.volunteers import ages
+from lms.volunteers import ages, numbered
 from lms.volunteers.models import GuardianConsent, VettingStep, VolunteerTrainer
 
 KINDS = list(VettingStep.Kind)
@@ -111,26 +110,18 @@ def proposed_until(kind, checked_on):
     return first + timedelta(days=min(checked_on.day, _days_of(first)) - 1)
 
 
-def number_of_last(trainer, kind):
-    """0 where there is none."""
-    return VettingStep.objects.filter(trainer=trainer, kind=kind).aggregate(last=Max("number"))["last"] or 0
-
-
 def _write(trainer, kind, seen, by, **fields):
     if by.pk in trainer.own_accounts:
         raise OwnVetting
-    if seen != number_of_last(trainer, kind):
-        raise SeenMeanwhile
-    step = VettingStep(trainer=trainer, kind=kind, number=seen + 1, by=by, **fields)
-    step.full_clean(exclude=["number"])  # two at once: the database tells
-    try:
-        with transaction.atomic():
-            step.save(force_insert=True)
-    except IntegrityError as error:
-        raise SeenMeanwhile from error
+    step = VettingStep(trainer=trainer, kind=kind, by=by, **fields)
+    numbered.add(step, _steps(trainer, kind), seen=seen, meanwhile=SeenMeanwhile)
     verb = "trainer.step_withdrawn" if step.is_withdrawn else "trainer.step_seen"
     trail.record(verb, trainer, by=by, step=str(kind))
     return step
+
+
+def _steps(trainer, kind):
+    return VettingStep.objects.filter(trainer=trainer, kind=kind)
 
 
 def _standing(kind, last, on):

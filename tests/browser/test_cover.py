@@ -48,7 +48,9 @@ def test_what_came_of_it_stands_up(page_at, cast):
 def test_being_asked_stands_up(page_at, cast):
     session, sara = cast
     said(session, sara)
-    judge_every_way(page_at, reverse("volunteers:cover_answer", args=[asking.signed(CoverRequest.objects.first())]))
+    judge_every_way(
+        page_at, reverse("volunteers:cover_answer", args=[asking.LINKS.signed(CoverRequest.objects.first())])
+    )
 
 
 def test_now_with_a_request_stands_up(page_at, cast):
@@ -74,7 +76,7 @@ def test_the_way_from_one_phone_to_the_other_without_scripts(page_at, cast):
     page.get_by_label("نعم، ابحثوا عن بديل").check()
     page.get_by_role("button", name="يتعذر حضوري").click()
     expect(page.get_by_text("البحث عن بديل جارٍ").first).to_be_visible()
-    link = reverse("volunteers:cover_answer", args=[asking.signed(CoverRequest.objects.first())])
+    link = reverse("volunteers:cover_answer", args=[asking.LINKS.signed(CoverRequest.objects.first())])
     other = page_at(scripts=False)
     other.goto(link)
     other.get_by_role("button", name="أتولاه").click()

@@ -72,7 +72,7 @@ def test_days_away_are_written_without_scripts(page_at, trainer):
 
 def test_a_guardian_answers_signed_out_without_scripts(page_at, layan):
     consent = guardians.last_of(layan)
-    address = reverse("volunteers:consent", args=[guardians.signed(consent)])
+    address = reverse("volunteers:consent", args=[guardians.LINKS.signed(consent)])
     judge_every_way(page_at, address)
     page = page_at(scripts=False)
     page.goto(address)

@@ -194,9 +194,11 @@ class Side:
         )
         ledger.approve([prepared], by=self.lead)
         self.offer = assignment.offer(self.draft, trainer=self.volunteer, by=self.lead)
-        self.offer_link = SimpleNamespace(signed=answering.signed(self.offer))
+        self.offer_link = SimpleNamespace(signed=answering.LINKS.signed(self.offer))
         self.skill = SimpleNamespace(pk=self.volunteer.pk, course=self.course.pk)
-        self.consent_link = SimpleNamespace(signed=guardians.signed(GuardianConsentFactory(trainer=self.volunteer)))
+        self.consent_link = SimpleNamespace(
+            signed=guardians.LINKS.signed(GuardianConsentFactory(trainer=self.volunteer))
+        )
         self._cover()
 
     def _cover(self):
@@ -205,7 +207,7 @@ class Side:
         session, colleague = cast_of_cover.taught(cohort=cohort, starts_at=timezone.now() + timedelta(days=20))
         self.absence = cast_of_cover.said(session, colleague)
         self.cover = cover.ask(self.absence, self.volunteer, by=self.lead)
-        self.cover_link = SimpleNamespace(signed=asking.signed(self.cover))
+        self.cover_link = SimpleNamespace(signed=asking.LINKS.signed(self.cover))
 
     def _history(self):
         """The cohort that is over: two graduates with their certificates."""

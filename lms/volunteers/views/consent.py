@@ -1,42 +1,29 @@
 """What a guardian sees by the link in their message, signed in nowhere: docs/rules.md, "Volunteers under 18"."""
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
-from django.views.decorators.http import require_http_methods
 
-from lms import errors
-from lms.accounts import limits
 from lms.volunteers import ages, guardians
 from lms.volunteers.models import GuardianConsent
+from lms.volunteers.views.by_link import by_link
 
-PER_WINDOW = 60  # look-ups a minute of one address
 
-
-@login_not_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@by_link
 def consent(request, signed):
     """Read what is asked, and answer once in one tap; looking at it changes nothing. Who consented takes it back here."""
-    if wait := limits.seconds_to_wait(request, "answers", per_window=PER_WINDOW):
-        return errors.too_many(request, seconds=wait)
-    asked = guardians.find(signed)
+    asked = guardians.LINKS.find(signed, GuardianConsent.objects.select_related("trainer__person"))
     if asked is None:
         raise Http404
     if asked.link_ends_at <= timezone.now():
-        response = render(request, "volunteers/consent_over.html", {"consent": asked}, status=410)
-    elif request.method == "POST":
+        return render(request, "volunteers/consent_over.html", {"consent": asked}, status=410)
+    if request.method == "POST":
         _answer(request, asked, request.POST.get("answer"))
-        response = redirect(request.path)
-    else:
-        response = render(request, "volunteers/consent.html", _context(asked))
-    response["Cache-Control"] = "private, no-store"
-    response["X-Robots-Tag"] = "noindex, nofollow"
-    response["Referrer-Policy"] = "same-origin"  # as of an offer's link: its own form needs an origin
-    return response
+        return redirect(request.path)
+    return render(request, "volunteers/consent.html", _context(asked))
 
 
 def _context(asked):

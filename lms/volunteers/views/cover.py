@@ -1,15 +1,12 @@
 """What a trainer sees who cannot come to a session, and who is asked to take one: signed in, or by the message's link."""
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from lms import errors
-from lms.accounts import limits
 from lms.accounts.models import User
 from lms.cohorts.access import cohorts_taught_by
 from lms.cohorts.models import ClassSession
@@ -17,8 +14,7 @@ from lms.cohorts.refusals import Refused
 from lms.volunteers import absence, access, asking, assignment, cover
 from lms.volunteers.forms.cover import CannotComeForm
 from lms.volunteers.models import CoverRequest
-
-PER_WINDOW = 60  # look-ups a minute of one address: a centre's staff room behind one
+from lms.volunteers.views.by_link import by_link
 
 
 @require_http_methods(["GET", "POST"])
@@ -65,28 +61,18 @@ def answer(request, public_id):
     return _answered(request, asked, by=request.user)
 
 
-@login_not_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@by_link
 def answer_by_link(request, signed):
     """The same for whoever has the link of the message, until the session begins; it answers once, and gives nothing back.
 
     Looking at it changes nothing. The answer is the trainer's own account's.
     """
-    if wait := limits.seconds_to_wait(request, "answers", per_window=PER_WINDOW):
-        return errors.too_many(request, seconds=wait)
-    asked = asking.find(signed)
+    asked = asking.LINKS.find(signed, CoverRequest.objects.with_places())
     if asked is None:
         raise Http404
     if asked.session.starts_at <= timezone.now():
-        response = render(request, "volunteers/cover_over.html", {"asked": asked}, status=410)
-    else:
-        response = _answered(request, asked, by=assignment.account_of(asked.trainer), by_link=True)
-    response["Cache-Control"] = "private, no-store"
-    response["X-Robots-Tag"] = "noindex, nofollow"
-    response["Referrer-Policy"] = (
-        "same-origin"  # the address answers for them; none at all, and our own form has no origin
-    )
-    return response
+        return render(request, "volunteers/cover_over.html", {"asked": asked}, status=410)
+    return _answered(request, asked, by=assignment.account_of(asked.trainer), by_link=True)
 
 
 def _answered(request, asked, *, by, by_link=False):

@@ -1,20 +1,16 @@
 """What a trainer sees of an offer: signed in, or by the link in its message."""
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from lms import errors
-from lms.accounts import limits
 from lms.volunteers import access, answering, assignment
 from lms.volunteers.forms import DeclineForm
 from lms.volunteers.models import TrainerAssignment
-
-PER_WINDOW = 60  # look-ups a minute of one address: a centre's staff room behind one
+from lms.volunteers.views.by_link import by_link
 
 
 @require_http_methods(["GET", "POST"])
@@ -24,28 +20,19 @@ def offer(request, public_id):
     return _offer(request, get_object_or_404(offers, public_id=public_id), by=request.user)
 
 
-@login_not_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@by_link
 def answer(request, signed):
     """The same for whoever has the link of the message, until the offer lapses; looking at it changes nothing.
 
     The answer is the trainer's own account's.
     """
-    if wait := limits.seconds_to_wait(request, "answers", per_window=PER_WINDOW):
-        return errors.too_many(request, seconds=wait)
-    offered = answering.find(signed)
+    offers = TrainerAssignment.objects.with_cohorts().select_related("trainer__person")
+    offered = answering.LINKS.find(signed, offers)
     if offered is None:
         raise Http404
     if offered.lapses_at <= timezone.now():
-        response = render(request, "volunteers/link_over.html", {"assignment": offered}, status=410)
-    else:
-        response = _offer(request, offered, by=assignment.account_of(offered.trainer))
-    response["Cache-Control"] = "private, no-store"
-    response["X-Robots-Tag"] = "noindex, nofollow"
-    response["Referrer-Policy"] = (
-        "same-origin"  # the address answers for them; none at all, and our own form has no origin
-    )
-    return response
+        return render(request, "volunteers/link_over.html", {"assignment": offered}, status=410)
+    return _offer(request, offered, by=assignment.account_of(offered.trainer))
 
 
 def _offer(request, offered, *, by):

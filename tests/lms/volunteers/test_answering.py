@@ -13,7 +13,7 @@ from lms.outbox import jobs
 from lms.outbox.models import Message
 from lms.volunteers import answering, assignment
 from lms.volunteers.models import TrainerAssignment, VolunteerTrainer
-from lms.volunteers.views import offer as screens
+from lms.volunteers.views import by_link
 from tests.factories.cohorts import CohortFactory
 from tests.factories.people import StandingFactory, UserFactory
 from tests.factories.volunteers import VolunteerTrainerFactory
@@ -35,7 +35,7 @@ def offered(trainer):
 
 @pytest.fixture
 def page(offered):
-    return reverse("volunteers:answer", args=[answering.signed(offered)])
+    return reverse("volunteers:answer", args=[answering.LINKS.signed(offered)])
 
 
 def status_of(offered):
@@ -94,7 +94,7 @@ def test_a_link_answers_its_own_offer_alone_and_no_forged_one_any(client, offere
         trainer=StandingFactory(person=VolunteerTrainerFactory().person).person.volunteer_trainer,
         by=UserFactory(),
     )
-    signature = answering.signed(offered).rpartition(".")[2]
+    signature = answering.LINKS.signed(offered).rpartition(".")[2]
     for forged in [other.public_id, f"{other.public_id}.{signature}", f"{offered.public_id}.x", "x", ".", "é.é"]:
         address = reverse("volunteers:answer", args=[forged])
         assert client.get(address).status_code == 404
@@ -114,7 +114,7 @@ def test_the_link_of_a_closed_account_accepts_nothing(client, offered, trainer, 
 
 
 def test_an_address_that_asks_too_often_waits(client, offered, page):
-    for _ in range(screens.PER_WINDOW):
+    for _ in range(by_link.PER_WINDOW):
         client.get(page)
     answer = client.post(page, {"answer": "accept"})
     assert (answer.status_code, status_of(offered)) == (429, "offered")

@@ -38,7 +38,7 @@ def test_an_offer_reaches_the_trainer_and_grants_nothing_yet(cohort, huda, train
     assert (offered.status, offered.role, offered.offered_by) == ("offered", "lead", asker)
     message = Message.objects.get()
     assert message.address == huda.person.phone
-    assert answering.link(offered) in message.body
+    assert answering.LINKS.to(offered) in message.body
     assert not trainer.has_perm("cohorts.take_register", cohort)
     assert AuditEvent.objects.get().verb == "assignment.offered"
 

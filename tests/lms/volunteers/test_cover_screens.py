@@ -127,7 +127,7 @@ class TestTheLink:
 
     @pytest.fixture
     def link(self, asked):
-        return reverse("volunteers:cover_answer", args=[asking.signed(asked)])
+        return reverse("volunteers:cover_answer", args=[asking.LINKS.signed(asked)])
 
     def test_is_in_the_message_and_looking_at_it_answers_nothing(self, client, asked, link):
         assert link in Message.objects.get(template="cover_asked").body
@@ -167,7 +167,7 @@ class TestTheLink:
         assert client.post(link, {"answer": "accept"}).status_code == 410
 
     def test_answers_its_own_request_alone_and_no_forged_one_any(self, client, asked, link):
-        signature = asking.signed(asked).rpartition(".")[2]
+        signature = asking.LINKS.signed(asked).rpartition(".")[2]
         for forged in [asked.public_id, f"{asked.public_id}.x", f"x.{signature}", "x", "é.é"]:
             address = reverse("volunteers:cover_answer", args=[forged])
             assert client.get(address).status_code == 404

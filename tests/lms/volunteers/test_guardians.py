@@ -61,7 +61,7 @@ def assist(cohort, trainer):
 
 
 def page_of(consent):
-    return reverse("volunteers:consent", args=[guardians.signed(consent)])
+    return reverse("volunteers:consent", args=[guardians.LINKS.signed(consent)])
 
 
 # ── The consent ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -114,8 +114,8 @@ def test_the_guardian_is_written_to_and_says_yes_in_one_tap_signed_out(client):
 @pytest.mark.django_db
 def test_the_link_of_nobody_leads_nowhere_and_after_thirty_days_it_is_over(client):
     consent = GuardianConsentFactory(trainer=a_minor())
-    other = guardians.SIGNER.sign("nobody")
-    for address in [other, "x" * 40, consent.public_id, guardians.signed(consent)[:-2] + "xx"]:
+    other = guardians.LINKS.signer.sign("nobody")
+    for address in [other, "x" * 40, consent.public_id, guardians.LINKS.signed(consent)[:-2] + "xx"]:
         assert client.get(reverse("volunteers:consent", args=[address])).status_code == 404
     with time_machine.travel(timezone.now() + timedelta(days=30, minutes=1), tick=False):
         assert client.post(page_of(consent), {"answer": "yes"}).status_code == 410

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from lms.audit.models import AuditEvent
-from lms.volunteers import assignment, candidates, reasons, skills
+from lms.volunteers import assignment, candidates, numbered, reasons, skills
 from lms.volunteers.models import SkillReview, VolunteerTrainer
 from tests.factories.cohorts import CohortFactory, CourseFactory
 from tests.factories.people import StandingFactory, UserFactory
@@ -172,7 +172,7 @@ def test_control_without_the_constraint_looking_first_writes_all_four():
 
     def look_then_review():
         with without_the_lock():
-            is_first = skills.number_of_last(trainer, course) == 0
+            is_first = numbered.last_of(trainer.skill_reviews.filter(course=course)) == 0
             looked.wait(timeout=30)
             if is_first:
                 SkillReviewFactory(trainer=trainer, course=course, by=by)

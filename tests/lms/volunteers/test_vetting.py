@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from lms.audit.models import AuditEvent
 from lms.programme.models import Programme
-from lms.volunteers import assignment, candidates, joining, vetting
+from lms.volunteers import assignment, candidates, joining, numbered, vetting
 from lms.volunteers.models import VettingStep, VolunteerTrainer
 from tests.factories.cohorts import CohortFactory
 from tests.factories.people import PersonFactory, StandingFactory, UserFactory
@@ -292,7 +292,7 @@ def test_control_looking_first_sends_all_four_to_the_database_which_refuses_thre
 
     def look_then_write():
         with without_the_lock():
-            is_first = vetting.number_of_last(trainer, Kind.CHARTER) == 0
+            is_first = numbered.last_of(trainer.vetting_steps.filter(kind=Kind.CHARTER)) == 0
             looked.wait(timeout=30)
             return is_first and VettingStep.objects.create(trainer=trainer, kind=Kind.CHARTER, number=1, checked_on=ON)
 
