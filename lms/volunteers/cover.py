@@ -62,10 +62,7 @@ def accept(request, *, by):
     Raises SomebodyWasFirst, NoLongerNeeded, AnsweredSo, AnsweredAlready, NotToCome, NoAccount, NotOfSection,
     OnlyAssists, TwoAtOnce.
     """
-    absence = waves.held(request.absence_id)
-    request.refresh_from_db()
-    if request.status != ANSWERS.ASKED:
-        raise _why_not(request, ANSWERS.ACCEPTED)
+    absence = _held_unanswered(request, ANSWERS.ACCEPTED)
     if not is_to_come(absence.session, timezone.now()):
         raise NotToCome
     _take(absence, request, by=by)
@@ -75,10 +72,7 @@ def accept(request, *, by):
 @transaction.atomic
 def decline(request, *, by):
     """Say no; where everybody of a wave did, the next is asked at once. Raises as ``accept``."""
-    absence = waves.held(request.absence_id)
-    request.refresh_from_db()
-    if request.status != ANSWERS.ASKED:
-        raise _why_not(request, ANSWERS.DECLINED)
+    absence = _held_unanswered(request, ANSWERS.DECLINED)
     _answer(request, ANSWERS.DECLINED)
     trail.record("cover.declined", request, by=by, session=request.session_id)
     _go_on_where_all_declined(absence)
@@ -188,6 +182,15 @@ def _go_on_where_all_declined(absence):
     is_next = absence.status == STATES.OPEN and absence.next_wave_at is not None
     if is_next and not absence.requests.asked().exists() and is_to_come(absence.session, now := timezone.now()):
         waves.send(absence, now)
+
+
+def _held_unanswered(request, wanted):
+    """The absence, held, of a request that nobody has answered yet; raises why it cannot be answered as is ``wanted``."""
+    absence = waves.held(request.absence_id)
+    request.refresh_from_db()
+    if request.status != ANSWERS.ASKED:
+        raise _why_not(request, wanted)
+    return absence
 
 
 def _why_not(request, wanted):

@@ -27,16 +27,6 @@ def clock():
 
 
 @pytest.fixture
-def session():
-    return taught()[0]
-
-
-@pytest.fixture
-def sara(session):
-    return session.cohort.assignments.get().trainer
-
-
-@pytest.fixture
 def huda(session):
     return volunteer(session.cohort.course)
 

@@ -33,16 +33,6 @@ def clock():
 
 
 @pytest.fixture
-def session():
-    return taught()[0]
-
-
-@pytest.fixture
-def sara(session):
-    return session.cohort.assignments.get().trainer
-
-
-@pytest.fixture
 def huda(session, sara):
     """Takes the session in Sara's place."""
     huda = volunteer(session.cohort.course)

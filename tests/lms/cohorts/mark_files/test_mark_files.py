@@ -1,13 +1,10 @@
 """Marks of many sessions from a file: what it would change is said first; sent twice it changes nothing; nobody is overruled."""
 
 import pytest
-import time_machine
-from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import translation
 
 from lms.audit.models import AuditEvent
 from lms.cohorts import attendance, planning, rights
@@ -17,31 +14,6 @@ from tests.factories.cohorts import ClassSessionFactory, CohortFactory, Enrolmen
 from tests.factories.people import PersonFactory
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _after_two_of_three_sessions(client):
-    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
-    with time_machine.travel("2026-12-14T09:30:00+03:00"), translation.override("en"):
-        yield
-
-
-@pytest.fixture
-def sessions(cohort):
-    return [ClassSessionFactory(cohort=cohort, number=number) for number in (1, 2, 3)]
-
-
-@pytest.fixture
-def trainees(cohort):
-    names = [("أروى", "Arwa"), ("بشرى", "Bushra"), ("جود", "Joud")]
-    return [
-        EnrolmentFactory(
-            cohort=cohort,
-            enrolled=True,
-            person=PersonFactory(given_ar=arabic, family_ar="سندي", name_en=f"{latin} Sindi"),
-        )
-        for arabic, latin in names
-    ]
 
 
 def url(cohort):
@@ -71,12 +43,6 @@ def said(answer, state):
 
 def marks():
     return sorted(AttendanceRecord.objects.values_list("session__number", "enrolment__person__given_ar", "mark"))
-
-
-@pytest.fixture
-def signed_in(client, trainer):
-    client.force_login(trainer)
-    return client
 
 
 def test_a_matrix_is_looked_at_and_then_taken(signed_in, trainer, cohort, sessions, trainees):

@@ -32,16 +32,6 @@ def clock():
         yield clock
 
 
-@pytest.fixture
-def session():
-    return taught()[0]
-
-
-@pytest.fixture
-def sara(session):
-    return VolunteerTrainer.objects.get(assignments__cohort=session.cohort)
-
-
 def others(session, count, **fields):
     return [volunteer(session.cohort.course, **fields) for _ in range(count)]
 

@@ -4,11 +4,9 @@ import re
 from io import BytesIO
 
 import pytest
-import time_machine
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from django.utils import translation
 from openpyxl import Workbook
 
 from lms.audit.models import AuditEvent
@@ -16,35 +14,8 @@ from lms.cohorts import attendance
 from lms.cohorts.attendance import Tap
 from lms.cohorts.models import AttendanceRecord
 from lms.scoping.reading import MOST_BYTES
-from tests.factories.cohorts import ClassSessionFactory, EnrolmentFactory
-from tests.factories.people import PersonFactory
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _after_two_of_three_sessions(client):
-    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
-    with time_machine.travel("2026-12-14T09:30:00+03:00"), translation.override("en"):
-        yield
-
-
-@pytest.fixture
-def sessions(cohort):
-    return [ClassSessionFactory(cohort=cohort, number=number) for number in (1, 2, 3)]
-
-
-@pytest.fixture
-def trainees(cohort):
-    names = [("أروى", "Arwa"), ("بشرى", "Bushra"), ("جود", "Joud")]
-    people = [PersonFactory(given_ar=arabic, name_en=f"{latin} Sindi") for arabic, latin in names]
-    return [EnrolmentFactory(cohort=cohort, enrolled=True, person=person) for person in people]
-
-
-@pytest.fixture
-def signed_in(client, trainer):
-    client.force_login(trainer)
-    return client
 
 
 def url(cohort):
