@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -121,9 +121,9 @@ def _to_come(courses, numbers, now):
 def _busy(persons, now):
     """By person, when they are expected: at the sessions of their cohorts, and where they make one up."""
     found = defaultdict(list)
-    counted = ~Q(cohort__class_sessions__status=ClassSession.Status.CANCELLED)
-    own = Enrolment.objects.enrolled().filter(counted, person__in=persons, cohort__class_sessions__ends_at__gt=now)
-    own = own.order_by().values_list("person", "cohort__class_sessions__starts_at", "cohort__class_sessions__ends_at")
+    theirs = Enrolment.objects.enrolled().filter(person__in=persons)
+    own = ClassSession.objects.counted().filter(ends_at__gt=now, cohort__enrolments__in=theirs)
+    own = own.order_by().values_list("cohort__enrolments__person", "starts_at", "ends_at")
     for person, starts_at, ends_at in own:
         found[person].append(Busy(starts_at, ends_at))
     visits = Guest.objects.filter(enrolment__person__in=persons, session__ends_at__gt=now)

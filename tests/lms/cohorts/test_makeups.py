@@ -80,6 +80,15 @@ def test_what_does_not_fit(fields, missed):
     assert fitting(missed) == []
 
 
+def test_their_own_sessions_are_in_the_way_though_another_of_them_was_called_off(missed):
+    called_off = missed.cohort.class_sessions.get(number=1)
+    called_off.status, called_off.starts_at, called_off.ends_at = "cancelled", TUESDAY, TUESDAY + timedelta(hours=2)
+    called_off.save()
+    free_then = elsewhere(missed)
+    elsewhere(missed, at=datetime(2026, 12, 20, 15, tzinfo=UTC))
+    assert fitting(missed) == [free_then]
+
+
 def test_ones_own_cohort_is_no_way_back(missed):
     missed.cohort.class_sessions.filter(number=2).update(starts_at=TUESDAY, ends_at=TUESDAY + timedelta(hours=2))
     assert fitting(missed) == []
