@@ -82,15 +82,17 @@ def judge(page, **axe_options):
 
 
 def judge_every_way(page_at, address, *, user=None, **axe_options):
-    """On a phone and at a desk, in both languages, light and dark."""
+    """On a phone and at a desk, in both languages, light and dark; opened on a phone in each language, and turned about."""
     found = {}
     for language in ["ar", "en"]:
-        for theme in ["light", "dark"]:
-            for width, height in [(390, 844), (1280, 800)]:
-                page = page_at(width, height, language, theme, user=user)
-                page.goto(address)
-                assert page.locator("html").get_attribute("dir") == {"ar": "rtl", "en": "ltr"}[language]
+        page = page_at(390, 844, language, user=user)
+        page.goto(address)
+        assert page.locator("html").get_attribute("dir") == {"ar": "rtl", "en": "ltr"}[language]
+        for width, height in [(390, 844), (1280, 800)]:
+            page.set_viewport_size({"width": width, "height": height})
+            for theme in ["light", "dark"]:
+                page.emulate_media(color_scheme=theme)
                 if wrong := faults(page, **axe_options):
                     found[language, theme, width] = wrong
-                page.context.close()
+        page.context.close()
     assert found == {}
