@@ -16,7 +16,7 @@ from lms.cohorts.models import ClassSession, Cohort, Enrolment
 from lms.desks import given_up
 from lms.graduation.access import cohorts_decided_by
 from lms.graduation.models import AtRisk
-from lms.volunteers import assignment, vetting
+from lms.volunteers import assignment, guardians, vetting
 from lms.volunteers.access import absences_run_by
 from lms.volunteers.models import HourEntry, Service, TrainerAssignment, VolunteerTrainer
 
@@ -56,6 +56,18 @@ def for_user(user, now):
         ),
         Wait(_without_lead(run).count(), _("Cohorts without a lead trainer"), reverse("assignments"), "brass"),
         Wait(_to_vet(user), _("Volunteers to vet"), f"{reverse('trainers')}?status=applied", "brass"),
+        Wait(
+            _by_guardian(user, "agreed", now),
+            _("Volunteers under 18 whose guardian agreed, to be marked as ready"),
+            f"{reverse('trainers')}?guardian=agreed",
+            "brass",
+        ),
+        Wait(
+            _by_guardian(user, "against", now),
+            _("Volunteers under 18 whose guardian said no, or took the consent back"),
+            f"{reverse('trainers')}?guardian=against",
+            "brass",
+        ),
         Wait(
             _to_renew(user),
             _("Volunteers whose vetting ends soon or is over"),
@@ -120,6 +132,12 @@ def _to_vet(user):
     if not user.has_perm("volunteers.change_volunteertrainer"):
         return 0
     return VolunteerTrainer.objects.filter(status=VolunteerTrainer.Status.APPLIED).count()
+
+
+def _by_guardian(user, word, now):
+    if not user.has_perm("volunteers.change_volunteertrainer"):
+        return 0
+    return guardians.of_whom(VolunteerTrainer.objects.all(), word, now).count()
 
 
 def _to_renew(user):
