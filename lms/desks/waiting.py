@@ -16,7 +16,7 @@ from lms.cohorts.models import ClassSession, Cohort, Enrolment
 from lms.desks import given_up
 from lms.graduation.access import cohorts_decided_by
 from lms.graduation.models import AtRisk
-from lms.volunteers import assignment, guardians, vetting
+from lms.volunteers import assignment, guardians, minors, vetting
 from lms.volunteers.access import absences_run_by
 from lms.volunteers.models import HourEntry, Service, TrainerAssignment, VolunteerTrainer
 
@@ -33,6 +33,12 @@ def for_user(user, now):
     """What waits for the account, the most pressing first; what does not wait is not there."""
     run = cohorts_run_by(user)
     waits = [
+        Wait(
+            _without_adult(user, now),
+            _("Sessions at which somebody under 18 would be alone"),
+            f"{reverse('covers')}?needs=adult",
+            "red",
+        ),
         Wait(registers_left_open(user, now).count(), _("Registers not finished"), reverse("registers"), "red"),
         Wait(_uncovered(user, now), _("Sessions whose trainer cannot come"), f"{reverse('covers')}?status=open", "red"),
         Wait(_failed(user), _("Certificates that could not be made"), reverse("certificate_desk:failures"), "red"),
@@ -116,6 +122,10 @@ def registers_left_open(user, now):
 
 def _uncovered(user, now):
     return absences_run_by(user).open().filter(session__starts_at__gt=now).count()
+
+
+def _without_adult(user, now):
+    return minors.with_adults(absences_run_by(user), now).filter(lacks_adult=True).count()
 
 
 def registers_that_ask(user):
