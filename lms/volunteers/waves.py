@@ -16,12 +16,11 @@ from lms.cohorts.models import ClassSession
 from lms.cohorts.reminding import LEADS_FROM, LISTED
 from lms.outbox import messages, quiet
 from lms.outbox.messages import Letter
+from lms.programme.models import Programme
 from lms.volunteers import asking, candidates
 from lms.volunteers.models import Absence, CoverRequest, VolunteerTrainer
 
-AT_A_TIME = 3
-SHARE = 6  # the next wave waits this part of the time that is left
-SHORTEST, LONGEST = timedelta(minutes=15), timedelta(hours=12)
+SHARE = 6  # the next wave waits this part of the time that is left, within what the programme sets
 TOO_NEAR = timedelta(hours=3)  # from the end of the quiet hours: then people are asked in them too
 NEAR = timedelta(hours=12)  # who runs the cohort is told, once a wave has asked in vain; at once where it is TOO_NEAR
 WORDS_KEPT = timedelta(days=30)  # from the end of the session
@@ -31,7 +30,9 @@ STATES, ASKED = Absence.Status, CoverRequest.Status
 
 def until_the_next(now, starts_at):
     """How long a wave has to answer before the next is sent."""
-    return min(LONGEST, max(SHORTEST, (starts_at - now) / SHARE))
+    programme = Programme.shown()
+    shortest, longest = timedelta(minutes=programme.cover_waits_minutes), timedelta(hours=programme.cover_waits_hours)
+    return min(longest, max(shortest, (starts_at - now) / SHARE))
 
 
 def goes_at(now, starts_at):
@@ -149,7 +150,7 @@ def _ask_some(absence):
     asked = 0
     for match in suited:
         asked += asking.ask(absence, trainers[match.trainer], wave=absence.waves + 1) is not None
-        if asked == AT_A_TIME:
+        if asked == Programme.shown().cover_at_once:
             break
     return asked
 
