@@ -3,7 +3,7 @@
 from django.db.models import Case, Prefetch, Value, When
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 
@@ -50,9 +50,9 @@ def next_step(absence):
         return _("It begins soon: call somebody and put them down, or move the session or call it off.")
     if absence.next_wave_at is None:
         return ""
-    day = dates.gregorian(timezone.localtime(absence.next_wave_at).date(), get_language())
+    at = timezone.localtime(absence.next_wave_at)
     words = _("Nothing yet: if nobody accepts, the next are asked on %(day)s at %(time)s.")
-    return words % {"day": day, "time": clock(absence.next_wave_at)}
+    return words % {"day": dates.gregorian(at.date(), get_language()), "time": clock(at, autoescape=False)}
 
 
 def _covers(absence):
@@ -70,13 +70,17 @@ def _waiting(absence):
 
 
 def _state_shown(absence):
-    state = columns.badge(absence.get_status_display(), TONES.get(absence.status, ""))
-    return format_html("{} {}", columns.badge(_("Needs an adult"), "red"), state) if absence.lacks_adult else state
+    """With what to do next below it."""
+    parts = [columns.badge(_("Needs an adult"), "red")] if absence.lacks_adult else []
+    parts.append(columns.badge(absence.get_status_display(), TONES.get(absence.status, "")))
+    if words := next_step(absence):
+        parts.append(format_html('<span class="small">{}</span>', words))
+    return format_html_join(" ", "{}", ((part,) for part in parts))
 
 
 def _day_and_time(absence):
     day = dates.gregorian(absence.session.held_on, get_language())
-    return format_html('<span class="nowrap">{} · {}</span>', day, clock(absence.session.starts_at))
+    return format_html('<span class="nowrap">{} · {}</span>', day, clock(timezone.localtime(absence.session.starts_at)))
 
 
 class CoversList(ListView):
@@ -87,7 +91,7 @@ class CoversList(ListView):
     name = "cover"
     title = gettext_lazy("Cover")
     says = gettext_lazy(
-        "Sessions to which a trainer said they cannot come: first those for which somebody is still looked for, the soonest first."
+        "Sessions to which a trainer said they cannot come: first those that need an adult, then those for which somebody is still looked for, the soonest first."
     )
     search_label = gettext_lazy("Trainer, code, course or centre")
     empty_title = gettext_lazy("Every trainer comes")
@@ -160,7 +164,7 @@ class CoversList(ListView):
             shown=_state_shown,
             sort=("status",),
         ),
-        Column(name="next", label=gettext_lazy("What to do next"), value=next_step),
+        Column(name="next", label=gettext_lazy("What to do next"), value=next_step, in_list=False),
         Column(
             name="covers",
             label=gettext_lazy("Takes it"),

@@ -163,7 +163,7 @@ class TestTheList:
         huda = volunteer(session.cohort.course)
         absent = said(session, sara)
         [words] = self.steps()
-        assert words.startswith("Nothing yet: if nobody accepts, the next are asked on 5 December 2026 at ")
+        assert words == "Nothing yet: if nobody accepts, the next are asked on 5 December 2026 at 2:20 pm."
         clock.move_to(BEGINS - timedelta(hours=11))
         assert self.steps() == ["It begins soon: call somebody and put them down, or move the session or call it off."]
         cover.decline(CoverRequest.objects.get(trainer=huda), by=account(huda))
@@ -178,6 +178,8 @@ class TestTheList:
         volunteer(later.cohort.course)
         alone, waits = said(session, sara), said(later, mona)
         assert shown() == [alone, waits]
+        listed = signed_in(lead).get(reverse("covers")).content.decode()
+        assert '<span class="num" dir="ltr">5:00</span> م' in listed  # the programme's time
         assert shown(needs="word") == [alone]
         assert shown(needs="adult") == []
         page = signed_in(lead).get(reverse("cover_of_absence", args=[alone.pk])).content.decode()
