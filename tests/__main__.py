@@ -45,8 +45,7 @@ ONCE = [
     "tests/lms/outbox/test_folder.py",
     "tests/lms/outbox/test_transports.py",
     "tests/lms/scoping/test_exporting.py",
-    "tests/test_get_changes_nothing.py",
-    "tests/test_permissions.py",
+    "tests/walk",
 ]
 ON_SQLITE_ALONE = [f"--ignore={place}" for place in ONCE]
 

@@ -3,39 +3,42 @@
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Prefetch
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from lms.cohorts import access, attendance, check_in, register
 from lms.cohorts.attendance import Tap
 from lms.cohorts.models import Claim, ClassSession
-from lms.cohorts.refusals import NotOnRegister, RegisterLocked, SessionCalledOff
+from lms.cohorts.refusals import RegisterLocked, SessionCalledOff
 from lms.cohorts.register import Row
 
 
 def who(user, session):
     """The trainees on the session's register whom the account stands for, each with ``claim`` or None."""
-    of_this = Prefetch("claims", Claim.objects.filter(session=session), to_attr="claims_here")
     there = attendance.on_register(session).filter(pk__in=access.enrolments_of(user).values("pk"))
-    found = list(there.select_related("person").prefetch_related(of_this).order_by("person__name_key", "pk"))
-    for one in found:
-        one.claim = one.claims_here[0] if one.claims_here else None
+    found = list(there.select_related("person").order_by("person__name_key", "pk"))
+    show(session, found)
     return found
 
 
-def make(session, enrolments, *, scanned_at, by):
-    """Say that these trainees were there at ``scanned_at``; the register stays as it is. Of one said twice the first stands.
+def show(session, enrolments):
+    """Give each its ``claim`` in this session, or None."""
+    made = {claim.enrolment_id: claim for claim in Claim.objects.filter(session=session, enrolment__in=enrolments)}
+    for one in enrolments:
+        one.claim = made.get(one.pk)
 
-    One INSERT, whoever else scans. Raises NotOnRegister, RegisterLocked, SessionCalledOff.
+
+def make(session, enrolments, *, scanned_at, by):
+    """Say that these trainees, of those ``who`` found, were there at ``scanned_at``; the register stays as it is.
+
+    One INSERT, whoever else scans; of one said twice the first stands. Who has left the register since is shown to nobody
+    and cannot be confirmed. Raises RegisterLocked, SessionCalledOff.
     """
     if session.status == ClassSession.Status.CANCELLED:
         raise SessionCalledOff
     if session.locked_at:
         raise RegisterLocked
-    pks = {one.pk for one in enrolments}
-    if attendance.on_register(session).filter(pk__in=pks).count() != len(pks):
-        raise NotOnRegister
-    claims = [Claim(session=session, enrolment_id=pk, scanned_at=scanned_at, made_by=by) for pk in pks]
+    claims = [Claim(session=session, enrolment=one, scanned_at=scanned_at, made_by=by) for one in enrolments]
     Claim.objects.bulk_create(claims, ignore_conflicts=True)
 
 

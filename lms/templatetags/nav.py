@@ -1,11 +1,13 @@
 """``{% load nav %}``: where a person may go from here, by what they are."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from django import template
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
+from django.db import connection
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -162,11 +164,24 @@ def sharing(context):
 
 
 def _what_they_do(user):
+    """``{"latin_name": …, "learns": …, "teaches": …, "runs": …}`` of the account, in one query."""
+    names, sql, params = _question(connection.vendor)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [user.pk if param == _ANYBODY else param for param in params])
+        return dict(zip(names, cursor.fetchone(), strict=True))
+
+
+_ANYBODY = -1  # where the key of the account belongs
+
+
+@cache
+def _question(vendor):
+    """Put into SQL once, for every page asks it: Django takes five times as long over that as the database over the answer."""
     may_enter = Permission.objects.filter(codename="access_admin", content_type__app_label="wagtailadmin")
-    return (
+    asked = (
         get_user_model()
         .objects.with_latin_names()
-        .filter(pk=user.pk)
+        .filter(pk=_ANYBODY)
         .values(
             "latin_name",
             learns=Exists(Enrolment.objects.filter(person__standings__user=OuterRef("pk"))),
@@ -177,5 +192,6 @@ def _what_they_do(user):
             ),
             runs=Exists(may_enter.filter(Q(group__user=OuterRef("pk")) | Q(user=OuterRef("pk")))),
         )
-        .get()
     )
+    names = [*asked.query.values_select, *asked.query.annotation_select]
+    return names, *asked.query.sql_with_params()

@@ -33,7 +33,6 @@ IN_A_ROOM, SECONDS = 30, 60
 SCANS, MORE = 1_500, 600
 PHONES = 64  # that wait for an answer at one time, at most
 _TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
-_THERE = re.compile(r'name="there" value="([^"]+)"')
 
 
 class Phone:
@@ -49,7 +48,7 @@ class Phone:
         try:
             self._ask("GET", f"/c/{check_in.code_of(self.session, timezone.now())}", HTTPStatus.FOUND)
             page = self._ask("GET", "/check-in/", HTTPStatus.OK)
-            said = f"csrfmiddlewaretoken={_TOKEN.search(page)[1]}&there={_THERE.search(page)[1]}"
+            said = f"csrfmiddlewaretoken={_TOKEN.search(page)[1]}"
             is_noted = 'role="status"' in self._ask("POST", "/check-in/", HTTPStatus.OK, said)
         except (OSError, AssertionError, TypeError) as error:
             print(f"A scan failed: {error!r}", file=sys.stderr)

@@ -70,7 +70,7 @@ def test_a_trainee_scans_and_the_trainer_confirms(page_at, session, arwa, traine
     phone = page_at(user=trainee, scripts=scripts)
     phone.goto(scan(session))
     if not scripts:
-        phone.get_by_role("button", name="أنا هنا").click()
+        phone.get_by_role("button", name="إثبات الحضور", exact=True).click()
     expect(phone.locator("main .note")).to_contain_text(str(arwa.person))
     assert Claim.objects.count() == 1
     page = page_at(user=trainer, scripts=scripts)
@@ -95,6 +95,7 @@ def test_the_trainees_screens_stand_up(page_at, session, cohort, guardian, stran
     ]:
         page = page_at(wide, 844, language, theme, user=user)
         page.goto(scan(session))
+        expect(page.locator("form[data-at-once]")).to_have_count(0)
         judge(page)
     page.goto("/c/over")
     judge(page)

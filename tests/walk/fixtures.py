@@ -3,6 +3,7 @@
 import gc
 import logging
 import warnings
+from contextlib import contextmanager
 
 import pytest
 from django.core.cache import cache
@@ -15,7 +16,13 @@ from tests.walk.world import World
 
 @pytest.fixture(scope="module")
 def world(django_db_setup, django_db_blocker, tmp_path_factory):
-    """Taken back as a whole after the module's last test, which must leave it as it was."""
+    with a_world(django_db_blocker, tmp_path_factory) as built:
+        yield built
+
+
+@contextmanager
+def a_world(django_db_blocker, tmp_path_factory):
+    """Taken back as a whole after the last test, which must leave it as it was."""
     requests = logging.getLogger("django.request")
     requests.setLevel(logging.CRITICAL)  # a line for each 404 would bury what a failure says
     key = tmp_path_factory.mktemp("world") / "badges.pem"

@@ -1,7 +1,6 @@
 """A trainee scans the code of a session: the scan is kept, whoever it is signs in, and says who is here."""
 
 from django.conf import settings
-from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -38,28 +37,42 @@ def scan(request, code):
 
 @require_http_methods(["GET", "POST"])
 def check_in(request):
-    """Who is here, of those the account stands for; a POST says so, and the trainer confirms it.
+    """Where a scan leads: a POST says who is here, and the trainer confirms it.
 
-    A page's script is answered with what became of it alone: in a room everybody scans in the same minute.
+    Sent by the page's script at once, and answered with what became of it alone: in a room everybody scans in the same
+    minute, so that the page itself asks nothing about its reader.
     """
     now = timezone.now()
     kept = codes.Scan.read(request.COOKIES.get(COOKIE, ""), now)
-    sessions = ClassSession.objects.select_related("cohort__course", "cohort__centre")
-    session = kept and sessions.filter(public_id=kept.session).first()
+    sessions = ClassSession.objects.filter(public_id=kept.session) if kept else ClassSession.objects.none()
+    if request.method != "POST":  # whose answer names neither
+        sessions = sessions.select_related("cohort__course", "cohort__centre")
+    session = sessions.first()
     if session is None or not codes.is_open(session, timezone.localdate(now)):
         return render(request, "cohorts/check_in.html", {"session": session})
+    context = {"session": session, "scan": kept, "is_open": True}
+    if request.method != "POST":
+        return render(request, "cohorts/check_in.html", context)
+    is_asked_by_script = request.headers.get("HX-Request")
+    answer = "cohorts/check_in.html#said" if is_asked_by_script else "cohorts/check_in.html"
+    return render(request, answer, context | _said(request, session, kept))
+
+
+def _said(request, session, scan):
+    """What the answer tells: ``trainees`` with their claims, ``form`` for those of several who are left, and ``refusal``."""
     trainees = claims.who(request.user, session)
-    left = [one for one in trainees if one.claim is None]
-    form = ThereForm(request.POST or None, trainees=left)
-    if form.is_valid():
+    left, refusal = [one for one in trainees if one.claim is None], None
+    is_choice = "choice" in request.POST
+    form = ThereForm(request.POST if is_choice else None, trainees=left)
+    # The only one whom the account stands for is meant by the scan; of several, those who are chosen.
+    chosen = form.chosen() if form.is_valid() else left if len(trainees) == 1 else []
+    if chosen:
         try:
-            claims.make(session, form.chosen(), scanned_at=kept.at, by=request.user)
-        except Refused as refusal:
-            messages.error(request, refusal.message)
-            return redirect("cohorts:check_in")
-        if request.headers.get("HX-Request"):
-            said = {"trainees": claims.who(request.user, session)}
-            return render(request, "cohorts/check_in.html#said", said)
-        return redirect("cohorts:check_in")
-    context = {"session": session, "is_open": True, "scan": kept, "form": form, "left": left, "trainees": trainees}
-    return render(request, "cohorts/check_in.html", context)
+            claims.make(session, chosen, scanned_at=scan.at, by=request.user)
+        except Refused as refused:
+            refusal = refused.message
+        else:
+            claims.show(session, trainees)
+            left = [one for one in left if one.claim is None]
+            form = ThereForm(trainees=left)
+    return {"is_said": True, "trainees": trainees, "left": left, "form": form, "refusal": refusal}

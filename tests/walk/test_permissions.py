@@ -6,7 +6,6 @@ and so does a line whose address is gone.
 
 import re
 from collections import Counter
-from dataclasses import dataclass
 from urllib.parse import unquote
 
 import pytest
@@ -14,13 +13,11 @@ from django.http import HttpResponse
 from django.urls import get_resolver, path
 from django.urls.resolvers import RegexPattern, URLResolver
 
-from tests.walk import posts, table
-from tests.walk.addresses import Address, addresses
-from tests.walk.arguments import arguments
+from tests.walk.addresses import addresses
 from tests.walk.fixtures import IGNORED
-from tests.walk.requests import Answer, Browser, forgotten
 from tests.walk.table import METHODS
-from tests.walk.world import ROLES, foreign_to
+from tests.walk.visits import ADDRESSES, TABLE
+from tests.walk.world import foreign_to
 
 pytestmark = [pytest.mark.django_db, *IGNORED]
 
@@ -31,8 +28,6 @@ OF_THE_SIBLING = {"other_trainer", "other_coordinator"}
 # Wagtail sends on to the history of a page it has not looked for, and releases sessions of editing there never were.
 ASKS_LATER = {"wagtailadmin_pages:revisions_index", "wagtailadmin_editing_sessions:release"}
 
-TABLE = table.read()
-ADDRESSES = addresses()
 # Wagtail's own, which no setting names. Ours all have a name.
 UNNAMED = {"admin/test404/", "admin//"}
 
@@ -67,53 +62,6 @@ def _unlisted(found):
 
 def test_no_line_of_the_table_is_stale():
     assert sorted(set(TABLE) - {address.key for address in ADDRESSES}) == []
-
-
-@dataclass
-class Visit:
-    """One request of the walk."""
-
-    address: Address
-    method: str
-    relation: str
-    answer: Answer
-    values: dict
-    expected: str
-
-    def __str__(self):
-        return f"{self.method} {self.address.key} ({self.relation})"
-
-
-# One process walks the whole way of a role.
-@pytest.fixture(scope="module", params=[pytest.param(role, marks=pytest.mark.xdist_group(role)) for role in ROLES])
-def role(request):
-    return request.param
-
-
-@pytest.fixture(scope="module")
-def visits(world, role):
-    """Every address, once for each method and each object that means something to the role."""
-    found = []
-    with forgotten():
-        browser = Browser(world.account(role))
-        for address in ADDRESSES:
-            if address.key not in TABLE:
-                continue
-            for relation, values in _tried(address, role, world).items():
-                for method in METHODS:
-                    data = posts.body(address, world) if method == "POST" else None
-                    answer = browser.ask(method, address.path(values), data)
-                    expected = TABLE[address.key].word(method, role)
-                    found.append(Visit(address, method, relation, answer, values, expected))
-    return found
-
-
-def _tried(address, role, world):
-    """Wagtail's own screens ask for the role's right before any object: who has none tries one object each."""
-    everything = arguments(address, role, world)
-    if address.is_ours or any(TABLE[address.key].word(method, role) == "ok" for method in METHODS):
-        return everything
-    return {"own": everything["own"]}
 
 
 def test_each_role_is_answered_as_the_table_says(visits):
