@@ -121,9 +121,11 @@ def end(absence, *, by, reason):
             trail.record("session.uncovered", absence.session, by=by, trainer=found.trainer_id)
             tell(found.trainer.person, "cover_ended", absence, reason=absence.end_reason)
         trail.record("absence.ended", absence, by=by, reason=absence.end_reason, session=absence.session_id)
+        if minors.lacks_adult(absence.session):
+            minors.look_again(absence, timezone.now())  # this one, which is held, and no other
     absence.refresh_from_db()
-    if absence.status == STATES.ENDED:
-        tell(absence.trainer.person, "absence_ended", absence, reason=absence.end_reason)
+    if absence.status != STATES.OPEN:
+        tell(absence.trainer.person, "absence_ended", absence, reason=reason.strip())
     return absence
 
 

@@ -73,12 +73,18 @@ def _look_for_an_adult(session):
 
 
 def look_again(absence, now):
-    """Look for somebody anew; whoever has answered already is not asked again. In the caller's transaction."""
+    """Look for somebody anew, or let staff put somebody down where the session has begun. In the caller's transaction.
+
+    Whoever has answered already is not asked again.
+    """
     absence = waves.held(absence.pk)
-    absence.status, absence.exhausted_at, absence.alerted_at = Absence.Status.OPEN, None, None
-    absence.save(update_fields=["status", "exhausted_at", "alerted_at"])
+    has_begun = absence.session.starts_at <= now
+    absence.status = Absence.Status.UNCOVERED if has_begun else Absence.Status.OPEN
+    absence.exhausted_at, absence.alerted_at, absence.ended_by, absence.end_reason = None, None, None, ""
+    absence.save(update_fields=["status", "exhausted_at", "alerted_at", "ended_by", "end_reason"])
     trail.record("absence.reopened", absence, by=None, session=absence.session_id)
-    waves.send(absence, now)
+    if not has_begun:
+        waves.send(absence, now)
 
 
 def _tell(session, template):

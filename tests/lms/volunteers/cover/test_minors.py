@@ -147,6 +147,16 @@ class TestTheSession:
         assert not Message.objects.filter(template="absence_ended").exists()
         call_command("check_invariants")
 
+    def test_who_is_taken_back_while_it_runs_is_replaced_by_hand(self, session, sara, layan, lead, clock):
+        absent = said(session, sara)
+        cover.assign(absent, volunteer(), by=lead)
+        clock.move_to(DURING)
+        assert absence.end(absent, by=lead, reason="…").status == "uncovered"
+        assert lacks_adult(session)
+        assert not Message.objects.filter(template="cover_asked").exists()
+        cover.assign(absent, volunteer(name="نورة"), by=lead)
+        assert not lacks_adult(session)
+
     def test_given_back_it_lacks_one_again(self, session, sara, layan):
         huda = volunteer(session.cohort.course)
         said(session, sara)
