@@ -9,6 +9,7 @@ from django.db.models import Q
 from lms.accounts.models import User
 from lms.centres.access import centres_coordinated_by
 from lms.centres.models import Centre
+from lms.cohorts import adults
 from lms.cohorts.models import (
     Away,
     ClassSession,
@@ -42,7 +43,10 @@ def covering(session):
 
 
 def teachers_of(sessions):
-    """``{session pk: {account pk}}``: who teaches the cohort and does not stay away, and who covers; three queries."""
+    """``{session pk: {account pk}}``: who teaches the cohort and does not stay away, and who covers; four queries.
+
+    Under 18 nobody holds a session alone: one without an adult has nobody.
+    """
     of_cohort, found = {}, {}
     taught = CohortUserObjectPermission.objects.filter(
         permission__codename="take_register", content_object__in={session.cohort_id for session in sessions}
@@ -56,6 +60,8 @@ def teachers_of(sessions):
     covers = ClassSessionUserObjectPermission.objects.filter(content_object__in=found)
     for session, user in covers.values_list("content_object", "user"):
         found[session].add(user)
+    for session in adults.lacking(ClassSession.objects.filter(pk__in=found)).values_list("pk", flat=True):
+        found[session] = set()
     return found
 
 
@@ -115,9 +121,12 @@ def registers_of(user):
 
 
 def registers_marked_by(user):
-    """Of those, all in which the account marks: not of a session that it handed over, unless it runs the cohort."""
+    """Of those, all in which the account marks: not of a session that it handed over, or at which it would be under 18
+    and alone, unless it runs the cohort.
+    """
     handed_over = Q(pk__in=sessions_handed_over_by(user).values("pk"))
-    return registers_of(user).exclude(handed_over & ~_run_by(user))
+    alone = Q(pk__in=adults.lacking_for(user).values("pk"))
+    return registers_of(user).exclude((handed_over | alone) & ~_run_by(user))
 
 
 def sessions_answered_for_by(user):

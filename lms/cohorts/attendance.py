@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from lms.audit import trail
-from lms.cohorts import ledger
+from lms.cohorts import adults, ledger
 from lms.cohorts.models import (
     AttendanceRecord,
     ClassSession,
@@ -20,6 +20,7 @@ from lms.cohorts.models import (
     RegisterEvent,
 )
 from lms.cohorts.refusals import (
+    NoAdult,
     NoReason,
     NotOnRegister,
     NotYet,
@@ -77,11 +78,13 @@ def record(session, taps, *, by):
     """Store taps and bring the register to what all taps come to; a Result for each, in the order given.
 
     A tap that arrived before changes nothing; one for a trainee who is not on this session's register is refused
-    alone. Raises RegisterLocked, SessionCalledOff, NotYet.
+    alone. Raises RegisterLocked, SessionCalledOff, NotYet, NoAdult.
     """
     session = _held(session)
     if session.locked_at:
         raise RegisterLocked
+    if is_alone(session, by):
+        raise NoAdult
     return store(session, taps, by=by, known=arrived([tap.id for tap in taps]))
 
 
@@ -113,13 +116,16 @@ def decide(session, enrolment, mark, *, by):
 def finish(session, *, by):
     """Say that the session was held and its register is complete; a second time changes nothing.
 
-    It can be corrected until the cohort is closed. Raises StillUnmarked, RegisterLocked, SessionCalledOff, NotYet.
+    It can be corrected until the cohort is closed. Raises StillUnmarked, RegisterLocked, SessionCalledOff, NotYet,
+    NoAdult.
     """
     session = _held(session)
     if session.status == ClassSession.Status.HELD:
         return session
     if session.locked_at:
         raise RegisterLocked
+    if is_alone(session, by):
+        raise NoAdult
     complete(session, by=by)
     return session
 
@@ -179,6 +185,14 @@ def correct(session, enrolment, mark, *, by, reason, minutes_late=None):
         now=str(mark),
     )
     return AttendanceRecord.objects.get(session=session, enrolment=enrolment)
+
+
+def is_alone(session, user):
+    """Whether the account teaches the session under 18, and no adult does.
+
+    For a caller that holds the session's row, as who goes and who comes in their place do: it is so until they are done.
+    """
+    return adults.lacking_for(user).filter(pk=session.pk).exists()
 
 
 def opens_on(session, today):

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from django.db.models import Q
 
-from lms.cohorts import access, namesakes
+from lms.cohorts import access, adults, namesakes
 from lms.cohorts.models import AttendanceRecord, ClassSession, Enrolment, Guest, RegisterEvent
 
 NONE = RegisterEvent.Said.NONE
@@ -19,6 +19,7 @@ def rosters(user, today):
     sessions = list(
         access.sessions_taught_by(user)
         .exclude(pk__in=access.sessions_handed_over_by(user).values("pk"))
+        .exclude(pk__in=adults.lacking_for(user).values("pk"))
         .filter(locked_at=None, starts_at__date__lte=today + timedelta(days=1))
         .filter(Q(starts_at__date__gte=today) | Q(status=ClassSession.Status.PLANNED))
         .select_related("cohort__course")

@@ -145,5 +145,11 @@ class NoReason(Refused):
     message = _("Write the reason for the correction. It is kept with it.")
 
 
+class NoAdult(Refused):
+    message = _(
+        "No adult trainer takes this session, and under 18 nobody is alone with trainees. You can read its register."
+    )
+
+
 class HandedOver(Refused):
     message = _("Somebody else takes this session for you. You can read its register.")

@@ -173,7 +173,9 @@ class _Batch:
             return Why.CALLED_OFF
         if self.is_handed_over:
             return Why.COVERED
-        return Why.LOCKED if self.session.locked_at else None
+        if self.session.locked_at:
+            return Why.LOCKED
+        return Why.NO_ADULT if attendance.is_alone(self.session, self.by) else None
 
     def _whose(self, sent):
         """``{what was sent: trainee or guest}``; of a guest who was matched, the trainee they are."""

@@ -7,7 +7,7 @@ from enum import StrEnum
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
-from lms.cohorts import access, makeups, namesakes
+from lms.cohorts import access, adults, makeups, namesakes
 from lms.cohorts.enrolment import OF_AGE
 from lms.cohorts.makeups import Way
 from lms.cohorts.models import (
@@ -24,6 +24,7 @@ from lms.graduation.progress import Progress
 from lms.learning import standing
 from lms.learning.access import projects_to_look_at, projects_to_mark
 from lms.learning.standing import Standing
+from lms.volunteers import minors
 from lms.volunteers.access import assignments_of, cover_requests_of
 
 OPENS_BEFORE = timedelta(minutes=30)
@@ -48,6 +49,7 @@ class Now:
     projects: list  # Projects of cohorts where more waits than that, or whose last day has come
     offers: list
     covers: list  # single sessions that one is asked to take
+    alone: list  # sessions to come that have no adult, where one is under 18
     cohorts: list
 
 
@@ -59,9 +61,11 @@ def now_of(user, now):
         is_covered=Exists(ClassSessionUserObjectPermission.objects.filter(content_object=OuterRef("pk"))),
         is_cover=Exists(user.session_permissions.filter(content_object=OuterRef("pk"))),
     )
+    alone = list(minors.lacking_for(user, now))
     unfinished = list(
         _with_counts(
-            sessions.exclude(is_away=True, starts_at__gt=now)
+            sessions.exclude(pk__in=adults.lacking_for(user).values("pk"))
+            .exclude(is_away=True, starts_at__gt=now)
             .exclude(is_away=True, is_covered=True)
             .filter(status=ClassSession.Status.PLANNED, cohort__status=Cohort.Status.PUBLISHED)
         ).order_by("starts_at", "pk")
@@ -75,6 +79,7 @@ def now_of(user, now):
         stage=stage,
         takes_register=session is not None and session.held_on <= now.date(),
         week=list(week),
+        alone=alone,
         left_open=[each for each in unfinished if each.ends_at <= now and each != session],
         hand_ins=hand_ins,
         projects=by_cohort,

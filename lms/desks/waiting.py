@@ -16,7 +16,7 @@ from lms.cohorts.models import ClassSession, Cohort, Enrolment
 from lms.desks import given_up
 from lms.graduation.access import cohorts_decided_by
 from lms.graduation.models import AtRisk
-from lms.volunteers import assignment, vetting
+from lms.volunteers import assignment, guardians, minors, vetting
 from lms.volunteers.access import absences_run_by
 from lms.volunteers.models import HourEntry, Service, TrainerAssignment, VolunteerTrainer
 
@@ -33,6 +33,12 @@ def for_user(user, now):
     """What waits for the account, the most pressing first; what does not wait is not there."""
     run = cohorts_run_by(user)
     waits = [
+        Wait(
+            _without_adult(user, now),
+            _("Sessions at which somebody under 18 would be alone"),
+            f"{reverse('covers')}?needs=adult",
+            "red",
+        ),
         Wait(registers_left_open(user, now).count(), _("Registers not finished"), reverse("registers"), "red"),
         Wait(_uncovered(user, now), _("Sessions whose trainer cannot come"), f"{reverse('covers')}?status=open", "red"),
         Wait(_failed(user), _("Certificates that could not be made"), reverse("certificate_desk:failures"), "red"),
@@ -56,6 +62,18 @@ def for_user(user, now):
         ),
         Wait(_without_lead(run).count(), _("Cohorts without a lead trainer"), reverse("assignments"), "brass"),
         Wait(_to_vet(user), _("Volunteers to vet"), f"{reverse('trainers')}?status=applied", "brass"),
+        Wait(
+            _by_guardian(user, "agreed", now),
+            _("Volunteers under 18 whose guardian agreed, to be marked as ready"),
+            f"{reverse('trainers')}?guardian=agreed",
+            "brass",
+        ),
+        Wait(
+            _by_guardian(user, "against", now),
+            _("Volunteers under 18 whose guardian said no, or took the consent back"),
+            f"{reverse('trainers')}?guardian=against",
+            "brass",
+        ),
         Wait(
             _to_renew(user),
             _("Volunteers whose vetting ends soon or is over"),
@@ -106,6 +124,10 @@ def _uncovered(user, now):
     return absences_run_by(user).open().filter(session__starts_at__gt=now).count()
 
 
+def _without_adult(user, now):
+    return minors.with_adults(absences_run_by(user), now).filter(lacks_adult=True).count()
+
+
 def registers_that_ask(user):
     """Sessions of cohorts the account runs in whose register a mark or a guest waits for an answer."""
     return held.asking(ClassSession.objects.filter(cohort__in=cohorts_run_by(user)))
@@ -120,6 +142,12 @@ def _to_vet(user):
     if not user.has_perm("volunteers.change_volunteertrainer"):
         return 0
     return VolunteerTrainer.objects.filter(status=VolunteerTrainer.Status.APPLIED).count()
+
+
+def _by_guardian(user, word, now):
+    if not user.has_perm("volunteers.change_volunteertrainer"):
+        return 0
+    return guardians.of_whom(VolunteerTrainer.objects.all(), word, now).count()
 
 
 def _to_renew(user):

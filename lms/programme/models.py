@@ -3,7 +3,7 @@
 from datetime import time, timedelta
 
 from django.core.cache import cache
-from django.core.validators import MaxValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -78,6 +78,18 @@ class Programme(BaseGenericSetting):
     months_of_charter = models.PositiveSmallIntegerField(
         _("months for which the signed charter holds"), default=12, validators=[MaxValueValidator(120)]
     )
+    cover_at_once = models.PositiveSmallIntegerField(
+        _("trainers asked at once to take a session"),
+        default=3,
+        validators=[MinValueValidator(1), MaxValueValidator(10)],
+        help_text=_("The next are asked when these have not answered in a sixth of the time that is left."),
+    )
+    cover_waits_minutes = models.PositiveSmallIntegerField(
+        _("minutes they have at least"), default=15, validators=[MinValueValidator(5), MaxValueValidator(60)]
+    )
+    cover_waits_hours = models.PositiveSmallIntegerField(
+        _("hours they have at most"), default=12, validators=[MinValueValidator(1), MaxValueValidator(48)]
+    )
     quiet_from = models.TimeField(_("from"), default=time(22))
     quiet_until = models.TimeField(
         _("until"), default=time(8), help_text=_("The same time twice: messages are sent at any hour.")
@@ -107,6 +119,14 @@ class Programme(BaseGenericSetting):
             heading=_("Volunteers' vetting"),
         ),
         MultiFieldPanel(
+            [
+                FieldRowPanel(
+                    [FieldPanel("cover_at_once"), FieldPanel("cover_waits_minutes"), FieldPanel("cover_waits_hours")]
+                )
+            ],
+            heading=_("A session whose trainer cannot come"),
+        ),
+        MultiFieldPanel(
             [FieldRowPanel([FieldPanel("quiet_from"), FieldPanel("quiet_until")])],
             heading=_("Quiet hours: messages that can wait are sent afterwards"),
         ),
@@ -115,6 +135,14 @@ class Programme(BaseGenericSetting):
     class Meta:
         verbose_name = _("programme")
         verbose_name_plural = _("programmes")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(
+                    cover_at_once__range=(1, 10), cover_waits_minutes__range=(5, 60), cover_waits_hours__range=(1, 48)
+                ),
+                name="cover_is_asked_of_some_at_a_time_who_have_time_to_answer",
+            )
+        ]
 
     def __str__(self):
         return self.name_en if get_language() == "en" else self.name_ar

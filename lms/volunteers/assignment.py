@@ -14,7 +14,7 @@ from lms.cohorts import rights
 from lms.cohorts.models import ClassSession, Cohort
 from lms.cohorts.refusals import Refused
 from lms.outbox import messages
-from lms.volunteers import ages, answering, at_once, skills
+from lms.volunteers import ages, answering, at_once, minors, skills
 from lms.volunteers.at_once import TAUGHT
 from lms.volunteers.models import TrainerAssignment, VolunteerTrainer
 
@@ -135,8 +135,9 @@ def accept(assignment, *, by):
         teaches = [TrainerAssignment.Status.ACCEPTED]
         _refuse_minor_alone(assignment.cohort, assignment.trainer, assignment.role, beside=teaches)
     _refuse_two_at_once(assignment.cohort, assignment.trainer, TrainerAssignment.objects.accepted())
-    _answer(assignment, TrainerAssignment.Status.ACCEPTED)
-    rights.give(assignment.cohort, account, decides=assignment.role == TrainerAssignment.Role.LEAD)
+    with minors.watch(ClassSession.objects.filter(cohort=assignment.cohort_id)):
+        _answer(assignment, TrainerAssignment.Status.ACCEPTED)
+        rights.give(assignment.cohort, account, decides=assignment.role == TrainerAssignment.Role.LEAD)
     trail.record("assignment.accepted", assignment, by=by, cohort=assignment.cohort_id, account=account.pk)
     return assignment
 
@@ -167,13 +168,14 @@ def end(assignment, *, by, reason):
     ):
         raise AlreadyEnded
     assignment.refresh_from_db()
-    # Active or not: an account that is opened again must not find the right where it was.
-    for account in _accounts_of(assignment.trainer):
-        rights.take_back(assignment.cohort, account)
-    trail.record("assignment.ended", assignment, by=by, reason=assignment.end_reason, cohort=assignment.cohort_id)
-    messages.tell(assignment.trainer.person, "assignment_ended", assignment=assignment)
-    if assignment.role == TrainerAssignment.Role.LEAD:
-        _end_minors(assignment.cohort, by=by)
+    with minors.watch(ClassSession.objects.filter(cohort=assignment.cohort_id)):
+        # Active or not: an account that is opened again must not find the right where it was.
+        for account in _accounts_of(assignment.trainer):
+            rights.take_back(assignment.cohort, account)
+        trail.record("assignment.ended", assignment, by=by, reason=assignment.end_reason, cohort=assignment.cohort_id)
+        messages.tell(assignment.trainer.person, "assignment_ended", assignment=assignment)
+        if assignment.role == TrainerAssignment.Role.LEAD:
+            _end_minors(assignment.cohort, by=by)
     return assignment
 
 

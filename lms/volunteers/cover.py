@@ -13,7 +13,7 @@ from lms.audit import trail
 from lms.cohorts import rights
 from lms.cohorts.models import ClassSession
 from lms.cohorts.refusals import Refused
-from lms.volunteers import ages, asking, at_once, skills, waves
+from lms.volunteers import ages, asking, at_once, minors, skills, waves
 from lms.volunteers.absence import NotToCome, is_to_come, others_there, tell
 from lms.volunteers.assignment import (
     MinorAlone,
@@ -89,10 +89,11 @@ def give_back(request, *, by):
     if not is_to_come(absence.session, now := timezone.now()):
         raise NotToCome
     _answer(request, ANSWERS.GIVEN_BACK)
-    for account in User.objects.filter(pk__in=request.trainer.own_accounts):
-        rights.take_back_session(absence.session, account)
-    absence.status, absence.exhausted_at = STATES.OPEN, None
-    absence.save(update_fields=["status", "exhausted_at"])
+    absence.status, absence.exhausted_at, absence.alerted_at = STATES.OPEN, None, None
+    absence.save(update_fields=["status", "exhausted_at", "alerted_at"])
+    with minors.watch(_session_of(absence)):
+        for account in User.objects.filter(pk__in=request.trainer.own_accounts):
+            rights.take_back_session(absence.session, account)
     trail.record("session.uncovered", absence.session, by=by, trainer=request.trainer_id)
     tell(absence.trainer.person, "cover_given_back", absence)
     waves.send(absence, now)
@@ -149,9 +150,14 @@ def _take(absence, request, *, by):
     absence.requests.asked().update(status=ANSWERS.TOO_LATE)
     absence.status, absence.next_wave_at = STATES.COVERED, None
     absence.save(update_fields=["status", "next_wave_at"])
-    rights.give_session(absence.session, account_of(trainer))
+    with minors.watch(_session_of(absence)):
+        rights.give_session(absence.session, account_of(trainer))
     trail.record("session.covered", absence.session, by=by, trainer=trainer.pk)
     tell(absence.trainer.person, "absence_covered", absence, trainer=trainer)
+
+
+def _session_of(absence):
+    return ClassSession.objects.filter(pk=absence.session_id)
 
 
 def _refuse_who_may_not(absence, trainer, among):

@@ -1,6 +1,11 @@
 """Who is under 18 volunteers with a guardian's consent, by one tap on the guardian's phone or on paper: docs/rules.md."""
 
+from datetime import timedelta
+
+from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -8,12 +13,14 @@ from lms.accounts.models import Policy
 from lms.audit import trail
 from lms.cohorts.refusals import Refused
 from lms.outbox import messages
+from lms.outbox.messages import Letter
 from lms.volunteers import ages, assignment
 from lms.volunteers.links import Links
 from lms.volunteers.models import GuardianConsent, VolunteerTrainer
 
 LINKS = Links("volunteers:consent", salt="volunteers.guardians")
 ASKED_AT_MOST = 3  # by the volunteer: each is a message to a number that they typed
+LISTED_FOR = timedelta(days=30)  # those whose guardian said no: after that they ask again, or are let be
 STATES = GuardianConsent.Status
 
 
@@ -80,7 +87,8 @@ def ask(trainer, *, name, phone, by):
 def answer(consent, *, consents):
     """What the guardian says by their link, once: yes, with which they agree to the charter in force, or no.
 
-    Raises AlreadyAnswered.
+    One conditional UPDATE: of two answers in the same moment one stands, and the volunteer is told that one. Raises
+    AlreadyAnswered.
     """
     asked = GuardianConsent.objects.filter(pk=consent.pk, status=STATES.ASKED)
     now = timezone.now()
@@ -93,6 +101,7 @@ def answer(consent, *, consents):
     if not is_answered:
         raise AlreadyAnswered
     trail.record("trainer.guardian_consented" if consents else "trainer.guardian_refused", consent.trainer, by=None)
+    _tell(consent)
     return consent
 
 
@@ -122,6 +131,7 @@ def record_paper(trainer, *, name, by):
         )
     )
     trail.record("trainer.guardian_consented", trainer, by=by)
+    _tell(consent)
     return consent
 
 
@@ -136,14 +146,40 @@ def take_back(consent, *, by, reason):
     consent.refresh_from_db()
     trail.record("trainer.guardian_took_back", consent.trainer, by=by, reason=reason)
     if ages.is_minor(consent.trainer.person.born_on, timezone.localdate()):
+        _tell(consent, reason=reason if by else "")
         assignment.end_all(consent.trainer, by=by, reason=reason)
     return consent
+
+
+def of_whom(trainers, word, now):
+    """Those of the trainers under 18 whose guardian's ``word`` waits for a lead: "asked" and not answered, "agreed" and
+    not marked as ready since, or "against": a no, or a consent taken back, of late, and nobody asked again.
+    """
+    consents = GuardianConsent.objects.filter(trainer=OuterRef("pk"))
+    minors = trainers.filter(person__born_on__gt=ages.latest_birth_of_age(timezone.localdate(now)))
+    if word == "asked":
+        return minors.filter(Exists(consents.filter(status=STATES.ASKED)))
+    if word == "agreed":
+        agreed = Exists(consents.filter(status=STATES.GIVEN))
+        return minors.filter(agreed, status=VolunteerTrainer.Status.APPLIED)
+    since = now - LISTED_FOR
+    said = Q(status=STATES.REFUSED, answered_at__gt=since) | Q(status=STATES.ENDED, ended_at__gt=since)
+    live = Exists(consents.filter(status__in=GuardianConsent.LIVE))
+    return minors.filter(~live, Exists(consents.filter(said))).exclude(status=VolunteerTrainer.Status.PAUSED)
 
 
 def last_of(trainer):
     """The one that is given or asked, else the last that was."""
     live = trainer.guardian_consents.filter(status__in=GuardianConsent.LIVE).first()
     return live or trainer.guardian_consents.order_by("-pk").first()
+
+
+def _tell(consent, **context):
+    """Tell the volunteer what was answered or taken back; the guardian is not named."""
+    link = settings.BASE_URL + reverse("volunteers:mine")
+    context = {"consent": consent, "link": link, **context}
+    key = f"guardian:{consent.pk}:{consent.status}"
+    messages.tell_all([Letter(consent.trainer.person, "guardian_answered", key, context)])
 
 
 def _hold(trainer):

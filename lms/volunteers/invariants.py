@@ -3,7 +3,8 @@
 from django.utils import timezone
 
 from lms.accounts.models import Standing
-from lms.cohorts.models import ClassSessionUserObjectPermission, CohortUserObjectPermission
+from lms.cohorts import adults
+from lms.cohorts.models import ClassSession, ClassSessionUserObjectPermission, CohortUserObjectPermission
 from lms.cohorts.rights import COVER_LASTS
 from lms.volunteers.models import CoverRequest, TrainerAssignment
 
@@ -29,3 +30,6 @@ def promises():
     held = set(ClassSessionUserObjectPermission.objects.values_list("user_id", "content_object_id"))
     yield "Whoever covers a session may take its register", sorted(f"{user}/{one}" for user, one in lasting - held)
     yield "Nobody else may take it alone", sorted(f"{user}/{one}" for user, one in held - covered)
+    to_come = ClassSession.objects.filter(status="planned", cohort__status="published", starts_at__gt=timezone.now())
+    unsought = adults.lacking(to_come).exclude(absences__status="open")
+    yield "Where somebody under 18 would be alone an adult is looked for", [str(one) for one in unsought]

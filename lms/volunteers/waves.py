@@ -10,18 +10,19 @@ from django.utils import timezone
 
 from lms.accounts.models import User
 from lms.audit import trail
-from lms.cohorts import rights
+from lms.centres import access as centres
+from lms.cohorts import adults, rights
 from lms.cohorts.models import ClassSession
 from lms.cohorts.reminding import LEADS_FROM, LISTED
 from lms.outbox import messages, quiet
 from lms.outbox.messages import Letter
+from lms.programme.models import Programme
 from lms.volunteers import asking, candidates
 from lms.volunteers.models import Absence, CoverRequest, VolunteerTrainer
 
-AT_A_TIME = 3
-SHARE = 6  # the next wave waits this part of the time that is left
-SHORTEST, LONGEST = timedelta(minutes=15), timedelta(hours=12)
+SHARE = 6  # the next wave waits this part of the time that is left, within what the programme sets
 TOO_NEAR = timedelta(hours=3)  # from the end of the quiet hours: then people are asked in them too
+NEAR = timedelta(hours=12)  # who runs the cohort is told, once a wave has asked in vain; at once where it is TOO_NEAR
 WORDS_KEPT = timedelta(days=30)  # from the end of the session
 
 STATES, ASKED = Absence.Status, CoverRequest.Status
@@ -29,7 +30,9 @@ STATES, ASKED = Absence.Status, CoverRequest.Status
 
 def until_the_next(now, starts_at):
     """How long a wave has to answer before the next is sent."""
-    return min(LONGEST, max(SHORTEST, (starts_at - now) / SHARE))
+    programme = Programme.shown()
+    shortest, longest = timedelta(minutes=programme.cover_waits_minutes), timedelta(hours=programme.cover_waits_hours)
+    return min(longest, max(shortest, (starts_at - now) / SHARE))
 
 
 def goes_at(now, starts_at):
@@ -44,8 +47,11 @@ def is_suited(match):
 
 
 def send(absence, now):
-    """Ask the next who are suited, the best first; where nobody is left, tell the leads. The caller holds the absence."""
-    starts_at = absence.session.starts_at
+    """Ask the next who are suited, the best first; where nobody is left, or it is near, tell who runs the cohort, once.
+
+    The caller holds the absence.
+    """
+    starts_at, has_asked = absence.session.starts_at, absence.waves > 0
     at = goes_at(now, starts_at)
     if at > now:
         absence.next_wave_at = at
@@ -54,10 +60,18 @@ def send(absence, now):
         absence.next_wave_at = now + until_the_next(now, starts_at)
     else:
         absence.next_wave_at = None
-        if absence.exhausted_at is None:
-            absence.exhausted_at = now
-            _tell_leads(absence)
-    absence.save(update_fields=["waves", "next_wave_at", "exhausted_at"])
+        absence.exhausted_at = absence.exhausted_at or now
+    is_pressing = absence.exhausted_at or starts_at - now < (NEAR if has_asked else TOO_NEAR)
+    if at <= now and is_pressing and absence.alerted_at is None:
+        absence.alerted_at = now
+        _alert(absence)
+    absence.save(update_fields=["waves", "next_wave_at", "exhausted_at", "alerted_at"])
+
+
+def pressing(absences, now):
+    """Those of the absences that wait for a word of staff: nobody is left to ask, or the session begins soon."""
+    near = Q(session__starts_at__lt=now + NEAR)
+    return absences.open().filter(Q(exhausted_at__isnull=False) | near, session__starts_at__gt=now)
 
 
 def run(now):
@@ -136,7 +150,7 @@ def _ask_some(absence):
     asked = 0
     for match in suited:
         asked += asking.ask(absence, trainers[match.trainer], wave=absence.waves + 1) is not None
-        if asked == AT_A_TIME:
+        if asked == Programme.shown().cover_at_once:
             break
     return asked
 
@@ -145,11 +159,16 @@ def _leads():
     return User.objects.filter(groups__name="lead", is_active=True).order_by("pk")
 
 
-def _tell_leads(absence):
+def _alert(absence):
+    """Tell the leads, and who coordinates the centre, what to do next."""
     context = {
         "session": absence.session,
-        "asked": absence.requests.count(),
+        "is_exhausted": absence.exhausted_at is not None,
+        "lacks_adult": adults.lacking(ClassSession.objects.filter(pk=absence.session_id)).exists(),
         "link": settings.BASE_URL + reverse("cover_of_absence", args=[absence.pk]),
     }
-    for lead in _leads():
-        messages.tell(lead, "cover_exhausted", is_urgent=True, **context)
+    given = centres.given_at(absence.session.cohort.centre).values("user")
+    coordinators = centres.coordinators().filter(pk__in=given).values("pk")
+    readers = User.objects.filter(Q(groups__name="lead") | Q(pk__in=coordinators), is_active=True)
+    for reader in readers.distinct().order_by("pk"):
+        messages.tell(reader, "cover_exhausted", is_urgent=True, **context)

@@ -12,6 +12,7 @@ from lms.volunteers.models import Absence, CoverRequest
 from tests.browser.judging import judge_every_way
 from tests.factories.cohorts import CentreFactory
 from tests.factories.cover import account, said, taught, volunteer
+from tests.lms.volunteers.cover.test_minors import assists
 
 SIDEBAR = ["#wagtail-sidebar", ".sidebar", ".messages"]  # Wagtail's own
 
@@ -64,6 +65,27 @@ def test_the_desk_of_one_session_and_the_list_stand_up(page_at, cast, lead):
     absent = said(session, sara, words="موعد في المستشفى")
     cover.decline(CoverRequest.objects.last(), by=lead)
     for address in [reverse("cover_of_absence", args=[absent.pk]), reverse("covers")]:
+        judge_every_way(page_at, address, user=lead, leaving_out=SIDEBAR)
+
+
+@pytest.fixture
+def layan(lead):
+    """Sixteen, beside a lead trainer who cannot come to the session of today."""
+    session, sara = taught(volunteer(name="سارة", person__name_en="Sarah Salem Alhazmi"), **hours_from_now(1))
+    layan = assists(session, person__name_en="Layan Salem Alhazmi")
+    said(session, sara)
+    return layan
+
+
+@pytest.mark.parametrize("name", ["desks:now", "volunteers:mine", "desks:cohort", "cohorts:take_register"])
+def test_the_pages_of_who_would_be_alone_under_18_stand_up(page_at, layan, name):
+    session = Absence.objects.get().session
+    of = {"desks:cohort": [session.cohort.public_id], "cohorts:take_register": [session.public_id]}
+    judge_every_way(page_at, reverse(name, args=of.get(name, [])), user=account(layan))
+
+
+def test_the_desk_of_a_session_that_needs_an_adult_stands_up(page_at, layan, lead):
+    for address in [reverse("cover_of_absence", args=[Absence.objects.get().pk]), reverse("covers")]:
         judge_every_way(page_at, address, user=lead, leaving_out=SIDEBAR)
 
 

@@ -183,6 +183,7 @@ class HeldMark(models.Model):
         ENDED = "ended", _("The assignment had ended when it arrived.")
         CALLED_OFF = "called_off", _("The session was called off meanwhile.")
         COVERED = "covered", _("Somebody else takes this session.")
+        NO_ADULT = "no_adult", _("No adult trainer was there, and its taker is under 18.")
 
     class Answer(models.TextChoices):
         TAKEN = "taken", _("Taken")

@@ -16,7 +16,7 @@ from lms.accounts.models import User
 from lms.cohorts import access, attendance, claims, held, register
 from lms.cohorts.attendance import Outcome
 from lms.cohorts.forms.register import CorrectionForm, RegisterForm, blank_line
-from lms.cohorts.refusals import HandedOver, Refused
+from lms.cohorts.refusals import HandedOver, NoAdult, Refused
 from lms.scoping.powers import uses_the_camera
 
 
@@ -35,7 +35,7 @@ def take_register(request, public_id):
         return _page(request, session)
     act = ACTS.get(request.POST.get("act"), _save)
     if _is_handed_over(request, session):
-        messages.error(request, HandedOver.message)
+        messages.error(request, NoAdult.message if attendance.is_alone(session, request.user) else HandedOver.message)
         return _again(session)
     try:
         return act(request, session)
@@ -114,7 +114,7 @@ def _posted(request, session):
 
 
 def _is_handed_over(request, session):
-    """Whether whoever asks leaves this session to somebody else, and reads its register only."""
+    """Whether whoever asks leaves this session to somebody else, or waits for an adult, and reads its register only."""
     return not access.registers_marked_by(request.user).filter(pk=session.pk).exists()
 
 
@@ -146,6 +146,7 @@ def _page(request, session, *, form=None, correction=None):
         "opens_on": opens_on,
         "takes_marks": not (session.locked_at or opens_on or is_handed_over),
         "is_handed_over": is_handed_over,
+        "lacks_adult": NoAdult.message if is_handed_over and attendance.is_alone(session, request.user) else "",
         "covering": [user for user in access.covering(session) if user != request.user],
         "may_stay_away": access.may_stay_away(request.user, session, timezone.now()),
         "lines": lines,

@@ -9,6 +9,7 @@ from lms.accounts import people
 from lms.cohorts import access
 from lms.desks import teaching, words
 from lms.learning.standing import Standing
+from lms.volunteers import minors
 
 
 @require_safe
@@ -40,6 +41,7 @@ def cohort(request, public_id):
         "sessions": found.class_sessions.counted().annotate(
             is_away=Exists(request.user.away_from.filter(session=OuterRef("pk")))
         ),
+        "alone": [each for each in minors.lacking_for(request.user, moment) if each.cohort_id == found.pk],
         "moment": moment,
         "has_registers": found.status in access.WITH_REGISTERS,
     }

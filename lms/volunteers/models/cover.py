@@ -59,7 +59,10 @@ class Absence(models.Model):
     said_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="absences_said")
     waves = models.PositiveSmallIntegerField(default=0, editable=False)  # sent so far
     next_wave_at = models.DateTimeField(null=True, blank=True, editable=False)  # None: no more are sent
-    exhausted_at = models.DateTimeField(null=True, blank=True)  # nobody is left to ask, and the leads were told
+    exhausted_at = models.DateTimeField(null=True, blank=True)  # nobody is left to ask
+    alerted_at = models.DateTimeField(
+        null=True, blank=True, editable=False
+    )  # who runs the cohort was told, once a search
     ended_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="absences_ended"
     )

@@ -7,11 +7,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from lms.cohorts.refusals import Refused
-from lms.volunteers import absence, access, candidates, cover
+from lms.volunteers import absence, access, candidates, cover, minors
 from lms.volunteers.forms import SearchForm
 from lms.volunteers.forms.cover import CoverForm, EndSearchForm
 from lms.volunteers.models import Absence, CoverRequest
 from lms.volunteers.views.assignments import best_of, for_who_plans
+from lms.volunteers.views.covers_list import next_step
 
 STATES = Absence.Status
 
@@ -20,10 +21,12 @@ STATES = Absence.Status
 @require_http_methods(["GET", "POST"])
 def one(request, pk):
     """Ask somebody, put down who comes, or end the search."""
-    found = get_object_or_404(access.absences_run_by(request.user).with_places().select_related("ended_by"), pk=pk)
+    absences = minors.with_adults(access.absences_run_by(request.user), timezone.now())
+    found = get_object_or_404(absences.with_places().select_related("ended_by"), pk=pk)
     is_over = found.session.ends_at <= timezone.now()
     may_choose = found.status in (STATES.OPEN, STATES.UNCOVERED) and not is_over
-    may_end = found.status in (STATES.OPEN, STATES.COVERED) and not is_over
+    is_kept_open = found.status == STATES.OPEN and found.lacks_adult  # nobody under 18 is left alone
+    may_end = found.status in (STATES.OPEN, STATES.COVERED) and not is_over and not is_kept_open
     ranked = candidates.ranked_for(found.session) if may_choose else []
     act = request.POST.get("act")
     form = CoverForm(request.POST if act in ("ask", "assign") else None, ranked=ranked)
@@ -44,6 +47,7 @@ def one(request, pk):
         each["asked"] = answers.get(each["trainer"].pk)
     context = {
         "absence": found,
+        "next": next_step(found),
         "session": found.session,
         "cohort": found.session.cohort,
         "requests": requests,
@@ -79,9 +83,12 @@ def _chose(request, found, form, act):
 
 def _ended(request, found, form):
     try:
-        absence.end(found, by=request.user, reason=form.cleaned_data["reason"])
+        ended = absence.end(found, by=request.user, reason=form.cleaned_data["reason"])
     except Refused as refusal:
         form.add_error(None, refusal.message)
         return False
-    messages.success(request, _("Ended. The trainer reads why."))
+    if ended.status == STATES.OPEN:
+        messages.success(request, _("Taken back. Somebody else is looked for, as somebody under 18 would be alone."))
+    else:
+        messages.success(request, _("Ended. The trainer reads why."))
     return True

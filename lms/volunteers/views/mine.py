@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from lms.volunteers import access, ages, assignment, guardians, hours, joining, skills, vetting, week
+from lms.volunteers import access, ages, assignment, guardians, hours, joining, minors, skills, vetting, week
 from lms.volunteers.forms import ToldForm, WeekForm
 from lms.volunteers.models import TrainerAssignment, VolunteerTrainer
 
@@ -82,6 +82,7 @@ def _page(request, trainer):
         "is_applied": trainer.status == states.APPLIED,
         "is_ready": trainer.status == states.READY,
         "paused_by_me": trainer.status == states.PAUSED and trainer.paused_by_id == request.user.pk,
+        "alone": minors.lacking_for(request.user, timezone.now()),
         "offers": [each for each in assignments if _is_open(each)],
         "teaches": [each for each in assignments if _teaches(each)],
         "before": [each for each in assignments if not _is_open(each) and not _teaches(each)],

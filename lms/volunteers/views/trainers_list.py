@@ -16,7 +16,7 @@ from lms.scoping.columns import Column
 from lms.scoping.counts import count_of
 from lms.scoping.filters import Choice, rows_of, values_of
 from lms.scoping.lists import ListView
-from lms.volunteers import ages, vetting
+from lms.volunteers import ages, guardians, vetting
 from lms.volunteers.models import GuardianConsent, TrainerAssignment, VettingStep, VolunteerTrainer
 
 TONES = {VolunteerTrainer.Status.READY: "teal", VolunteerTrainer.Status.APPLIED: "brass"}
@@ -96,6 +96,16 @@ class TrainersList(ListView):
                 ("lacks", _("A step is missing or over")),
             ],
             narrow=_by_vetting,
+        ),
+        Choice(
+            name="guardian",
+            label=gettext_lazy("Guardian, under 18"),
+            options=lambda _user: [
+                ("asked", _("Asked, and no answer yet")),
+                ("agreed", _("Agreed, and not marked as ready yet")),
+                ("against", _("Said no or took it back in the last 30 days")),
+            ],
+            narrow=lambda rows, value, _user: guardians.of_whom(rows, value, timezone.now()),
         ),
         Choice(
             name="load",
