@@ -66,7 +66,7 @@ def _scan(session, *, by):
 
 def _differ(session, trainers, random):
     """Of one who is present, each trainer says something else, and had not seen what the other says."""
-    stands = AttendanceRecord.objects.filter(session=session, mark=Mark.PRESENT).order_by("-enrolment").first()
+    stands = AttendanceRecord.objects.filter(session=session, mark=Mark.PRESENT).order_by("-enrolment_id").first()
     said = [(Mark.LATE, 12, 14), (Mark.ABSENT, None, 25)]
     for by, (mark, minutes_late, after) in zip(trainers, said, strict=False):
         whose = stands.enrolment.public_id
