@@ -31,6 +31,8 @@ SHOWN = [  # sign-ins as they are printed: role, stage of a trainee, words
     ("lead", None, "programme lead"),
     ("trainer", None, "volunteer trainer"),
     ("trainee", "attends", "trainee who attends"),
+    ("trainee", "makes up", "trainee, to make up"),
+    ("trainee", "moved", "trainee who moved"),
     ("trainee", "graduated", "trainee, graduated"),
     ("trainee", "waits", "trainee who waits"),
     ("centre_coordinator", None, "centre coordinator"),

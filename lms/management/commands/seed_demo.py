@@ -111,7 +111,8 @@ def described():
 
 def sign_ins():
     """One row for each sample account; the role is what its person does here, with the stage of a trainee."""
-    enrolments = Enrolment.objects.select_related("cohort", "graduation").order_by("pk")
+    enrolments = Enrolment.objects.select_related("cohort", "graduation").prefetch_related("visits", "credits")
+    enrolments = enrolments.order_by("pk")
     accounts = User.objects.order_by("pk").prefetch_related(
         "groups",
         "organisation_permissions",
@@ -146,7 +147,17 @@ def _stage(user):
         return "graduated"
     if place.cohort.status == Cohort.Status.CLOSED:
         return "finished"
-    return {"enrolled": "attends", "waiting": "waits"}.get(place.status, place.status)
+    if place.status == Enrolment.Status.ENROLLED:
+        return _attends(place, places)
+    return {"waiting": "waits"}.get(place.status, place.status)
+
+
+def _attends(place, places):
+    if place.credits.all():
+        return "moved"
+    if place.visits.all():
+        return "makes up"
+    return "attends" if len(places) == 1 else "attends again"
 
 
 def _login(user):

@@ -86,14 +86,14 @@ def take_registers(sessions, marks_of, *, by, random):
     """Held registers. ``marks_of``: enrolment → its marks, one a session, None where the trainer marked nothing."""
     events, records = [], []
     for position, session in enumerate(sessions):
-        device, seq = _uuid(random), 0
+        device, seq = new_id(random), 0
         for enrolment, marks in marks_of.items():
             if marks[position] is None:
                 continue
             seq += 1
             minutes = random.choice(LATE_BY) if marks[position] == "late" else None
             event = RegisterEvent(
-                id=_uuid(random),
+                id=new_id(random),
                 session=session,
                 enrolment=enrolment,
                 mark=marks[position],
@@ -121,7 +121,8 @@ def take_registers(sessions, marks_of, *, by, random):
     ClassSession.objects.bulk_update(sessions, ["status", "finished_at", "finished_by"])
 
 
-def _uuid(random):
+def new_id(random):
+    """The same for the same ``random``: what is sent again under it changes nothing."""
     return uuid.UUID(int=random.getrandbits(128), version=4)
 
 

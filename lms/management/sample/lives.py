@@ -12,6 +12,7 @@ ATTENDANCE = [  # six sessions; most pass, some just miss, a few have gaps
     *[[X, P, P, P, P, P]] * 2, [P, P, A, A, P, P], [A, P, A, P, P, P], [P, A, A, A, P, A],
     [A, A, A, A, A, P], [P, P, P, P, U, P], [P, P, X, P, P, P],
 ]  # fmt: skip
+NEEDS_A_MAKE_UP = [A, P, A, P, P, P]  # of one who can sign in, while the course runs: two missed, one may be
 PROJECTS = [85, 90, 78, 66, 95, 72, 88, 60, 81, 74]
 # Kinds of trainees: their share, the weights of their marks (present, late, excused, absent), the range of their projects.
 KINDS = [
@@ -37,7 +38,7 @@ def on_road(applications, sessions, stage):
     rows = {
         Stage.LIVED: ATTENDANCE,
         Stage.TO_DECIDE: ATTENDANCE[-len(applications) :],
-        Stage.RUNNING: [ATTENDANCE[n * 5 % 24] for n in range(len(applications))],
+        Stage.RUNNING: [NEEDS_A_MAKE_UP if n == 1 else ATTENDANCE[n * 5 % 24] for n in range(len(applications))],
     }[stage]
     return {each: rows[n % len(rows)][:sessions] for n, each in enumerate(applications)}
 

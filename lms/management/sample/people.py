@@ -90,13 +90,17 @@ class Crowd:
         family = names.family_of(self.random)
         phone = phone_number(int(next(self.phones)[-5:]) + FAMILY_PHONES)
         parent = invented(self.random, self.random.choice(["female", "male"]), age=(36, 55), on=self.on, phone=phone)
-        siblings = [self._person(audience, ages, phone=phone, family=family) for _ in range(children)]
+        siblings = []
+        for _ in range(children):
+            siblings.append(self._person(audience, ages, phone=phone, family=family, siblings=siblings))
         self.families.append((self.accounts.account(phone=phone, name=parent.name_ar), parent, siblings))
         return children
 
-    def _person(self, audience, ages, *, phone, family=None):
+    def _person(self, audience, ages, *, phone, family=None, siblings=()):
         gender = self.random.choice(["female", "male"]) if audience == "all" else audience
-        one = invented(self.random, gender, age=ages, on=self.on, phone=phone, family=family)
+        one = None
+        while one is None or one.name_ar in {sibling.name_ar for sibling in siblings}:
+            one = invented(self.random, gender, age=ages, on=self.on, phone=phone, family=family)
         self.persons.append(one)
         return one
 

@@ -19,6 +19,7 @@ class Stage(StrEnum):
     CALLED_OFF = "called_off"
 
 
+ROAD_COURSE = "SAFE"
 # The road that the README walks: (code, stage, seats, people, audience, place of its centre).
 ROAD = [
     ("SAFE-1", Stage.LIVED, 30, 30, "female", 0),
@@ -66,6 +67,12 @@ class Planned:
         return self.slots[0].day
 
     @property
+    def leaves_one_open(self):
+        """Whether its last register was not taken; those of the road's course were: its trainees move and make up."""
+        number = int(self.code.partition("-")[2])
+        return self.stage is Stage.RUNNING and self.course != ROAD_COURSE and number % 3 == 0
+
+    @property
     def window(self):
         """First and last day of applications."""
         if self.stage in (Stage.SOON, Stage.DRAFT):
@@ -77,22 +84,23 @@ def of(*, trainees, cohorts, centres, sessions, today, holidays=frozenset()):
     """The cohorts in the order in which they are made. ``sessions``: how many each course has, by its code."""
     others = _stages(cohorts - len(ROAD))
     on_road = _shares([people for _code, _stage, _seats, people, *_ in ROAD], _for_road(trainees, bool(others)))
+    in_all = sessions[ROAD_COURSE]
     planned = [
         Planned(
             code,
-            "SAFE",
+            ROAD_COURSE,
             stage,
             audience,
             centre % centres,
             _fewer(people) if stage is Stage.FULL else max(seats, people),
             people,
-            _weekly(_road_begins(stage, today, sessions["SAFE"]), [today.weekday()], time(17), sessions["SAFE"]),
+            _weekly(_road_begins(stage, today, in_all), [today.weekday()], time(17), in_all),
             on_road=True,
         )
         for (code, stage, seats, _asked, audience, centre), people in zip(ROAD, on_road, strict=True)
     ]
     shares = _shares([WEIGHTS[stage] for stage in others], trainees - sum(on_road))
-    counted = {"SAFE": len(ROAD)}
+    counted = {ROAD_COURSE: len(ROAD)}
     for n, (stage, people) in enumerate(zip(others, shares, strict=True)):
         course = COURSES[n % len(COURSES)]
         counted[course] = counted.get(course, 0) + 1

@@ -2,15 +2,17 @@
 
 from datetime import timedelta
 
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from courses.models import Course
 from lms.accounts.models import Person, Policy, Standing
 from lms.accounts.people import agree
 from lms.centres.models import Centre
+from lms.cohorts.models import Cohort
 from lms.management.sample import lives, vettings
 from lms.management.sample.people import invented, phone_number
-from lms.volunteers.models import Availability, VolunteerTrainer
+from lms.volunteers.models import Availability, SkillReview, TrainerAssignment, VolunteerTrainer
 
 ON_ROAD = 3
 SKILLS = 3  # courses that a trainer can teach, at most
@@ -58,3 +60,20 @@ def make(how_many, random, accounts, *, by, on):
             vettings.begin(trainer, by=by, on=on)
         if n in minors:
             vettings.consent(trainer, by=users[n], phone=phone_number(how_many + n + 1), is_given=n == minors[0])
+
+
+def free_for(cohort):
+    """The ready trainer of the course, of the trainees' gender where it matters, with the least to do, and free then."""
+    ready = VolunteerTrainer.objects.who_can_be_asked().filter(courses=cohort.course_id)
+    if cohort.audience != Cohort.Audience.ALL:
+        ready = ready.filter(person__gender=cohort.audience)
+    at_that_time = Q()
+    for slot in cohort.class_sessions.all():
+        at_that_time |= Q(
+            cohort__class_sessions__starts_at__lt=slot.ends_at, cohort__class_sessions__ends_at__gt=slot.starts_at
+        )
+    assists = SkillReview.objects.standing().filter(course=cohort.course_id, level=SkillReview.Level.ASSISTS)
+    busy = TrainerAssignment.objects.live().filter(at_that_time).values("trainer")
+    load = Count("assignments", filter=Q(assignments__status__in=TrainerAssignment.LIVE))
+    ready = ready.exclude(pk__in=busy).exclude(pk__in=assists.values("trainer"))
+    return ready.annotate(load=load).order_by("load", "pk").first()

@@ -2,10 +2,8 @@
 
 from datetime import timedelta
 
-from django.utils import timezone
-
-from lms.accounts.models import Policy
-from lms.volunteers.models import GuardianConsent, SkillReview, VettingStep, WeekException
+from lms.volunteers import guardians
+from lms.volunteers.models import SkillReview, VettingStep, WeekException
 
 ENDS_SOON, IS_OVER, ASSISTS = 5, 7, 9  # one trainer each, by place
 HELD_FOR = {"identity": 1095, "training": 730, "charter": 365}  # days
@@ -66,12 +64,8 @@ def write_days(trainer, n, *, on):
 
 def consent(trainer, *, by, phone, is_given):
     """A guardian was asked by link, and agreed or has not answered yet."""
-    given = {
-        "status": GuardianConsent.Status.GIVEN,
-        "how": GuardianConsent.How.LINK,
-        "policy": Policy.objects.current(Policy.Kind.CHARTER, timezone.localdate()),
-        "answered_at": timezone.now(),
-    }
     person = trainer.person
     name = f"{person.father_ar} {person.grandfather_ar} {person.family_ar}"
-    GuardianConsent.objects.create(trainer=trainer, name=name, phone=phone, asked_by=by, **(given if is_given else {}))
+    asked = guardians.ask(trainer, name=name, phone=phone, by=by)
+    if is_given:
+        guardians.answer(asked, consents=True)

@@ -4,7 +4,6 @@ from datetime import timedelta
 from random import Random
 
 from django.db import transaction
-from django.db.models import Count, Q
 from django.utils import timezone
 from guardian.shortcuts import assign_perm
 
@@ -19,15 +18,28 @@ from lms.centres import coordination
 from lms.centres.models import Centre, Organisation
 from lms.cohorts import planning
 from lms.cohorts.models import Cohort, Enrolment
-from lms.graduation import decision, review
-from lms.graduation.models import DecidedEnrolment, GraduationDecision
-from lms.management.sample import covers, history, hours, lives, names, papers, places, timetable, trainers, work
+from lms.graduation import decision, review, watching
+from lms.graduation.models import AtRisk, DecidedEnrolment, GraduationDecision
+from lms.management.sample import (
+    covers,
+    elsewhere,
+    history,
+    hours,
+    lives,
+    names,
+    papers,
+    places,
+    registers,
+    timetable,
+    trainers,
+    work,
+)
 from lms.management.sample.people import Accounts, Crowd, phone_number
 from lms.management.sample.timetable import Stage
-from lms.outbox.models import Job, Message
+from lms.management.sample.unsent import unsent
 from lms.programme.models import Holiday, Programme
 from lms.volunteers import assignment
-from lms.volunteers.models import SkillReview, TrainerAssignment, VolunteerTrainer
+from lms.volunteers.models import TrainerAssignment, VolunteerTrainer
 
 BEGUN, MADE = "sample.begun", "sample.made"
 TRAINER_PHONES = 1000  # the first so many numbers are trainers'
@@ -76,7 +88,10 @@ class Sample:
         for one in lived if len(lived) == 1 else lived[:-1]:
             yield lambda one=one: self._certify(one.code)
         yield hours.ask
-        yield lambda: covers.ask(by=User.objects.get(email="lead@example.com"), but=["SAFE-3"])
+        yield lambda: covers.ask(by=_lead(), but=["SAFE-3"])
+        yield self._learn_elsewhere
+        yield self._leave_registers_open
+        yield self._watch
         yield papers.publish
         yield lambda: self._choose_a_template(lived[-1].code)
         yield self._note_that_it_is_made
@@ -94,7 +109,7 @@ class Sample:
     def _random(self, of):
         return Random(f"{self.seed} {of}")  # noqa: S311 - invented people, not secrets
 
-    @transaction.atomic
+    @unsent()
     def _base(self):
         """The programme, its staff, places, partners and trainers."""
         programme = Programme.load()
@@ -114,15 +129,10 @@ class Sample:
         assign_perm("refer_for_organisation", partner, Organisation.objects.earliest("pk"))
         trainers.make(self.trainers, self._random("trainers"), self.accounts, by=lead, on=self.today)
 
-    @transaction.atomic
+    @unsent()
     def _cohort(self, planned, place):
-        """One cohort as far as it has come; and nobody is written to, for an invented number may be somebody's."""
-        self._live(planned, place)
-        Message.objects.all().delete()
-        Job.objects.filter(kind__in=["outbox.message", "volunteers.follow_offer"]).delete()
-
-    def _live(self, planned, place):
-        random, lead = self._random(planned.code), User.objects.get(email="lead@example.com")
+        """One cohort as far as it has come."""
+        random, lead = self._random(planned.code), _lead()
         course = Course.objects.get(code=planned.course)
         cohort = history.cohort(planned, course, Centre.objects.order_by("pk")[planned.centre])
         if planned.stage in (Stage.DRAFT, Stage.SOON):
@@ -185,7 +195,7 @@ class Sample:
             chosen = {"SAFE-4": known[1], "SAFE-5": known[2]}.get(planned.code, known[0])
         else:
             known = []
-            chosen = self._free_trainer(cohort, planned)
+            chosen = trainers.free_for(cohort)
         if chosen is None or (planned.stage is Stage.OPEN and place % 2 and not planned.on_road):
             return None
         offer = assignment.offer(cohort, trainer=chosen, by=lead, role=TrainerAssignment.Role.LEAD)
@@ -197,22 +207,6 @@ class Sample:
             assignment.accept(second, by=assignment.account_of(known[1]))
         return account
 
-    def _free_trainer(self, cohort, planned):
-        """The ready trainer of the course, of the trainees' gender where it matters, with the least to do, and free then."""
-        ready = VolunteerTrainer.objects.who_can_be_asked().filter(courses=cohort.course_id)
-        if planned.audience != Cohort.Audience.ALL:
-            ready = ready.filter(person__gender=planned.audience)
-        at_that_time = Q()
-        for slot in cohort.class_sessions.all():
-            at_that_time |= Q(
-                cohort__class_sessions__starts_at__lt=slot.ends_at, cohort__class_sessions__ends_at__gt=slot.starts_at
-            )
-        assists = SkillReview.objects.standing().filter(course=cohort.course_id, level=SkillReview.Level.ASSISTS)
-        busy = TrainerAssignment.objects.live().filter(at_that_time).values("trainer")
-        load = Count("assignments", filter=Q(assignments__status__in=TrainerAssignment.LIVE))
-        ready = ready.exclude(pk__in=busy).exclude(pk__in=assists.values("trainer"))
-        return ready.annotate(load=load).order_by("load", "pk").first()
-
     def _teach(self, cohort, planned, applications, teacher, random):
         """The registers of the sessions that are over, and the projects of a cohort that is."""
         now = timezone.now()
@@ -223,11 +217,11 @@ class Sample:
             marks = lives.on_road(applications, len(sessions), planned.stage)
         else:
             marks = lives.marks(applications, len(sessions), random)
-            if planned.stage is Stage.RUNNING and sessions and int(planned.code.partition("-")[2]) % 3 == 0:
-                sessions = sessions[:-1]  # a register left open
-        by = teacher or User.objects.get(email="lead@example.com")
+            if planned.leaves_one_open and sessions:
+                sessions = sessions[:-1]
+        by = teacher or _lead()
         history.take_registers(sessions, marks, by=by, random=random)
-        hours.keep(cohort, by=User.objects.get(email="lead@example.com"), on=self.today)
+        hours.keep(cohort, by=_lead(), on=self.today)
         share = len(sessions) / len(planned.slots)
         work.read_lessons(applications, share, random)
         if planned.stage is not Stage.RUNNING:
@@ -251,7 +245,7 @@ class Sample:
         graduates = DecidedEnrolment.objects.graduated().filter(enrolment__cohort__code="SAFE-1").order_by("-pk")[:2]
         if len(graduates) < 2 or Certificate.objects.exists():
             return
-        lead = User.objects.get(email="lead@example.com")
+        lead = _lead()
         misspelt, mistaken = issuing.issue(graduates, by=lead)
         making.render_job({"certificates": [misspelt.pk, mistaken.pk]}, heartbeat=lambda: None)
         misspelt.refresh_from_db()
@@ -261,13 +255,34 @@ class Sample:
         ending.supersede(misspelt, by=lead, reason="كُتب الاسم اللاتيني كما في جواز السفر (مثال).", names=spelt)
         ending.revoke(mistaken, by=lead, reason="صدرت بالخطأ (مثال).")
 
+    def _learn_elsewhere(self):
+        running, over = _of_road("SAFE-3"), _of_road("SAFE-2")
+        elsewhere.learn(running, over=over, by=_lead(), random=self._random("elsewhere"))
+
+    def _leave_registers_open(self):
+        registers.leave_open(_of_road("SAFE-3"), over=_of_road("SAFE-2"), random=self._random("registers"))
+
+    @unsent()
+    def _watch(self):
+        """Who is at risk is written down, as it is each hour."""
+        if not AtRisk.objects.exists():
+            watching.watch(timezone.now())
+
     def _certify(self, code):
         """Ask for the certificates of a cohort's graduates."""
         waiting = issuing.awaiting(Cohort.objects.get(code=code)).order_by("pk")
-        issuing.issue(waiting, by=User.objects.get(email="lead@example.com"))
+        issuing.issue(waiting, by=_lead())
 
     def _choose_a_template(self, code):
-        papers.choose_for(Cohort.objects.get(code=code), by=User.objects.get(email="lead@example.com"))
+        papers.choose_for(Cohort.objects.get(code=code), by=_lead())
 
     def _note_that_it_is_made(self):
         trail.record(MADE, Programme.load(), by=None, **self.asked_for)
+
+
+def _lead():
+    return User.objects.get(email="lead@example.com")
+
+
+def _of_road(code):
+    return Cohort.objects.get(code=code)
