@@ -129,6 +129,7 @@ class Trainee:
     risks: list  # why they may not graduate, in words
     contact: Contact | None
     way: Way | None = None  # of those at risk: where a missed session could be made up
+    invited: tuple = ()  # the sessions to come in which they make one up
 
     @property
     def missed(self):
@@ -147,7 +148,11 @@ def trainees_of(cohort, now):
     ]
     at_risk = {one.enrolment: attendance.to_make_up(one.progress) for one in trainees if one.risks}
     ways = makeups.ways(at_risk, now)
-    trainees = [replace(one, way=ways.get(one.enrolment.pk)) for one in trainees]
+    invited = makeups.invitations(enrolments, now)
+    trainees = [
+        replace(one, way=ways.get(one.enrolment.pk), invited=tuple(invited.get(one.enrolment.pk, ())))
+        for one in trainees
+    ]
     return sorted(trainees, key=lambda one: (not one.risks, one.progress.missable if one.risks else 0))
 
 
