@@ -18,7 +18,7 @@ from lms.cohorts.models import (
     Enrolment,
 )
 from lms.desks import risk
-from lms.graduation import progress, sheet, wording
+from lms.graduation import progress, sheet, watching, wording
 from lms.graduation import risk as attendance
 from lms.graduation.progress import Progress
 from lms.learning import standing
@@ -48,6 +48,7 @@ class Now:
     projects: list  # Projects of cohorts where more waits than that, or whose last day has come
     offers: list
     covers: list  # single sessions that one is asked to take
+    at_risk: list  # (cohort, watching.Counted) of the cohorts in which somebody's attendance is at risk
     cohorts: list
 
 
@@ -70,6 +71,8 @@ def now_of(user, now):
     midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
     week = sessions.filter(starts_at__gte=midnight, starts_at__lt=midnight + AHEAD).order_by("starts_at", "pk")
     hand_ins, by_cohort = _projects(user, now.date())
+    cohorts = list(access.cohorts_taught_by(user).with_places().filter(status__in=access.WITH_REGISTERS))
+    at_risk = watching.counted_by_cohort(cohorts, now)
     return Now(
         session=session,
         stage=stage,
@@ -86,7 +89,8 @@ def now_of(user, now):
             .order_by("session__starts_at")
         ),
         offers=list(assignments_of(user).offered().with_cohorts().order_by("offered_at")),
-        cohorts=list(access.cohorts_taught_by(user).with_places().filter(status__in=access.WITH_REGISTERS)),
+        at_risk=[(cohort, at_risk[cohort.pk]) for cohort in cohorts if cohort.pk in at_risk],
+        cohorts=cohorts,
     )
 
 
