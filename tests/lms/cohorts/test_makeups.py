@@ -9,7 +9,7 @@ import pytest
 import time_machine
 
 from lms.audit.models import AuditEvent
-from lms.cohorts import attendance, claims, guests, makeups, reminding
+from lms.cohorts import attendance, claims, makeups, reminding
 from lms.cohorts.attendance import Outcome, Tap
 from lms.cohorts.invariants import promises
 from lms.cohorts.makeups import AlreadyInvited, AlreadyMarked, DoesNotFit, NotInvited
@@ -280,17 +280,6 @@ def test_control_without_the_rows_held_both_come_to_the_last_place(missed, monke
 
     results = at_once(*(partial(invite, one) for one in both))
     assert [type(one).__name__ for one in results] == ["Guest", "Guest"]
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_guests_matched_with_one_trainee_at_once_are_that_trainee_once(missed):
-    session = elsewhere(missed, at=NOW - timedelta(hours=1))
-    walk_ins = [
-        Guest.objects.create(id=uuid4(), session=session, name="أروى", added_by=UserFactory()) for _ in range(2)
-    ]
-    results = at_once(*(partial(guests.match, one, missed, by=UserFactory()) for one in walk_ins), before="SELECT")
-    assert sorted(type(one).__name__ for one in results) == ["AlreadyMatched", "Guest"]
-    assert Guest.objects.filter(enrolment=missed).count() == 1
 
 
 def foreign_marks():
