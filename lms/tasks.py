@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from certificates import issuing, making, packs, storage, telling
 from lms.cohorts import enrolment, reminding
+from lms.desks import morning
 from lms.graduation import watching
 from lms.learning import uploads
 from lms.outbox import jobs, messages
@@ -18,6 +19,7 @@ ERRANDS = {
     "certificates.retry": issuing.retry_job,
     "certificates.tell": telling.tell_job,
     "cohorts.give_back": enrolment.give_back,
+    "graduation.watch": watching.watch_job,
     "outbox.message": messages.send,
     "volunteers.derive_hours": ledger.derive_job,
     "volunteers.end_offers": assignment.end_offers,
@@ -48,11 +50,11 @@ def sweep():
 
 @shared_task
 def remind():
-    """Say what is to be said of sessions: that they are near, or their registers not finished; on the beat schedule."""
+    """Say what is to be said of sessions, and to the leads each morning; on the beat schedule."""
     now = timezone.now()
     reminding.remind(now)
     reminding.ask_for_registers(now)
-    reminding.report_registers(now)
+    morning.report(now)
 
 
 @shared_task

@@ -156,6 +156,7 @@ def complete(session, *, by, at=None):
     session.save(update_fields=["status", "finished_at", "finished_by"])
     trail.record("register.finished", session, by=by, cohort=session.cohort_id)
     jobs.enqueue("volunteers.derive_hours", {"session": session.pk})
+    jobs.enqueue("graduation.watch", {"session": session.pk})
 
 
 @transaction.atomic

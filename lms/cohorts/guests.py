@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from lms.audit import trail
 from lms.cohorts import attendance
 from lms.cohorts.attendance import Tap
-from lms.cohorts.models import Cohort, Enrolment, Guest
+from lms.cohorts.models import ClassSession, Cohort, Enrolment, Guest
 from lms.cohorts.refusals import Refused
 
 MADE_UP_WITHIN = timedelta(days=90)  # of the last day of one's own cohort
@@ -45,7 +45,12 @@ def who_it_could_be(guest):
 
 @transaction.atomic
 def match(guest, enrolment, *, by):
-    """Say which trainee the walk-in is; their mark is the trainee's from now on. Raises AlreadyMatched, and as ``record``."""
+    """Say which trainee the walk-in is; their mark is the trainee's from now on. Raises AlreadyMatched, and as ``record``.
+
+    The session's row is held, as by every mark: one that comes in this moment is of the guest and goes along, or is of the
+    trainee already.
+    """
+    ClassSession.objects.select_for_update(no_key=True).get(pk=guest.session_id)
     try:
         with transaction.atomic():
             free = Guest.objects.filter(pk=guest.pk, enrolment=None)

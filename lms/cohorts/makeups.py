@@ -7,14 +7,14 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lms.audit import trail
 from lms.cohorts.guests import NAME_LENGTH
-from lms.cohorts.models import ClassSession, Cohort, Enrolment, Guest
+from lms.cohorts.models import Claim, ClassSession, Cohort, Enrolment, Guest, HeldMark, RegisterEvent
 from lms.cohorts.refusals import Refused
 from lms.outbox import messages
 from lms.scoping.counts import count_of
@@ -26,6 +26,14 @@ class DoesNotFit(Refused):
 
 class AlreadyInvited(Refused):
     message = _("This trainee is invited to make that session up already.")
+
+
+class NotInvited(Refused):
+    message = _("This invitation was taken back already, or the session has begun.")
+
+
+class AlreadyMarked(Refused):
+    message = _("This trainee was marked in that session already, or scanned its code: the invitation stays.")
 
 
 @dataclass(frozen=True)
@@ -73,6 +81,16 @@ def ways(wanted, now):
     return found
 
 
+def invitations(enrolments, now):
+    """``{enrolment pk: the sessions to come they are invited to}``, the soonest first; one statement, however many."""
+    visits = Guest.objects.filter(enrolment__in=enrolments, session__starts_at__gt=now)
+    visits = visits.exclude(session__status=ClassSession.Status.CANCELLED).select_related("session__cohort__centre")
+    found = {}
+    for visit in visits.order_by("session__starts_at", "pk"):
+        found.setdefault(visit.enrolment_id, []).append(visit.session)
+    return found
+
+
 @transaction.atomic
 def invite(enrolment, session, *, by):
     """Note the trainee as a guest of a session to come, in which they make up theirs of the same number; returns the Guest.
@@ -100,9 +118,40 @@ def invite(enrolment, session, *, by):
         matched_by=by,
     )
     trail.record("register.guest_invited", session, by=by, guest=str(guest.pk), enrolment=enrolment.pk)
-    link = settings.BASE_URL + reverse("desks:my_learning")
-    messages.tell(enrolment.person, "makeup_invited", session=session, enrolment=enrolment, link=link)
+    _tell("makeup_invited", enrolment, session)
     return guest
+
+
+@transaction.atomic
+def take_back(enrolment, session, *, by):
+    """Take the trainee's invitation to the ``session`` back, until it begins; they are told.
+
+    The session's row is held, as by every mark: of a mark in the same moment one is first. Whoever was marked, whatever
+    became of that mark, stays on the register that says so. Raises NotInvited, AlreadyMarked.
+    """
+    held = ClassSession.objects.select_for_update(no_key=True, of=("self",)).select_related("cohort__course")
+    session = held.get(pk=session.pk)
+    guest = Guest.objects.filter(session=session, enrolment=enrolment).first()
+    if guest is None or session.starts_at <= timezone.now():
+        raise NotInvited
+    if _is_marked(guest):
+        raise AlreadyMarked
+    trail.record("register.guest_taken_back", session, by=by, guest=str(guest.pk), enrolment=enrolment.pk)
+    guest.delete()
+    _tell("makeup_taken_back", enrolment, session)
+
+
+def _is_marked(guest):
+    """Whether anybody said anything of the trainee in that session: a mark, one that came late, a scan of their own."""
+    as_trainee = Q(session=guest.session_id, enrolment=guest.enrolment_id)
+    as_guest = as_trainee | Q(guest=guest)
+    said = [RegisterEvent.objects.filter(as_guest), HeldMark.objects.filter(as_guest), Claim.objects.filter(as_trainee)]
+    return any(rows.exists() for rows in said)
+
+
+def _tell(template, enrolment, session):
+    link = settings.BASE_URL + reverse("desks:my_learning")
+    messages.tell(enrolment.person, template, session=session, enrolment=enrolment, link=link)
 
 
 def _to_come(courses, numbers, now):

@@ -1,8 +1,8 @@
 """Files of marks: the two tables they can be, read and written.
 
-In the *matrix* a row is a trainee and a column a session, headed by its number, with the day in brackets where it is
-known: "3 (2026-11-09)". In the *list* a row is one mark: trainee, session, mark, and minutes, reason and day where there
-are any. A trainee is known by a code, or by the name where nobody else of the cohort has it. An empty cell says nothing.
+In the *matrix* a row is a trainee and a column a session, headed by its number or its day; ours say both, and the cohort:
+"SAFE-3 · 3 (2026-11-09)". In the *list* a row is one mark: trainee, session, mark, and cohort, day, minutes and reason where
+there are any. A trainee is known by a code, or by the name where nobody else of the cohort has it. An empty cell says nothing.
 """
 
 import re
@@ -16,6 +16,7 @@ from lms.arabic import folding
 from lms.arabic.digits import ascii_digits
 from lms.cohorts import marking
 from lms.cohorts.models import ClassSession, Excuse
+from lms.cohorts.refusals import Refused
 from lms.scoping.exporting import letters
 from lms.scoping.reading import Unreadable
 
@@ -25,6 +26,7 @@ MOST_MARKS = 3_000
 HEADINGS = {
     "key": pgettext_lazy("heading of a file", "Trainee’s code"),
     "name": pgettext_lazy("heading of a file", "Name"),
+    "cohort": pgettext_lazy("heading of a file", "Cohort"),
     "session": pgettext_lazy("heading of a file", "Session"),
     "day": pgettext_lazy("heading of a file", "Day"),
     "mark": pgettext_lazy("heading of a file", "Mark"),
@@ -34,6 +36,7 @@ HEADINGS = {
 _ALSO = {
     "key": ["key", "code", "id", "trainee id", "الرمز", "رمز"],
     "name": ["trainee", "الاسم", "student", "full name", "اسم المتدرب", "المتدرب", "المتدربة", "الاسم الكامل"],
+    "cohort": ["cohort code", "رمز الدفعة"],
     "session": ["session number", "اللقاء", "رقم اللقاء", "الجلسة", "رقم الجلسة"],
     "day": ["date", "التاريخ"],
     "mark": ["attendance", "status", "الحضور", "الحالة"],
@@ -41,6 +44,8 @@ _ALSO = {
     "reason": ["excuse", "السبب", "العذر", "سبب الغياب"],
 }
 _SESSION = re.compile(r"(?:[^\d()]*\s)?([0-9]{1,4})\s*(?:\(([^)]*)\))?")
+_DAY = re.compile(r"[0-9]{1,4}[-/.][0-9]{1,2}[-/.][0-9]{1,4}")
+_OF = "·"  # between the code of a cohort and its session
 _HEADED_WITHIN = 10  # rows; a title may stand above
 
 
@@ -53,6 +58,7 @@ class Given:
     name: str
     session: str
     mark: str
+    cohort: str = ""
     day: str = ""
     minutes: str = ""
     reason: str = ""
@@ -75,9 +81,13 @@ def read(rows):
 
 
 def session_of(text):
-    """(number, day as written or "") of the heading of a column, or of a cell that names a session; None of any other."""
-    match = _SESSION.fullmatch(ascii_digits(text.strip()))
-    return (int(match[1]), (match[2] or "").strip()) if match else None
+    """(cohort's code or "", number or None, day as written or "") of a text that names a session; None of any other."""
+    cohort, _apart, rest = ascii_digits(text.strip()).rpartition(_OF)
+    rest = rest.strip()
+    if _DAY.fullmatch(rest):
+        return cohort.strip(), None, rest
+    match = _SESSION.fullmatch(rest)
+    return (cohort.strip(), int(match[1]), (match[2] or "").strip()) if match else None
 
 
 def written(board, layout, *, sessions):
@@ -86,7 +96,8 @@ def written(board, layout, *, sessions):
 
 
 def _as_matrix(board, sessions):
-    heads = [f"{session.number} ({session.held_on.isoformat()})" for session in sessions]
+    code = board.cohort.code
+    heads = [f"{code} {_OF} {session.number} ({session.held_on.isoformat()})" for session in sessions]
     rows = [
         [one.public_id, str(one.person), *(_mark(board.stands(session, one), one.person) for session in sessions)]
         for one in board.enrolments
@@ -99,6 +110,7 @@ def _as_list(board, sessions):
         [
             one.public_id,
             str(one.person),
+            board.cohort.code,
             session.number,
             session.held_on,
             marking.written(marking.Said(stands.mark), one.person.gender),
@@ -142,24 +154,38 @@ def _listed(rows, headed, columns):
 
 
 def _crossed(rows, headed, columns):
-    sessions = {
-        index: text for index, text in enumerate(rows[headed]) if index not in columns.values() and session_of(text)
-    }
+    heads, below = rows[headed], rows[headed + 1 :]
+    sessions = {index for index, text in enumerate(heads) if index not in columns.values() and session_of(text)}
     if not sessions:
-        raise Unreadable(_("No column is headed by the number of a session, such as 3."))
-    for number, row in enumerate(rows[headed + 1 :], start=headed + 2):
+        raise Unreadable(_("No column is headed by the number of a session, such as 3, or by its day."))
+    _refuse_marks_of_no_session(heads, below, sessions | set(columns.values()))
+    for number, row in enumerate(below, start=headed + 2):
         who = {name: row[columns[name]] for name in ("key", "name") if columns.get(name, len(row)) < len(row)}
-        for index, text in sessions.items():
+        for index in sorted(sessions):
             if index < len(row) and row[index]:
-                session, day = session_of(text)
-                yield Given(
-                    f"{letters(index + 1)}{number}",
-                    who.get("key", ""),
-                    who.get("name", ""),
-                    str(session),
-                    row[index],
-                    day=day,
-                )
+                place = f"{letters(index + 1)}{number}"
+                yield Given(place, who.get("key", ""), who.get("name", ""), heads[index], row[index])
+
+
+def _refuse_marks_of_no_session(heads, rows, known):
+    """A column of marks under a heading that names no session would be left out in silence."""
+    for index in sorted(set(range(max(map(len, rows), default=0))) - known):
+        cells = [row[index] for row in rows if index < len(row) and row[index]]
+        if cells and all(map(_is_a_mark, cells)):
+            words = _(
+                "Column %(column)s holds marks, and its heading “%(heading)s” names no session: write the session’s number, "
+                "such as 3, or its day; or delete the column. Nothing was read."
+            )
+            heading = heads[index] if index < len(heads) else ""
+            raise Unreadable(words % {"column": letters(index + 1), "heading": heading[:40]})
+
+
+def _is_a_mark(text):
+    try:
+        marking.read(text)
+    except Refused:
+        return False
+    return True
 
 
 def sessions_to_write(board, sessions):

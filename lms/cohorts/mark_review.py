@@ -84,15 +84,17 @@ class _Judge:
         return found
 
     def _session(self, given):
-        number, day = mark_files.session_of(given.session) or (None, "")
-        session = self.board.sessions.get(number)
+        cohort, number, day = mark_files.session_of(given.session) or ("", None, "")
+        self._refuse_another_cohort(cohort or given.cohort)
+        day = day or given.day
+        session = self._on(day) if number is None and _day(day) else self.board.sessions.get(number)
         if session is None:
-            raise _No(_("The cohort has no session “%(number)s”.") % {"number": given.session})
+            raise _No(_("The cohort has no session “%(number)s”.") % {"number": given.session or day})
         if session.status == ClassSession.Status.CANCELLED:
             raise SessionCalledOff
         if session.pk not in self.allowed:
             raise _No(_("This register is not yours to take."))
-        if (day := day or given.day) and _day(day) != session.held_on:
+        if day and _day(day) != session.held_on:
             raise _No(
                 _("Session %(number)s is on %(day)s, and the file says %(said)s.")
                 % {
@@ -106,6 +108,23 @@ class _Judge:
         if opens_on := attendance.opens_on(session, self.today):
             raise attendance.NotYet(opens_on)
         return session
+
+    def _refuse_another_cohort(self, said):
+        """Sessions of one number are there in every cohort of a course."""
+        code = self.board.cohort.code
+        if said and folding.fold(said) != folding.fold(code):
+            words = _(
+                "The file says cohort %(said)s, and these are the registers of %(code)s: send it on that cohort’s page."
+            )
+            raise _No(words % {"said": said[:40], "code": code})
+
+    def _on(self, day):
+        """The session of a day, one that was called off where there is no other; None: there is none."""
+        found = [one for one in self.board.sessions.values() if one.held_on == _day(day)]
+        found = [one for one in found if one.status != ClassSession.Status.CANCELLED] or found
+        if len(found) > 1:
+            raise _No(_("Several sessions are on %(day)s: write the number of the one that is meant.") % {"day": day})
+        return found[0] if found else None
 
     def _enrolment(self, given):
         if given.key:

@@ -11,8 +11,8 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from lms.accounts.models import Standing, User
-from lms.cohorts import access, held
+from lms.accounts.models import Standing
+from lms.cohorts import access
 from lms.cohorts.models import ClassSession, Cohort, Enrolment, Guest
 from lms.outbox import messages, quiet
 from lms.outbox.messages import Letter
@@ -43,29 +43,11 @@ def ask_for_registers(now):
     return _tell_of(over, now, _requests)
 
 
-def report_registers(now):
-    """Tell the leads each morning which registers of the day before are still not finished; returns how many were told."""
-    local = timezone.localtime(now)
-    if quiet.until(now) or local.time() < LEADS_FROM:
-        return 0
-    today, yesterday = local.date(), local.date() - timedelta(days=1)
-    left = _taught().filter(ends_at__gt=_midnight_after(yesterday - timedelta(days=1)))
-    left = left.filter(ends_at__lte=_midnight_after(yesterday)).select_related("cohort__course", "cohort__centre")
-    left = _but_on_holidays(left.order_by("starts_at", "pk"))
-    if not left:
-        return 0
-    context = {
-        "sessions": left[:LISTED],
-        "count": len(left),
-        "more": len(left) - len(left[:LISTED]),
-        "asking": held.asking(ClassSession.objects.all()).count(),
-        "link": settings.BASE_URL + reverse("registers"),
-    }
-    leads = User.objects.filter(groups__name="lead", is_active=True)
-    tomorrow = _midnight_after(today)
-    return messages.tell_all(
-        [Letter(one, "registers_unfinished", f"registers:{today}:{one.pk}", context, tomorrow) for one in leads]
-    )
+def unfinished_of(day):
+    """The sessions that ended on that day and whose registers are still not finished, with their places."""
+    left = _taught().filter(ends_at__gt=_midnight_after(day - timedelta(days=1)), ends_at__lte=_midnight_after(day))
+    left = left.select_related("cohort__course", "cohort__centre")
+    return _but_on_holidays(left.order_by("starts_at", "pk"))
 
 
 def withdraw(sessions):

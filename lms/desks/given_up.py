@@ -101,6 +101,7 @@ def _of_job(job, message):
     kinds = {
         "certificates.retry": _("Trying all certificates again"),
         "certificates.tell": _("Telling graduates of their certificates"),
+        "graduation.watch": _("Looking who is at risk once a register is finished"),
         "outbox.message": _("A message"),
         "volunteers.derive_hours": _("Counting a volunteer's hours"),
         "volunteers.end_offers": _("Ending the offers of a cohort that was called off"),

@@ -18,7 +18,7 @@ from lms.cohorts.models import (
     Enrolment,
 )
 from lms.desks import risk
-from lms.graduation import progress, sheet, wording
+from lms.graduation import progress, sheet, watching, wording
 from lms.graduation import risk as attendance
 from lms.graduation.progress import Progress
 from lms.learning import standing
@@ -50,6 +50,7 @@ class Now:
     offers: list
     covers: list  # single sessions that one is asked to take
     alone: list  # sessions to come that have no adult, where one is under 18
+    at_risk: list  # (cohort, watching.Counted) of the cohorts in which somebody's attendance is at risk
     cohorts: list
 
 
@@ -74,6 +75,8 @@ def now_of(user, now):
     midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
     week = sessions.filter(starts_at__gte=midnight, starts_at__lt=midnight + AHEAD).order_by("starts_at", "pk")
     hand_ins, by_cohort = _projects(user, now.date())
+    cohorts = list(access.cohorts_taught_by(user).with_places().filter(status__in=access.WITH_REGISTERS))
+    at_risk = watching.counted_by_cohort(cohorts, now)
     return Now(
         session=session,
         stage=stage,
@@ -91,7 +94,8 @@ def now_of(user, now):
             .order_by("session__starts_at")
         ),
         offers=list(assignments_of(user).offered().with_cohorts().order_by("offered_at")),
-        cohorts=list(access.cohorts_taught_by(user).with_places().filter(status__in=access.WITH_REGISTERS)),
+        at_risk=[(cohort, at_risk[cohort.pk]) for cohort in cohorts if cohort.pk in at_risk],
+        cohorts=cohorts,
     )
 
 
@@ -134,6 +138,7 @@ class Trainee:
     risks: list  # why they may not graduate, in words
     contact: Contact | None
     way: Way | None = None  # of those at risk: where a missed session could be made up
+    invited: tuple = ()  # the sessions to come in which they make one up
 
     @property
     def missed(self):
@@ -152,7 +157,11 @@ def trainees_of(cohort, now):
     ]
     at_risk = {one.enrolment: attendance.to_make_up(one.progress) for one in trainees if one.risks}
     ways = makeups.ways(at_risk, now)
-    trainees = [replace(one, way=ways.get(one.enrolment.pk)) for one in trainees]
+    invited = makeups.invitations(enrolments, now)
+    trainees = [
+        replace(one, way=ways.get(one.enrolment.pk), invited=tuple(invited.get(one.enrolment.pk, ())))
+        for one in trainees
+    ]
     return sorted(trainees, key=lambda one: (not one.risks, one.progress.missable if one.risks else 0))
 
 

@@ -13,7 +13,8 @@ from certificates.models import Certificate, NameRequest
 from lms.cohorts import held
 from lms.cohorts.access import cohorts_run_by
 from lms.cohorts.models import ClassSession, Cohort, Enrolment
-from lms.desks import given_up
+from lms.desks import given_up, words
+from lms.graduation import watching
 from lms.graduation.access import cohorts_decided_by
 from lms.graduation.models import AtRisk
 from lms.volunteers import assignment, guardians, minors, vetting
@@ -48,12 +49,7 @@ def for_user(user, now):
             reverse("given_up"),
             "red",
         ),
-        Wait(
-            AtRisk.objects.filter(enrolment__cohort__in=run).count(),
-            _("Trainees at risk"),
-            reverse("at_risk"),
-            "brass",
-        ),
+        _at_risk(run, now),
         Wait(
             registers_that_ask(user).count(),
             _("Registers in which something waits for a decision"),
@@ -118,6 +114,11 @@ def registers_left_open(user, now):
         status=ClassSession.Status.PLANNED,
         ends_at__lte=now,
     )
+
+
+def _at_risk(cohorts, now):
+    found = watching.counted(AtRisk.objects.filter(enrolment__cohort__in=cohorts), now)
+    return Wait(found.count, words.at_risk_beside_the_number(found), reverse("at_risk"), "brass")
 
 
 def _uncovered(user, now):

@@ -1,10 +1,12 @@
-"""Small words of the desks: who is greeted, when it is, where it is."""
+"""Small words of the desks: who is greeted, when it is, where it is, how many are at risk."""
 
 from datetime import timedelta
 
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+
+from lms.arabic.templatetags.arabic import digits
 
 
 def name_of(user, person):
@@ -29,3 +31,23 @@ def map_of(centre):
     if centre.latitude is None or centre.longitude is None:
         return ""
     return f"https://www.google.com/maps/search/?api=1&query={centre.latitude},{centre.longitude}"
+
+
+def at_risk(found):
+    """Of a ``watching.Counted``: as "12 trainees are at risk; 3 new since yesterday" says it."""
+    words = ngettext("%(shown)s trainee is at risk", "%(shown)s trainees are at risk", found.count)
+    return _with_new(words % {"shown": digits(found.count)}, found)
+
+
+def at_risk_beside_the_number(found):
+    return _with_new(_("Trainees at risk"), found)
+
+
+def new_since_yesterday(new):
+    return ngettext("%(shown)s new since yesterday", "%(shown)s new since yesterday", new) % {"shown": digits(new)}
+
+
+def _with_new(words, found):
+    if not found.new:
+        return words
+    return _("%(at_risk)s; %(new)s") % {"at_risk": words, "new": new_since_yesterday(found.new)}

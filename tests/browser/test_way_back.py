@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from lms.cohorts import rights
+from lms.cohorts import makeups, rights
 from lms.cohorts.models import Guest
 from lms.graduation import watching
 from tests.browser.judging import judge_every_way
@@ -53,9 +53,14 @@ def missed(trainer):
     return enrolment
 
 
-@pytest.mark.parametrize("screen", ["way_back", "cohort", "my_learning", "at_risk", "move"])
+@pytest.mark.parametrize("screen", ["way_back", "invited", "now", "cohort", "my_learning", "at_risk", "move"])
 def test_it_stands_up(screen, page_at, missed, trainer, lead):
+    if screen == "invited":
+        there = missed.cohort.course.cohorts.get(starts_on=timezone.localdate(), centre=missed.cohort.centre)
+        makeups.invite(missed, there.class_sessions.get(number=1), by=trainer)
     address, user, leaving_out = {
+        "invited": (reverse("desks:way_back", args=[missed.public_id]), trainer, []),
+        "now": (reverse("desks:now"), trainer, []),
         "way_back": (reverse("desks:way_back", args=[missed.public_id]), trainer, []),
         "cohort": (reverse("desks:cohort", args=[missed.cohort.public_id]), trainer, []),
         "my_learning": (reverse("desks:my_learning"), missed.person.standings.get().user, []),
@@ -65,9 +70,15 @@ def test_it_stands_up(screen, page_at, missed, trainer, lead):
     judge_every_way(page_at, address, user=user, leaving_out=leaving_out)
 
 
-def test_one_tap_on_the_trainers_page_invites_without_scripts(page_at, missed, trainer):
+def test_one_tap_on_the_trainers_page_invites_and_another_takes_it_back_without_scripts(page_at, missed, trainer):
     page = page_at(user=trainer, language="en", scripts=False)
     page.goto(reverse("desks:cohort", args=[missed.cohort.public_id]))
     page.get_by_role("button", name="Invite").click()
-    expect(page.get_by_text("Invited to make up session")).to_be_visible()
-    assert Guest.objects.filter(enrolment=missed, session__starts_at__gt=timezone.now()).count() == 1
+    expect(page.get_by_role("heading", name="Invited")).to_be_visible()
+    to_come = Guest.objects.filter(enrolment=missed, session__starts_at__gt=timezone.now())
+    assert to_come.count() == 1
+    page.goto(reverse("desks:cohort", args=[missed.cohort.public_id]))
+    page.get_by_role("link", name="Look, or take it back").click()
+    page.get_by_role("button", name="Take the invitation back").click()
+    expect(page.get_by_text("The invitation is taken back")).to_be_visible()
+    assert to_come.count() == 0

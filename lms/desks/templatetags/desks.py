@@ -6,9 +6,13 @@ from django.http import QueryDict
 from django.utils.translation import get_language
 
 from courses import page_cache, structured
+from lms.desks import words
 from lms.desks.catalogue import Catalogue
 
 register = template.Library()
+
+register.filter("at_risk", words.at_risk)
+register.filter("new_since_yesterday", words.new_since_yesterday)
 
 
 @register.simple_tag(takes_context=True)

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from lms.accounts import people
 from lms.cohorts import access
 from lms.desks import teaching, words
+from lms.graduation import watching
 from lms.learning.standing import Standing
 from lms.volunteers import minors
 
@@ -35,6 +36,7 @@ def cohort(request, public_id):
     trainees = teaching.trainees_of(found, moment)
     context = {
         "cohort": found,
+        "new": watching.counted_by_cohort([found], moment).get(found.pk),
         "at_risk": [trainee for trainee in trainees if trainee.risks],
         "others": [trainee for trainee in trainees if not trainee.risks],
         "waiting": sum(trainee.project == Standing.WAITING for trainee in trainees),

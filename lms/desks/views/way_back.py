@@ -1,4 +1,4 @@
-"""The way back of a trainee who missed sessions: where each can be made up, and one tap that invites them."""
+"""The way back of a trainee who missed sessions: where each can be made up, and one tap that invites them, or takes it back."""
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,7 +16,10 @@ from lms.learning import standing
 
 @require_http_methods(["GET", "POST"])
 def way_back(request, public_id):
-    """For whoever teaches the trainee's cohort, or runs it; a POST names the ``session`` to invite them to."""
+    """For whoever teaches the trainee's cohort, or runs it.
+
+    A POST names the ``session`` to invite them to, or with ``act`` "take_back" the one whose invitation is taken back.
+    """
     enrolments = access.enrolments_answered_for_by(request.user)
     enrolment = get_object_or_404(
         enrolments.select_related("person", "cohort__course", "cohort__centre", "project"), public_id=public_id
@@ -24,14 +27,19 @@ def way_back(request, public_id):
     now = timezone.now()
     progress = following.of_each([enrolment], now)[enrolment.pk]
     way = makeups.ways({enrolment: attendance.to_make_up(progress)}, now).get(enrolment.pk)
+    invited = makeups.invitations([enrolment], now).get(enrolment.pk, [])
     if request.method == "POST":
-        _invite(request, enrolment, way)
+        if request.POST.get("act") == "take_back":
+            _take_back(request, enrolment, invited)
+        else:
+            _invite(request, enrolment, way)
         return redirect("desks:way_back", enrolment.public_id)
     project = getattr(enrolment, "project", None)
     context = {
         "enrolment": enrolment,
         "progress": progress,
         "way": way,
+        "invited": invited,
         "risks": risk.reasons(
             progress,
             project=standing.of(project),
@@ -43,8 +51,7 @@ def way_back(request, public_id):
 
 
 def _invite(request, enrolment, way):
-    asked = request.POST.get("session")
-    session = next((one for one in (way.fitting if way else ()) if one.public_id == asked), None)
+    session = _asked(request, way.fitting if way else ())
     try:
         if session is None:
             raise makeups.DoesNotFit
@@ -54,3 +61,21 @@ def _invite(request, enrolment, way):
     else:
         words = _("%(name)s is invited, was told, and stands on that register as a guest.")
         messages.success(request, words % {"name": enrolment.person})
+
+
+def _take_back(request, enrolment, invited):
+    session = _asked(request, invited)
+    try:
+        if session is None:
+            raise makeups.NotInvited
+        makeups.take_back(enrolment, session, by=request.user)
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+    else:
+        words = _("The invitation is taken back, and %(name)s was told.")
+        messages.success(request, words % {"name": enrolment.person})
+
+
+def _asked(request, sessions):
+    """The one of the sessions that the POST names, or None."""
+    return next((one for one in sessions if one.public_id == request.POST.get("session")), None)

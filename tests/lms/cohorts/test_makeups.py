@@ -2,15 +2,18 @@
 
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from threading import Barrier
+from threading import Barrier, Event
 from uuid import uuid4
 
 import pytest
 import time_machine
 
-from lms.cohorts import guests, makeups, reminding
-from lms.cohorts.makeups import AlreadyInvited, DoesNotFit
-from lms.cohorts.models import Guest
+from lms.audit.models import AuditEvent
+from lms.cohorts import attendance, claims, makeups, reminding
+from lms.cohorts.attendance import Outcome, Tap
+from lms.cohorts.invariants import promises
+from lms.cohorts.makeups import AlreadyInvited, AlreadyMarked, DoesNotFit, NotInvited
+from lms.cohorts.models import AttendanceRecord, Guest, HeldMark
 from lms.outbox.models import Message
 from tests.factories.cohorts import CentreFactory, ClassSessionFactory, CohortFactory, EnrolmentFactory
 from tests.factories.people import PersonFactory, UserFactory
@@ -141,6 +144,94 @@ def test_who_is_invited_once_is_not_asked_to_another_for_the_same_session(missed
         makeups.invite(missed, second, by=lead)
 
 
+@pytest.fixture
+def invited(missed, lead):
+    """Who missed it is invited to a session of today, which begins in the afternoon."""
+    session = elsewhere(missed, at=NOW + timedelta(hours=6))
+    makeups.invite(missed, session, by=lead)
+    return session
+
+
+def test_an_invitation_that_is_taken_back_leaves_the_register_and_the_trainee_is_told(missed, invited, lead):
+    assert makeups.invitations([missed], NOW) == {missed.pk: [invited]}
+    makeups.take_back(missed, invited, by=lead)
+    assert not Guest.objects.exists()
+    assert makeups.invitations([missed], NOW) == {}
+    message = Message.objects.get(template="makeup_taken_back")
+    assert message.address == missed.person.phone
+    assert "is no longer expected in session 2" in message.body
+    entry = AuditEvent.objects.get(verb="register.guest_taken_back")
+    assert (entry.by, entry.facts["enrolment"]) == (lead, missed.pk)
+
+
+def test_who_was_uninvited_may_be_invited_again(missed, invited, lead):
+    makeups.take_back(missed, invited, by=lead)
+    assert fitting(missed) == [invited]
+    assert makeups.invite(missed, invited, by=lead).session == invited
+
+
+def _marked(session, enrolment, by):
+    attendance.record(session, [Tap(enrolment, "present")], by=by)
+
+
+def _unmarked_again(session, enrolment, by):
+    _marked(session, enrolment, by)
+    attendance.record(session, [Tap(enrolment, attendance.NONE)], by=by)
+
+
+def _held(session, enrolment, by):
+    HeldMark.objects.create(
+        id=uuid4(), session=session, enrolment=enrolment, why="ended", mark="present", by=by, taken_at=NOW
+    )
+
+
+def _scanned(session, enrolment, by):
+    claims.make(session, [enrolment], scanned_at=NOW, by=by)
+
+
+@pytest.mark.parametrize("say", [_marked, _unmarked_again, _held, _scanned])
+def test_of_whom_anything_was_said_in_that_session_the_invitation_stays(say, missed, invited, lead):
+    say(invited, missed, lead)
+    with pytest.raises(AlreadyMarked):
+        makeups.take_back(missed, invited, by=lead)
+    assert Guest.objects.count() == 1
+    assert not Message.objects.filter(template="makeup_taken_back").exists()
+
+
+def test_a_mark_of_another_of_that_register_is_in_nobodys_way(missed, invited, lead):
+    _marked(invited, EnrolmentFactory(cohort=invited.cohort, enrolled=True), lead)
+    makeups.take_back(missed, invited, by=lead)
+    assert not Guest.objects.exists()
+
+
+def test_once_the_session_has_begun_the_invitation_stays(missed, invited, lead):
+    with time_machine.travel(invited.starts_at), pytest.raises(NotInvited):
+        makeups.take_back(missed, invited, by=lead)
+    assert Guest.objects.count() == 1
+
+
+def test_what_was_taken_back_is_not_taken_back_twice(missed, invited, lead):
+    makeups.take_back(missed, invited, by=lead)
+    with pytest.raises(NotInvited):
+        makeups.take_back(missed, invited, by=lead)
+    assert Message.objects.filter(template="makeup_taken_back").count() == 1
+
+
+def test_invitations_cost_one_query_however_many(missed, invited, lead, django_assert_num_queries):
+    more = [EnrolmentFactory(cohort=missed.cohort, enrolled=True) for _ in range(5)]
+    for count in (1, 6):
+        wanted = [missed, *more][:count]
+        with django_assert_num_queries(1):
+            found = makeups.invitations(wanted, NOW)
+            assert {str(one.cohort.centre) for theirs in found.values() for one in theirs}
+        assert len(found) == count
+        for one in more:
+            if one not in found:
+                Guest.objects.get_or_create(
+                    session=invited, enrolment=one, defaults={"id": uuid4(), "name": "x", "added_by": lead}
+                )
+
+
 def test_ways_cost_the_same_for_one_and_for_ten(missed, django_assert_num_queries):
     elsewhere(missed)
     wanted = {missed: {2}}
@@ -191,12 +282,61 @@ def test_control_without_the_rows_held_both_come_to_the_last_place(missed, monke
     assert [type(one).__name__ for one in results] == ["Guest", "Guest"]
 
 
+def foreign_marks():
+    """What the register's own promises say of marks of somebody who is not on it."""
+    return [broken for words, broken in promises() if words.startswith(("Every mark", "Every tap")) and broken]
+
+
 @pytest.mark.django_db(transaction=True)
-def test_two_guests_matched_with_one_trainee_at_once_are_that_trainee_once(missed):
-    session = elsewhere(missed, at=NOW - timedelta(hours=1))
-    walk_ins = [
-        Guest.objects.create(id=uuid4(), session=session, name="أروى", added_by=UserFactory()) for _ in range(2)
-    ]
-    results = at_once(*(partial(guests.match, one, missed, by=UserFactory()) for one in walk_ins), before="SELECT")
-    assert sorted(type(one).__name__ for one in results) == ["AlreadyMatched", "Guest"]
-    assert Guest.objects.filter(enrolment=missed).count() == 1
+def test_of_a_mark_and_an_invitation_taken_back_at_once_one_is_first(missed):
+    lead, session = UserFactory(), elsewhere(missed, at=NOW + timedelta(hours=6))
+    makeups.invite(missed, session, by=lead)
+    taken_back, marked = at_once(
+        partial(makeups.take_back, missed, session, by=lead),
+        partial(attendance.record, session, [Tap(missed, "present")], by=UserFactory()),
+        before="SELECT",
+    )
+    if isinstance(taken_back, AlreadyMarked):
+        assert marked[0].outcome == Outcome.APPLIED
+        assert (Guest.objects.count(), AttendanceRecord.objects.count()) == (1, 1)
+    else:
+        assert (taken_back, marked[0].outcome) == (None, Outcome.REFUSED)
+        assert (Guest.objects.count(), AttendanceRecord.objects.count()) == (0, 0)
+    assert not foreign_marks()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_control_without_the_row_held_a_mark_is_of_somebody_who_is_no_guest(missed, monkeypatch):
+    lead, session = UserFactory(), elsewhere(missed, at=NOW + timedelta(hours=6))
+    makeups.invite(missed, session, by=lead)
+    has_looked, is_marked, look = Event(), Event(), makeups._is_marked
+
+    def look_then_wait(guest):
+        found = look(guest)
+        has_looked.set()
+        assert is_marked.wait(FREE)
+        return found
+
+    def take_back():
+        with without_the_lock():
+            makeups.take_back.__wrapped__(missed, session, by=lead)
+
+    def mark():
+        assert has_looked.wait(FREE)
+        attendance.record(session, [Tap(missed, "present")], by=lead)
+        is_marked.set()
+
+    monkeypatch.setattr(makeups, "_is_marked", look_then_wait)
+    monkeypatch.setattr("django.db.models.QuerySet.select_for_update", lambda rows, **_how: rows)
+    assert at_once(take_back, mark) == [None, None]
+    assert foreign_marks()
+    Guest.objects.create(id=uuid4(), session=session, enrolment=missed, name="x", added_by=lead)  # whole again
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_take_an_invitation_back_at_once_one_does_and_the_trainee_is_told_once(missed):
+    lead, session = UserFactory(), elsewhere(missed, at=NOW + timedelta(hours=6))
+    makeups.invite(missed, session, by=lead)
+    results = at_once(*[partial(makeups.take_back, missed, session, by=lead)] * 2, before="SELECT")
+    assert sorted(type(one).__name__ for one in results) == ["NoneType", "NotInvited"]
+    assert Message.objects.filter(template="makeup_taken_back").count() == 1

@@ -18,7 +18,6 @@ from lms.outbox.messages import Letter
 from lms.outbox.models import Job, Message
 from lms.programme.models import Holiday
 from lms.tasks import remind
-from tests.factories.attendance import asking_register
 from tests.factories.cohorts import ClassSessionFactory, CohortFactory, EnrolmentFactory
 from tests.factories.people import PersonFactory, StandingFactory, UserFactory
 from tests.races import at_once, without_the_constraint, without_the_lock
@@ -193,42 +192,13 @@ class TestRegisters:
         of_session(over=True)
         assert reminding.ask_for_registers(at(6, 20)) == 0
 
-    def test_the_leads_hear_in_the_morning_what_is_still_not_finished(self, lead, staff):
-        other = staff("lead", email="", phone="+966567777777", language="en")
-        sessions = [of_session(trainees=0) for _each in range(2)]
-        of_session(trainees=0, status=ClassSession.Status.HELD)
-        reported = [reminding.report_registers(now) for now in [at(6, 23), at(7, 7, 59), at(7, 8), at(7, 12), at(8, 8)]]
-        assert reported == [0, 0, 2, 0, 0]
-        body = Message.objects.get(address=other.phone).body
-        assert body.startswith("2 registers of yesterday are not finished:\nsession 1 of Safe online, Al-Safa centre\n")
-        assert len(sessions) == body.count("Al-Safa centre")
-
-    def test_the_lead_hears_of_ten_and_how_many_more(self, staff):
-        staff("lead", language="en")
-        for _each in range(12):
-            of_session(trainees=0)
-        reminding.report_registers(at(7, 8))
-        body = Message.objects.get().body
-        assert body.count("Al-Safa centre") == 10
-        assert "and 2 more" in body
-
-    def test_nobody_hears_of_nothing(self, lead):
-        assert reminding.report_registers(at(7, 8)) == 0
-
-    def test_the_report_counts_what_waits_in_registers(self, lead, time_machine):
-        time_machine.move_to(at(6, 20), tick=False)
-        asking_register()
-        reminding.report_registers(at(7, 8))
-        assert "في سجل واحد ما ينتظر البت." in Message.objects.get(template="registers_unfinished").body
-
     @pytest.mark.parametrize("sessions", [1, 6])
-    def test_asking_and_reporting_cost_the_same_for_few_and_for_many(self, lead, sessions):
+    def test_asking_costs_the_same_for_few_and_for_many(self, lead, sessions):
         for _each in range(sessions):
             of_session(trainees=0)
         with CaptureQueriesContext(connection) as queries:
             assert reminding.ask_for_registers(at(6, 21)) == sessions
-            assert reminding.report_registers(at(7, 8)) == 1
-        assert len(queries) == 28
+        assert len(queries) == 17
 
     def test_the_beat_does_all_of_it(self, lead, time_machine, settings):
         settings.OUTBOX_QUIET_HOURS = ""

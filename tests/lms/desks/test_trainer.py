@@ -9,6 +9,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from lms.desks.teaching import Projects
+from lms.graduation.models import AtRisk
 from lms.learning import projects
 from lms.volunteers import assignment
 from lms.volunteers.models import VolunteerTrainer
@@ -306,11 +307,34 @@ def test_who_has_no_number_has_no_button_and_it_is_said(signed_in, trainer, teac
     assert html.count("No phone number is known: ask the centre.") == 1
 
 
+def test_who_is_at_risk_is_said_on_now_with_how_many_are_new_and_where_to_look(signed_in, trainer, teaches):
+    cohort, quiet = teaches(), teaches()
+    for hours in (1, 30):
+        enrolment = EnrolmentFactory(enrolled=True, cohort=cohort)
+        since = FOURTH - timedelta(hours=hours)
+        AtRisk.objects.create(enrolment=enrolment, risk="no_more", missable=0, since=since)
+    browser = in_english(signed_in(trainer))
+    html = browser.get(PAGE).text
+    assert "2 trainees are at risk; 1 new since yesterday" in html
+    assert reverse("desks:cohort", args=[cohort.public_id]) + "#risk" in html
+    assert reverse("desks:cohort", args=[quiet.public_id]) + "#risk" not in html
+
+
+def test_the_page_of_the_cohort_says_how_many_are_new(signed_in, trainer, teaches):
+    cohort = teaches()
+    enrolment = marked(EnrolmentFactory(enrolled=True, cohort=cohort), ["absent"] * 3 + [None] * 3)
+    page = reverse("desks:cohort", args=[cohort.public_id])
+    browser = in_english(signed_in(trainer))
+    assert "new since yesterday" not in browser.get(page).text
+    AtRisk.objects.create(enrolment=enrolment, risk="lost", missable=-1, since=FOURTH - timedelta(hours=2))
+    assert "1 new since yesterday." in browser.get(page).text
+
+
 def test_now_costs_the_same_for_one_cohort_and_six(signed_in, trainer, teaches, queries_of):
     def teach():
-        projects.hand_in(
-            EnrolmentFactory(enrolled=True, cohort=teaches(project_percent=60)), by=trainer, text="موقع لمخبز الحي"
-        )
+        enrolment = EnrolmentFactory(enrolled=True, cohort=teaches(project_percent=60))
+        projects.hand_in(enrolment, by=trainer, text="موقع لمخبز الحي")
+        AtRisk.objects.create(enrolment=enrolment, risk="no_more", missable=0, since=FOURTH)
 
     teach()
     one = queries_of(signed_in(trainer), PAGE)

@@ -5,11 +5,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 from django.urls import reverse
+from django.utils import translation
 
 from lms.cohorts import held
 from lms.cohorts.models import AttendanceRecord, Guest, HeldMark
 from lms.desks import waiting
 from lms.graduation import decision
+from lms.graduation.models import AtRisk
 from lms.outbox import jobs
 from lms.outbox.models import Message
 from lms.volunteers import ledger, serving
@@ -48,6 +50,25 @@ def test_each_count_is_of_what_its_list_shows(signed_in, lead):
     assert counts(lead) == {reverse("registers"): 1, reverse("assignments"): 1, reverse("applications"): 1}
     for address in counts(lead):
         assert signed_in(lead).get(address).status_code == 200
+
+
+def test_who_is_at_risk_waits_for_whoever_runs_the_cohort_and_how_many_are_new_is_said(lead, coordinator):
+    cohort = TrainerAssignmentFactory().cohort
+    for since in [1, 30, 40]:
+        enrolment = EnrolmentFactory(cohort=cohort, enrolled=True)
+        AtRisk.objects.create(enrolment=enrolment, risk="no_more", missable=0, since=NOW - timedelta(hours=since))
+    with translation.override("en"):
+        [wait] = waiting.for_user(lead, NOW)
+    assert (wait.count, wait.title, wait.address) == (
+        3,
+        "Trainees at risk; 1 new since yesterday",
+        reverse("at_risk"),
+    )
+    with translation.override("en"):
+        AtRisk.objects.update(since=NOW - timedelta(days=2))
+        [wait] = waiting.for_user(lead, NOW)
+    assert wait.title == "Trainees at risk"
+    assert waiting.for_user(coordinator, NOW) == []
 
 
 def test_volunteers_to_vet_wait_for_a_lead_alone(signed_in, lead, coordinator, editor):

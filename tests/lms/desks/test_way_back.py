@@ -6,12 +6,12 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from lms.cohorts import rights
+from lms.cohorts import makeups, rights
 from lms.cohorts.models import Guest
 from lms.graduation import watching
 from tests.factories.attendance import AttendanceRecordFactory
 from tests.factories.cohorts import CentreFactory, ClassSessionFactory, CohortFactory, EnrolmentFactory
-from tests.factories.people import StandingFactory
+from tests.factories.people import StandingFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 12, 28, 9, tzinfo=UTC)
@@ -70,6 +70,39 @@ def test_one_tap_invites(signed_in, trainer, missed, there):
     assert (answer.context["way"].fitting, answer.context["way"].noted) == ((), (2,))
 
 
+def test_one_tap_takes_the_invitation_back(signed_in, trainer, missed, there):
+    browser = signed_in(english(trainer))
+    browser.post(address_of(missed), {"session": there.public_id})
+    on_the_cohorts_page = browser.get(reverse("desks:cohort", args=[missed.cohort.public_id])).context["at_risk"][0]
+    assert on_the_cohorts_page.invited == (there,)
+    page = browser.get(address_of(missed))
+    assert page.context["invited"] == [there]
+    assert "Take the invitation back" in page.text
+    answer = browser.post(address_of(missed), {"session": there.public_id, "act": "take_back"}, follow=True)
+    assert not Guest.objects.exists()
+    assert [one.level_tag for one in answer.context["messages"]] == ["success"]
+    assert answer.context["way"].fitting == (there,)
+
+
+def test_who_needs_it_no_more_can_be_uninvited_too(signed_in, trainer, missed, there):
+    browser = signed_in(trainer)
+    browser.post(address_of(missed), {"session": there.public_id})
+    missed.attendance_records.update(mark="present")
+    assert browser.get(address_of(missed)).context["invited"] == [there]
+    browser.post(address_of(missed), {"session": there.public_id, "act": "take_back"})
+    assert not Guest.objects.exists()
+
+
+@pytest.mark.parametrize("session", ["own", "nonsense", ""])
+def test_what_is_no_invitation_is_not_taken_back(session, signed_in, trainer, missed, there):
+    browser = signed_in(trainer)
+    makeups.invite(missed, there, by=trainer)
+    asked = {"own": missed.cohort.class_sessions.get(number=6).public_id}.get(session, session)
+    answer = browser.post(address_of(missed), {"session": asked, "act": "take_back"}, follow=True)
+    assert Guest.objects.count() == 1
+    assert [one.level_tag for one in answer.context["messages"]] == ["error"]
+
+
 @pytest.mark.parametrize("session", ["own", "nonsense", ""])
 def test_what_does_not_fit_is_refused_in_words(session, signed_in, trainer, missed, there):
     asked = {"own": missed.cohort.class_sessions.get(number=6).public_id}.get(session, session)
@@ -83,6 +116,10 @@ def test_a_stranger_finds_nothing(signed_in, missed, there):
     assert signed_in(stranger).get(address_of(missed)).status_code == 404
     assert signed_in(stranger).post(address_of(missed), {"session": there.public_id}).status_code == 404
     assert not Guest.objects.exists()
+    makeups.invite(missed, there, by=UserFactory())
+    asked = {"session": there.public_id, "act": "take_back"}
+    assert signed_in(stranger).post(address_of(missed), asked).status_code == 404
+    assert Guest.objects.count() == 1
 
 
 def test_the_trainee_reads_what_may_still_come_of_it_and_where_to_make_up(signed_in, missed, there):

@@ -3,14 +3,18 @@
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from threading import Barrier
+from uuid import uuid4
 
 import pytest
 import time_machine
 
+from lms.cohorts import attendance
+from lms.cohorts.models import Guest
 from lms.graduation import following, risk, watching
 from lms.graduation.models import AtRisk
-from lms.outbox import choices
-from lms.outbox.models import Message
+from lms.outbox import choices, jobs
+from lms.outbox.models import Job, Message
+from lms.tasks import ERRANDS
 from tests.factories.attendance import AttendanceRecordFactory
 from tests.factories.cohorts import CentreFactory, ClassSessionFactory, CohortFactory, EnrolmentFactory
 from tests.factories.people import PersonFactory
@@ -147,6 +151,53 @@ def test_who_left_and_whose_cohort_is_over_is_not_listed(cohort):
     gone.save()
     watching.watch(NOW)
     assert not AtRisk.objects.exists()
+
+
+def finish(session, by):
+    attendance.finish(session, by=by)
+    return [jobs.do(one.pk, ERRANDS) for one in Job.objects.filter(kind="graduation.watch").order_by("pk")]
+
+
+def test_once_a_register_is_finished_its_cohort_is_watched_at_once_and_not_in_the_request(cohort, trainer):
+    enrolment = trainee(cohort, "appa")
+    fourth = cohort.class_sessions.get(number=4)
+    attendance.finish(fourth, by=trainer)
+    assert not AtRisk.objects.exists()
+    job = Job.objects.get(kind="graduation.watch")
+    assert job.payload == {"session": fourth.pk}
+    jobs.do(job.pk, ERRANDS)
+    assert AtRisk.objects.get().enrolment == enrolment
+    assert Job.objects.get(pk=job.pk).status == Job.Status.DONE
+
+
+def test_so_are_the_cohorts_of_its_guests_and_no_others(cohort, trainer):
+    guest, third = trainee(cohort, "appa"), CohortFactory(course=cohort.course)
+    for number in range(1, 11):
+        ClassSessionFactory(cohort=third, number=number)
+    trainee(third, "appa")
+    other = ClassSessionFactory(cohort=CohortFactory(course=cohort.course), number=4)
+    Guest.objects.create(id=uuid4(), session=other, enrolment=guest, name="x", added_by=trainer)
+    AttendanceRecordFactory(session=other, enrolment=guest, mark="absent")
+    finish(other, trainer)
+    assert [one.enrolment for one in AtRisk.objects.all()] == [guest]
+
+
+def test_a_cohort_that_was_closed_meanwhile_is_not_watched(cohort, trainer):
+    trainee(cohort, "appa")
+    attendance.finish(cohort.class_sessions.get(number=4), by=trainer)
+    cohort.status, cohort.closed_at = "closed", NOW
+    cohort.save()
+    jobs.do(Job.objects.get(kind="graduation.watch").pk, ERRANDS)
+    assert not AtRisk.objects.exists()
+
+
+def test_how_many_are_at_risk_and_new_is_counted(cohort):
+    for since in [timedelta(hours=1), timedelta(hours=23), timedelta(hours=25)]:
+        AtRisk.objects.create(enrolment=trainee(cohort, "a"), risk="no_more", missable=0, since=NOW - since)
+    AtRisk.objects.create(enrolment=EnrolmentFactory(cohort=cohort), risk="no_more", missable=0, since=NOW)
+    assert watching.counted(AtRisk.objects.all(), NOW) == watching.Counted(3, 2)
+    assert watching.counted_by_cohort([cohort, CohortFactory()], NOW) == {cohort.pk: watching.Counted(3, 2)}
+    assert watching.counted(AtRisk.objects.none(), NOW) == watching.Counted(0, 0)
 
 
 def test_a_cohort_costs_the_same_for_two_trainees_and_ten(cohort, django_assert_max_num_queries):

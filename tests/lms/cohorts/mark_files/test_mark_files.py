@@ -150,6 +150,73 @@ def test_each_refusal_says_why_and_holds_up_no_other(signed_in, lead, trainer, c
     assert marks() == [(1, "جود", "absent"), (2, "بشرى", "present")]
 
 
+def test_a_session_is_named_by_its_number_its_day_or_both_and_its_cohort(signed_in, cohort, sessions, trainees):
+    arwa = trainees[0].public_id
+    code = cohort.code.lower()
+    for headings in [
+        ["1", "2"],
+        ["6/12/2026", "2026-12-13"],
+        ["Session 1 (6/12/2026)", "اللقاء ٢"],
+        [f"{code} · 1", f"{code} · 13/12/2026"],
+        [f"{code} · Session 1 (2026-12-06)", f"{code}·2"],
+    ]:
+        matrix = check(signed_in, cohort, [["code", *headings], [arwa, "P", "A"]])
+        as_list = [["code", "session", "mark"], [arwa, headings[0], "P"], [arwa, headings[1], "A"]]
+        for answer in [matrix, check(signed_in, cohort, as_list)]:
+            assert [(number, then) for _c, number, _n, then, _w in said(answer, "change")] == [
+                (1, "Present"),
+                (2, "Absent"),
+            ]
+
+
+def test_a_list_may_name_the_day_alone(signed_in, cohort, sessions, trainees):
+    rows = [["code", "cohort", "day", "mark", "session"], [trainees[0].public_id, cohort.code, "13/12/2026", "P", ""]]
+    assert [number for _c, number, *_rest in said(check(signed_in, cohort, rows), "change")] == [2]
+
+
+def test_what_is_of_another_cohort_or_of_no_one_session_is_refused(signed_in, cohort, sessions, trainees):
+    other, arwa = CohortFactory(course=cohort.course), trainees[0].public_id
+    ClassSessionFactory(cohort=other, number=1)
+    at = sessions[0].starts_at
+    ClassSessionFactory(cohort=cohort, number=9, starts_at=at.replace(hour=5), ends_at=at.replace(hour=6))
+    elsewhere = f"The file says cohort {other.code}, and these are the registers of {cohort.code}: send it on that cohort’s page."
+    rows = [
+        ["code", f"{other.code} · 1 (2026-12-06)", "6/12/2026", "7/12/2026", f"{cohort.code} · 1 (7/12/2026)"],
+        [arwa, "P", "P", "P", "P"],
+    ]
+    assert [why for *_rest, why in said(check(signed_in, cohort, rows), "refused")] == [
+        elsewhere,
+        "Several sessions are on 6/12/2026: write the number of the one that is meant.",
+        "The cohort has no session “7/12/2026”.",
+        "Session 1 is on 6 December 2026, and the file says 7/12/2026.",
+    ]
+    rows = [["code", "cohort", "session", "mark", "day"], [arwa, other.code, "1", "P", ""], [arwa, "", "", "P", ""]]
+    assert [why for *_rest, why in said(check(signed_in, cohort, rows), "refused")] == [
+        elsewhere,
+        "The cohort has no session “”.",
+    ]
+
+
+def test_the_file_of_one_cohort_is_refused_whole_on_the_page_of_another(signed_in, trainer, cohort, sessions, trainees):
+    other = CohortFactory(course=cohort.course)
+    rights.give(other, trainer)
+    ClassSessionFactory(cohort=other, number=1)
+    EnrolmentFactory(cohort=other, enrolled=True, person=trainees[0].person)  # known there by the same name
+    attendance.record(sessions[0], [Tap(trainees[0], "present")], by=trainer)
+    file = signed_in.get(url(cohort), {"export": "csv", "layout": "matrix"})
+    upload = SimpleUploadedFile("marks.csv", file.content)
+    looked_at = signed_in.post(url(other), {"act": "check", "file": upload})
+    assert looked_at.context["counts"] == {"refused": 1, "change": 0, "same": 0}
+
+
+@pytest.mark.parametrize("heading", ["Session three", "", "December"])
+def test_a_column_of_marks_that_names_no_session_refuses_the_file(heading, signed_in, cohort, sessions, trainees):
+    rows = [["code", "1", "notes", heading], [trainees[0].public_id, "P", "came on time", "ح"]]
+    answer = check(signed_in, cohort, rows)
+    assert f"Column D holds marks, and its heading “{heading}” names no session" in answer.text
+    assert "findings" not in answer.context
+
+
 def test_a_file_changes_ones_own_marks_and_takes_them_back(signed_in, trainer, cohort, sessions, trainees):
     attendance.record(sessions[0], [Tap(trainees[0], "absent"), Tap(trainees[1], "late", 5)], by=trainer)
     rows = [["code", "1"], [trainees[0].public_id, "P"], [trainees[1].public_id, "-"], [trainees[2].public_id, "-"]]
