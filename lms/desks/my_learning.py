@@ -51,6 +51,7 @@ class Place:
     page: CoursePage | None  # of whoever holds a seat or held one
     lessons: Lessons | None  # where there is a page
     make_up: list  # where a missed session could be made up, of whoever is at risk
+    invited: list  # the sessions to come in which they make one up
     is_to_confirm: bool  # whoever is to hold the certificate has not said yet that the names are right
 
     @property
@@ -123,7 +124,8 @@ class Next:
 
     @property
     def number_of(self):
-        return len(self.place.progress.sessions)
+        """The last of its cohort: who was moved into it has fewer of their own."""
+        return max(one.number for one in self.place.progress.sessions)
 
 
 @dataclass(frozen=True)
@@ -156,7 +158,7 @@ class MyLearning:
 
 
 def of(user, now, language):
-    """Everything the page shows, in eight queries however much it is; lessons are those of the ``language``."""
+    """Everything the page shows, in nine queries however much it is; lessons are those of the ``language``."""
     issued = Certificate.objects.filter(status__in=Certificate.LIVE).order_by("pk")
     own = Standing.objects.filter(user=user, stands_as=Standing.As.SELF)
     enrolments = list(
@@ -224,16 +226,23 @@ def _place(one, sheets, studied, unconfirmed, now):
         page=studied.page(one),
         lessons=studied.of(one),
         make_up=[],
+        invited=[],
         is_to_confirm=one.pk in unconfirmed,
     )
 
 
 def _with_ways(places, now):
-    """Each with where a missed session could be made up; nothing is asked where nobody is at risk."""
+    """Each with the sessions of other cohorts they are invited to, and, of who is at risk, where one could be made up."""
     at_risk = [place for place in places if place.progress and risk.of(place.progress)]
     ways = makeups.ways({place.enrolment: risk.to_make_up(place.progress) for place in at_risk}, now)
+    running = [place.enrolment for place in places if place.progress]
+    invited = makeups.invitations(running, now) if running else {}
     return [
-        replace(place, make_up=list(way.fitting[:WAYS_SHOWN])) if (way := ways.get(place.enrolment.pk)) else place
+        replace(
+            place,
+            make_up=list(way.fitting[:WAYS_SHOWN]) if (way := ways.get(place.enrolment.pk)) else [],
+            invited=invited.get(place.enrolment.pk, []),
+        )
         for place in places
     ]
 

@@ -4,6 +4,7 @@
 together by one account and run by another, which may not write there.
 """
 
+import os
 from pathlib import Path
 
 from babel.messages.mofile import write_mo
@@ -31,7 +32,7 @@ def _compile(po):
     mo = po.with_suffix(".mo")
     with po.open("rb") as file:
         catalogue = read_po(file, locale=po.parent.parent.name, abort_invalid=True)
-    whole = mo.with_suffix(".mo.new")
+    whole = mo.with_suffix(f".mo.{os.getpid()}")
     with whole.open("wb") as file:
         write_mo(file, catalogue)
     whole.replace(mo)  # two test processes may compile at the same moment

@@ -9,6 +9,7 @@ from django.urls import reverse
 from lms.cohorts import makeups, rights
 from lms.cohorts.models import Guest
 from lms.graduation import watching
+from lms.graduation.models import AtRisk
 from tests.factories.attendance import AttendanceRecordFactory
 from tests.factories.cohorts import CentreFactory, ClassSessionFactory, CohortFactory, EnrolmentFactory
 from tests.factories.people import StandingFactory, UserFactory
@@ -130,6 +131,34 @@ def test_the_trainee_reads_what_may_still_come_of_it_and_where_to_make_up(signed
     assert "1 missed session has to be made up in another cohort." in text
     assert "Al-Nuzha centre" in text
     assert "out of reach from" in text
+
+
+def test_the_trainee_reads_where_they_are_invited(signed_in, missed, there):
+    makeups.invite(missed, there, by=UserFactory())
+    user = missed.person.standings.get().user
+    place = signed_in(english(user)).get(reverse("desks:my_learning")).context["learning"].places[0]
+    assert place.invited == [there]
+    text = signed_in(user).get(reverse("desks:my_learning")).text
+    assert "You are invited to make a session up, and expected there:" in text
+    assert "Al-Nuzha centre" in text
+
+
+def test_the_next_session_is_counted_by_the_last_of_the_cohort(signed_in, missed):
+    """Who was moved into it has fewer sessions of their own."""
+    missed.joined_on = NOW.date() - timedelta(days=7)
+    missed.save()
+    found = signed_in(missed.person.standings.get().user).get(reverse("desks:my_learning")).context["learning"].next
+    assert len(found.place.progress.sessions) < 10
+    assert found.number_of == 10
+
+
+def test_who_cannot_lose_it_any_more_stands_last_on_every_database(signed_in, lead, missed, there):
+    watching.watch(NOW)
+    AtRisk.objects.update(lost_at=NOW)
+    other = EnrolmentFactory(cohort=missed.cohort, enrolled=True)
+    AtRisk.objects.create(enrolment=other, risk="no_more", missable=0, lost_at=None, since=NOW)
+    rows = signed_in(lead).get(reverse("at_risk")).context["page"].object_list
+    assert [row.enrolment for row in rows] == [missed, other]
 
 
 def test_the_lead_finds_them_in_a_list_with_the_way_back(signed_in, lead, missed, there):
