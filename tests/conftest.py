@@ -10,6 +10,7 @@ from django.core.management.sql import emit_post_migrate_signal
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 from guardian.shortcuts import assign_perm
 
 from lms.accounts.models import Standing
@@ -44,6 +45,12 @@ def _djangos_own_rows(request):
 def _fresh_limits():
     """Limits on sign-in are kept in the cache; no test may use up another's."""
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _arabic():
+    """A request leaves its reader's language behind; the next test begins in the product's own."""
+    translation.deactivate()
 
 
 @pytest.fixture
