@@ -14,6 +14,7 @@ from django.utils import timezone, translation
 from lms.accounts.models import Person, User
 from lms.audit import trail
 from lms.cohorts import eligibility, seats
+from lms.cohorts.adults import OF_AGE
 from lms.cohorts.models import Cohort, Enrolment
 from lms.cohorts.refusals import (
     AlreadyDecided,
@@ -26,7 +27,6 @@ from lms.cohorts.refusals import (
 )
 from lms.outbox import messages
 
-OF_AGE = 18
 TAKES_BACK = (Cohort.Status.DRAFT, Cohort.Status.PUBLISHED)
 
 

@@ -5,6 +5,7 @@ from itertools import batched
 from django import forms
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db.models import F
 from django.http import HttpResponse, QueryDict, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
@@ -165,7 +166,7 @@ class ListView(View):
             rows = each.narrowed(rows, value, self.request.user)
         if self.text:
             rows = self.search(rows, self.text)
-        return rows.order_by(*self.sorts[self.ordering]) if self.ordering in self.sorts else rows
+        return rows.order_by(*map(_by, self.sorts[self.ordering])) if self.ordering in self.sorts else rows
 
     # ── what is answered ──
 
@@ -271,6 +272,13 @@ def _in(language, pieces):
         if piece is None:
             return
         yield piece
+
+
+def _by(key):
+    """Rows without a value are the last, and the first the other way round; unasked, databases differ on that."""
+    if key.startswith("-"):
+        return F(key[1:]).desc(nulls_first=True)
+    return F(key).asc(nulls_last=True)
 
 
 def _turned(key):

@@ -53,17 +53,15 @@ def check_in(request):
     context = {"session": session, "scan": kept, "is_open": True}
     if request.method != "POST":
         return render(request, "cohorts/check_in.html", context)
-    is_asked_by_script = request.headers.get("HX-Request")
-    answer = "cohorts/check_in.html#said" if is_asked_by_script else "cohorts/check_in.html"
-    return render(request, answer, context | _said(request, session, kept))
+    part = "#said" if request.headers.get("HX-Request") else ""
+    return render(request, f"cohorts/check_in.html{part}", context | _said(request, session, kept))
 
 
 def _said(request, session, scan):
     """What the answer tells: ``trainees`` with their claims, ``form`` for those of several who are left, and ``refusal``."""
     trainees = claims.who(request.user, session)
     left, refusal = [one for one in trainees if one.claim is None], None
-    is_choice = "choice" in request.POST
-    form = ThereForm(request.POST if is_choice else None, trainees=left)
+    form = ThereForm(request.POST if "choice" in request.POST else None, trainees=left)
     # The only one whom the account stands for is meant by the scan; of several, those who are chosen.
     chosen = form.chosen() if form.is_valid() else left if len(trainees) == 1 else []
     if chosen:

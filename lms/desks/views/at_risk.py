@@ -1,9 +1,5 @@
 """The list of trainees whose attendance is at risk, inside the Wagtail admin: each with the way back."""
 
-from datetime import UTC, datetime, timedelta
-
-from django.db.models import Value
-from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -26,7 +22,6 @@ from lms.scoping.columns import Column
 from lms.scoping.filters import Choice, Linked, rows_of, values_of
 from lms.scoping.lists import ListView
 
-NEVER = datetime.max.replace(tzinfo=UTC) - timedelta(days=1)
 TONES = {Risk.LOST: "red", Risk.MAKE_UP: "brass", Risk.NO_MORE: "brass"}
 
 
@@ -117,14 +112,14 @@ class AtRiskList(ListView):
             label=gettext_lazy("risk"),
             value=lambda row: row.get_risk_display(),
             shown=lambda row: columns.badge(row.get_risk_display(), TONES.get(row.risk, "")),
-            sort=("missable", "presses_from"),
+            sort=("missable", "lost_at"),
         ),
         Column(name="missed", label=gettext_lazy("Missed sessions"), value=_missed),
         Column(name="attendance", label=gettext_lazy("Attendance"), value=_attendance, in_export=False),
         Column(name="attended", label=gettext_lazy("Attended"), in_list=False),
         Column(name="so_far", label=gettext_lazy("Of so far"), in_list=False),
         Column(name="whole", label=gettext_lazy("Of the whole course"), in_list=False),
-        Column(name="lost_at", label=gettext_lazy("Out of reach from"), sort=("presses_from",)),
+        Column(name="lost_at", label=gettext_lazy("Out of reach from"), sort=("lost_at",)),
         Column(name="way", label=gettext_lazy("Could make up"), value=_make_up, shown=_make_up_shown),
         Column(name="since", label=gettext_lazy("since"), sort=("since",), in_list=False),
     )
@@ -136,7 +131,6 @@ class AtRiskList(ListView):
         mine = AtRisk.objects.filter(
             enrolment__cohort__in=cohorts_run_by(user), enrolment__status=Enrolment.Status.ENROLLED
         )
-        mine = mine.annotate(presses_from=Coalesce("lost_at", Value(NEVER)))  # for databases differ on where none goes
         return mine.select_related(
             "enrolment__person__guardian", "enrolment__cohort__course", "enrolment__cohort__centre"
         )

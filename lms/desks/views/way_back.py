@@ -29,10 +29,7 @@ def way_back(request, public_id):
     way = makeups.ways({enrolment: attendance.to_make_up(progress)}, now).get(enrolment.pk)
     invited = makeups.invitations([enrolment], now).get(enrolment.pk, [])
     if request.method == "POST":
-        if request.POST.get("act") == "take_back":
-            _take_back(request, enrolment, invited)
-        else:
-            _invite(request, enrolment, way)
+        _act(request, enrolment, way, invited)
         return redirect("desks:way_back", enrolment.public_id)
     project = getattr(enrolment, "project", None)
     context = {
@@ -50,32 +47,19 @@ def way_back(request, public_id):
     return render(request, "desks/way_back.html", context)
 
 
-def _invite(request, enrolment, way):
-    session = _asked(request, way.fitting if way else ())
-    try:
-        if session is None:
-            raise makeups.DoesNotFit
-        makeups.invite(enrolment, session, by=request.user)
-    except Refused as refusal:
-        messages.error(request, refusal.message)
-    else:
-        words = _("%(name)s is invited, was told, and stands on that register as a guest.")
-        messages.success(request, words % {"name": enrolment.person})
-
-
-def _take_back(request, enrolment, invited):
-    session = _asked(request, invited)
-    try:
-        if session is None:
-            raise makeups.NotInvited
-        makeups.take_back(enrolment, session, by=request.user)
-    except Refused as refusal:
-        messages.error(request, refusal.message)
-    else:
+def _act(request, enrolment, way, invited):
+    if request.POST.get("act") == "take_back":
+        verb, among, unless = makeups.take_back, invited, makeups.NotInvited
         words = _("The invitation is taken back, and %(name)s was told.")
+    else:
+        verb, among, unless = makeups.invite, way.fitting if way else [], makeups.DoesNotFit
+        words = _("%(name)s is invited, was told, and stands on that register as a guest.")
+    session = next((one for one in among if one.public_id == request.POST.get("session")), None)
+    try:
+        if session is None:
+            raise unless
+        verb(enrolment, session, by=request.user)
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+    else:
         messages.success(request, words % {"name": enrolment.person})
-
-
-def _asked(request, sessions):
-    """The one of the sessions that the POST names, or None."""
-    return next((one for one in sessions if one.public_id == request.POST.get("session")), None)
