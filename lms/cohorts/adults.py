@@ -3,14 +3,18 @@
 How old somebody is, is asked of the day of the session. Whose date of birth is not known counts as of age.
 """
 
+from datetime import timedelta
+
 from django.db.models import Exists, OuterRef
 from django.db.models.functions import ExtractDay, ExtractMonth, ExtractYear
+from django.utils import timezone
 
 from lms.accounts.models import Standing
 from lms.cohorts.models import Away, ClassSession, ClassSessionUserObjectPermission, CohortUserObjectPermission
 
 OF_AGE = 18
 A_YEAR = 10_000  # in the figure that a day is: 20261206
+TWO_YEARS = timedelta(days=730)
 
 
 def lacking(sessions):
@@ -20,9 +24,21 @@ def lacking(sessions):
 
 def lacking_for(user):
     """Sessions of the cohorts that the account teaches at which it would be under 18, and no adult there."""
+    if not _was_minor_of_late(user):
+        return ClassSession.objects.none()
     taught = user.cohort_permissions.filter(permission__codename="take_register").values("content_object")
     sessions = _with_day(ClassSession.objects.filter(cohort__in=taught))
     return sessions.filter(Exists(_minors().filter(user=user, born__gt=OuterRef("day"))), *_no_adult())
+
+
+def _was_minor_of_late(user):
+    """Nearly every account is not; of those the rest, which costs more than all else on a register's way, need not be asked.
+
+    A cohort is closed long before two years have gone: who was of age then was so at each session that takes marks.
+    """
+    since = timezone.localdate() - TWO_YEARS
+    born = _minors().filter(user=user, born__gt=since.year * A_YEAR + since.month * 100 + since.day - OF_AGE * A_YEAR)
+    return born.exists()
 
 
 def _with_day(sessions):
