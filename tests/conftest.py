@@ -1,5 +1,8 @@
 """The cast. Each is the smallest true account of its kind; ``signed_in(user)`` is their browser."""
 
+import os
+import shutil
+
 import hypothesis
 import pytest
 from django.conf import settings
@@ -14,7 +17,7 @@ from django.utils import translation
 from guardian.shortcuts import assign_perm
 
 from lms.accounts.models import Standing
-from tests import flushing
+from tests import databases, flushing, migrated
 from tests.factories.cohorts import CentreFactory, OrganisationFactory
 from tests.factories.people import PersonFactory, StandingFactory, UserFactory
 from tests.factories.volunteers import VolunteerTrainerFactory
@@ -23,6 +26,44 @@ hypothesis.settings.register_profile("patient", deadline=None)  # no test is tim
 hypothesis.settings.load_profile("patient")
 
 pytest_plugins = ["tests.walk.fixtures"]
+
+
+def pytest_addoption(parser):
+    parser.addoption(
+        "--part",
+        choices=[databases.SQLITE, databases.POSTGRESQL],
+        help="try what tests.databases tries on this database, and not the whole",
+    )
+
+
+def pytest_collection_modifyitems(config, items):
+    part = config.getoption("part")
+    if part is None:
+        return
+    chosen = [item for item in items if part in databases.databases_of(item.path, commits=_commits(item))]
+    config.hook.pytest_deselected(items=list(set(items) - set(chosen)))
+    items[:] = chosen
+
+
+def _commits(item):
+    marker = item.get_closest_marker("django_db")
+    return bool(marker and marker.kwargs.get("transaction")) or "transactional_db" in item.fixturenames
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
+    """pytest-django's: where the test database is named before it is made, which here is as a copy."""
+    test = settings.DATABASES["default"]["TEST"]
+    if connection.vendor == "postgresql":
+        test["TEMPLATE"] = migrated.postgresql_name(os.environ["TEST_DATABASE_URL"])
+    else:
+        shutil.copy(migrated.sqlite_file(), test["NAME"])
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb():
+    """pytest-django's: on SQLite the copy is there before Django looks for it."""
+    return connection.vendor == "sqlite"
 
 
 @pytest.fixture(scope="session", autouse=True)

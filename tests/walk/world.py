@@ -85,8 +85,8 @@ OWN = Names(
 )
 SIBLING = Names(
     "BALABEL",
-    ["ميسان", "تالين", "طلحة", "وجدان", "غيداء"],
-    ["Maysan", "Taleen", "Talhah", "Wijdan", "Ghaida"],
+    ["ميسان", "ريتاج", "طلحة", "وجدان", "غيداء"],
+    ["Maysan", "Retaj", "Talhah", "Wijdan", "Ghaida"],
     "+96655200",
 )
 
