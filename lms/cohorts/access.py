@@ -155,9 +155,10 @@ def registers_and_called_off_of(user):
     return _but_of_drafts(_taught_by(user) | _run_by(user))
 
 
-def may_decide(user, cohort):
+def may_decide(user, cohort_pk):
     """Whether the account may decide between two marks: the lead trainer's, and who runs the cohort."""
-    return user.has_perm("cohorts.decide_register", cohort) or cohorts_run_by(user).filter(pk=cohort.pk).exists()
+    leads = user.cohort_permissions.filter(permission__codename="decide_register", content_object=cohort_pk)
+    return user.is_active and (leads.exists() or cohorts_run_by(user).filter(pk=cohort_pk).exists())
 
 
 def enrolments_of(user):

@@ -69,8 +69,11 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True)
 class Result:
+    """``record``: what stands of the trainee now; of a guest, and of who is on no register, None."""
+
     tap: Tap
     outcome: Outcome
+    record: AttendanceRecord | None = field(default=None, compare=False)
 
 
 @transaction.atomic
@@ -230,10 +233,16 @@ def arrived(ids):
     return set(RegisterEvent.objects.filter(pk__in=ids).values_list("pk", flat=True))
 
 
-def store(session, taps, *, by, known=()):
-    """As ``record``, for a caller that holds the session's row, and has seen that it takes marks; ``known`` came before."""
+def store(session, taps, *, by, known=(), registered=None):
+    """As ``record``, for a caller that holds the session's row, and has seen that it takes marks; ``known`` came before.
+
+    ``registered``: the trainees of the taps that are on the register, where the caller has looked.
+    """
     known = set(known)
-    rows = ledger.rows(session, on_register(session), {tap.whose for tap in taps})
+    wanted = {tap.whose for tap in taps}
+    if registered is None:
+        registered = set(on_register(session).filter(pk__in=[one.pk for one in wanted if isinstance(one, Enrolment)]))
+    rows = ledger.rows(session, registered, wanted)
     now, outcomes, events = timezone.now(), {}, []
     for number, tap in enumerate(taps):
         if tap.id in known:
@@ -247,7 +256,11 @@ def store(session, taps, *, by, known=()):
     RegisterEvent.objects.bulk_create(events, ignore_conflicts=True)
     readings = ledger.project(session, {rows[tap.whose] for tap in taps if tap.whose in rows})
     return [
-        Result(tap, outcomes[number] if number in outcomes else _outcome(tap, readings[tap.whose]))
+        Result(
+            tap,
+            outcomes[number] if number in outcomes else _outcome(tap, readings[tap.whose]),
+            rows[tap.whose].written if tap.whose in rows and isinstance(tap.whose, Enrolment) else None,
+        )
         for number, tap in enumerate(taps)
     ]
 

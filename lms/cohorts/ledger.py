@@ -6,6 +6,8 @@ from itertools import groupby
 
 from django.db import connection
 from django.db.models import Q
+from django.db.models.constants import OnConflict
+from django.db.models.sql import InsertQuery
 
 from lms.cohorts import projection
 from lms.cohorts.models import AttendanceRecord, Enrolment, Guest, RegisterEvent
@@ -26,11 +28,10 @@ def key_of(whose):
     return {"enrolment_id": whose.pk} if isinstance(whose, Enrolment) else {"guest_id": whose.pk}
 
 
-def rows(session, enrolments, wanted):
-    """``{trainee or guest: Row}`` for those wanted that are among ``enrolments``, or guests of the session."""
-    pks = set(enrolments.filter(pk__in=_pks(wanted, Enrolment)).values_list("pk", flat=True))
-    found = {one: Row(one) for one in wanted if isinstance(one, Enrolment) and one.pk in pks}
-    for record in AttendanceRecord.objects.filter(session=session, enrolment__in=pks):
+def rows(session, registered, wanted):
+    """``{trainee or guest: Row}`` for those wanted that are among the trainees ``registered``, or guests of the session."""
+    found = {one: Row(one) for one in wanted if one in registered}
+    for record in AttendanceRecord.objects.filter(session=session, enrolment__in=found):
         row = found[Enrolment(pk=record.enrolment_id)]
         row.rev, row.stands_since, row.written = record.rev, record.taken_at, record
     if guests := _pks(wanted, Guest):
@@ -40,7 +41,7 @@ def rows(session, enrolments, wanted):
 
 
 def project(session, rows):
-    """Write what the taps of these rows come to; ``{trainee or guest: projection.Reading}``."""
+    """Write what the taps of these rows come to; ``{trainee or guest: projection.Reading}``. A row has then what was ``written``."""
     by_key = {next(iter(key_of(row.whose).items())): row for row in rows}
     theirs = Q(enrolment__in=_pks((row.whose for row in rows), Enrolment)) | Q(
         guest__in=_pks((row.whose for row in rows), Guest)
@@ -48,7 +49,10 @@ def project(session, rows):
     events = sorted(RegisterEvent.objects.filter(theirs, session=session), key=lambda event: str(_key(event)))
     readings = {by_key[key]: projection.reading(list(taps)) for key, taps in groupby(events, _key)}
     changed = [(row, one) for row, one in readings.items() if row.written is None or row.rev != row.written.rev]
-    _upsert(session, [pair for pair in changed if isinstance(pair[0].whose, Enrolment)])
+    for row, one in changed:
+        if isinstance(row.whose, Enrolment):
+            row.written = _record(session, row, one)
+    _upsert([row.written for row, _one in changed if isinstance(row.whose, Enrolment)])
     _note(pair for pair in changed if isinstance(pair[0].whose, Guest))
     return {row.whose: one for row, one in readings.items()}
 
@@ -73,55 +77,36 @@ def _note(guests):
         )
 
 
-def _upsert(session, changed):
+def _record(session, row, one):
+    stands = one.stands
+    return AttendanceRecord(
+        session=session,
+        enrolment=row.whose,
+        mark=stands.mark,
+        minutes_late=stands.minutes_late,
+        reason=stands.reason,
+        event=stands,
+        against=one.against,
+        taken_by_id=stands.by_id,
+        taken_at=stands.taken_at,
+        rev=row.rev,
+    )
+
+
+def _upsert(records):
     """One statement for all; a record never goes back to an older revision, whoever writes.
 
-    ``bulk_create(update_conflicts=True)`` has no WHERE.
+    It is what ``bulk_create(update_conflicts=True)`` says, which has no WHERE.
     """
-    if not changed:
+    if not records:
         return
-    fields = [
-        "session",
-        "enrolment",
-        "mark",
-        "minutes_late",
-        "reason",
-        "event",
-        "against",
-        "taken_by",
-        "taken_at",
-        "rev",
-    ]
     meta = AttendanceRecord._meta
-    columns = [meta.get_field(name) for name in fields]
-    values = [
-        (
-            session.pk,
-            row.whose.pk,
-            one.stands.mark,
-            one.stands.minutes_late,
-            one.stands.reason,
-            one.stands.pk,
-            one.against and one.against.pk,
-            one.stands.by_id,
-            one.stands.taken_at,
-            row.rev,
-        )
-        for row, one in changed
-    ]
-    names = [column.column for column in columns]
-    quote = connection.ops.quote_name
-    placeholders = f"({', '.join(['%s'] * len(columns))})"
+    fields = [field for field in meta.local_concrete_fields if not field.primary_key]
+    whose = [meta.get_field(name) for name in ("session", "enrolment")]
+    said = [field for field in fields if field not in whose]
+    query = InsertQuery(AttendanceRecord, on_conflict=OnConflict.UPDATE, update_fields=said, unique_fields=whose)
+    query.insert_values(fields, records)
+    [(statement, values)] = query.get_compiler(connection=connection).as_sql()
+    table = connection.ops.quote_name(meta.db_table)
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO {quote(meta.db_table)} ({', '.join(map(quote, names))})"  # noqa: S608 - names are our own
-            f" VALUES {', '.join([placeholders] * len(values))}"
-            " ON CONFLICT (session_id, enrolment_id) DO UPDATE SET "
-            + ", ".join(f"{quote(name)} = excluded.{quote(name)}" for name in names[2:])
-            + f" WHERE excluded.rev > {quote(meta.db_table)}.rev",
-            [
-                column.get_db_prep_save(value, connection)
-                for one in values
-                for column, value in zip(columns, one, strict=True)
-            ],
-        )
+        cursor.execute(f"{statement} WHERE excluded.rev > {table}.rev", values)

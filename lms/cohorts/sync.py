@@ -6,6 +6,7 @@ from itertools import groupby
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,6 +14,7 @@ from lms.accounts.models import User
 from lms.cohorts import access, attendance, guests
 from lms.cohorts.attendance import Outcome, Tap
 from lms.cohorts.models import AttendanceRecord, ClassSession, Enrolment, Guest, HeldMark
+from lms.cohorts.models.attendance import takers
 from lms.cohorts.refusals import NotOnRegister, NotYet, StillUnmarked
 
 Why = HeldMark.Why
@@ -128,16 +130,19 @@ class _Batch:
         answers |= {pk: Answer(pk, Outcome.REFUSED, str(words)) for pk, words in refusals.items() if words}
         taken = [one for one in new if not refusals[one.id]]
         why = self._why_held
-        decides = bool(taken) and not why and access.may_decide(self.by, self.session.cohort)
+        decides = bool(taken) and not why and access.may_decide(self.by, self.session.cohort_id)
         taps = [self._tap(one, whose[one.whose], decides=decides) for one in taken]
         if why:
             self._hold(taps, why)
             answers |= {one.id: Answer(one.id, HELD, str(why.label)) for one in taken}
-        elif taps:
-            for result in attendance.store(self.session, taps, by=self.by):
+        written = {}
+        if taps and not why:
+            registered = {one for one in whose.values() if isinstance(one, Enrolment)}
+            for result in attendance.store(self.session, taps, by=self.by, registered=registered):
                 words = str(NotOnRegister.message) if result.outcome == Outcome.REFUSED else ""
                 answers[result.tap.id] = Answer(result.tap.id, result.outcome, words)
-        rows = self._rows(whose.values())
+                written |= {result.tap.whose: result.record} if result.record else {}
+        rows = self._rows(whose.values(), written)
         answers |= {one.id: replace(answers[one.id], row=rows.get(whose.get(one.whose))) for one in marks}
         finishes = [one for one in self.sent if isinstance(one, Finish) and one.id not in there]
         answers |= {one.id: self._finish(one, why) for one in finishes}
@@ -207,11 +212,13 @@ class _Batch:
         held = [HeldMark(id=tap.id, taken_at=tap.taken_at, **tap.said, **kept) for tap in taps]
         HeldMark.objects.bulk_create(held, ignore_conflicts=True)
 
-    def _rows(self, whose):
-        """``{trainee or guest: its AttendanceRecord, or the Guest}`` as they are now."""
-        enrolments = [one for one in whose if isinstance(one, Enrolment)]
-        records = AttendanceRecord.objects.filter(session=self.session, enrolment__in=enrolments).with_takers()
-        rows = {Enrolment(pk=one.enrolment_id): one for one in records}
+    def _rows(self, whose, written):
+        """``{trainee or guest: its AttendanceRecord, or the Guest}`` as they are now; ``written`` is what is known of them."""
+        prefetch_related_objects(list(written.values()), *takers())
+        rows = written
+        if enrolments := [one for one in whose if isinstance(one, Enrolment) and one not in written]:
+            records = AttendanceRecord.objects.filter(session=self.session, enrolment__in=enrolments).with_takers()
+            rows = rows | {Enrolment(pk=one.enrolment_id): one for one in records}
         if visitors := [one.pk for one in whose if isinstance(one, Guest)]:
             rows |= {one: one for one in Guest.objects.filter(pk__in=visitors).with_takers()}
         return rows

@@ -86,10 +86,13 @@ class RegisterEvent(models.Model):
 class RowQuerySet(models.QuerySet):
     def with_takers(self):
         """With who made the mark that stands and who says another, as pages call them; two queries more at most."""
-        takers = User.objects.with_latin_names()
-        return self.select_related("event", "against").prefetch_related(
-            Prefetch("event__by", takers), Prefetch("against__by", takers)
-        )
+        return self.select_related("event", "against").prefetch_related(*takers())
+
+
+def takers():
+    """What is to be prefetched of records or guests for the names of ``with_takers``."""
+    called = User.objects.with_latin_names()
+    return Prefetch("event__by", called), Prefetch("against__by", called)
 
 
 class AttendanceRecord(models.Model):

@@ -49,7 +49,7 @@ class _Waits:
 
     def __init__(self, session, user):
         self.session, self.forms = session, {}
-        self.may_decide, self.may_correct = access.may_decide(user, session.cohort), access.may_correct(user)
+        self.may_decide, self.may_correct = access.may_decide(user, session.cohort_id), access.may_correct(user)
         self.disputes = list(
             AttendanceRecord.objects.filter(session=session, against__isnull=False)
             .select_related("enrolment__person")
