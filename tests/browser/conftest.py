@@ -1,7 +1,6 @@
 """Chromium at the sizes people hold, in both languages, light and dark; and what every page must stand up to."""
 
 import os
-import shutil
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -13,10 +12,11 @@ from django.test import Client
 from django.utils import timezone
 from guardian.shortcuts import assign_perm
 
+from tests import services
 from tests.browser.judging import Visit
 from tests.factories.cohorts import ClassSessionFactory, CohortFactory
 
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+CHROMIUM = services.chromium_path()
 AXE = Path(__file__).parent / "vendored" / "axe.min.js"
 FLAGS = [
     "--no-sandbox",
@@ -32,7 +32,7 @@ FLAGS = [
 @pytest.fixture(scope="session")
 def chromium():
     if CHROMIUM is None:
-        pytest.skip("Chromium is not installed (Debian: apt install chromium, or set CHROMIUM)")
+        pytest.skip("Chromium is not installed (Debian: apt install chromium-headless-shell, or set CHROMIUM)")
     playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
     # Playwright keeps an event loop in this thread; the tests' own queries are not asynchronous for that.
     before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
