@@ -104,6 +104,27 @@ def test_of_a_trainee_who_is_invited_and_matched_at_once_one_is_first(session):
     assert Guest.objects.filter(enrolment=one).count() == 1
 
 
+def test_control_without_the_constraint_one_who_is_invited_is_matched_too(session):
+    guest, [one] = walk_in(session), trainees(session, 1)
+    both_have_looked = Barrier(2)
+
+    def match():
+        with without_the_lock():
+            assert not attendance.on_register(session).filter(pk=one.pk).exists()
+            both_have_looked.wait(FREE)
+            return Guest.objects.filter(pk=guest.pk, enrolment=None).update(enrolment=one)
+
+    def invite():
+        with without_the_lock():
+            assert not Guest.objects.filter(session=session, enrolment=one).exists()
+            both_have_looked.wait(FREE)
+            return Guest.objects.create(id=uuid4(), session=session, enrolment=one, name="x", added_by=guest.added_by)
+
+    with without_the_constraint(Guest, "a_trainee_is_a_guest_of_a_session_once"):
+        assert kinds(at_once(match, invite)) == ["Guest", "int"]
+        assert Guest.objects.filter(enrolment=one).count() == 2
+
+
 def matched_while_marked(match, record, session, monkeypatch, patience=KEPT_OUT):
     """A mark has found the guest unmatched; they are matched before it is stored, if nothing keeps the matching out."""
     guest, [one] = walk_in(session), trainees(session, 1)

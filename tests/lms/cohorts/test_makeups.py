@@ -340,3 +340,24 @@ def test_of_two_who_take_an_invitation_back_at_once_one_does_and_the_trainee_is_
     results = at_once(*[partial(makeups.take_back, missed, session, by=lead)] * 2, before="SELECT")
     assert sorted(type(one).__name__ for one in results) == ["NoneType", "NotInvited"]
     assert Message.objects.filter(template="makeup_taken_back").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_control_without_the_row_held_both_take_it_back_and_the_trainee_is_told_twice(missed, monkeypatch):
+    lead, session = UserFactory(), elsewhere(missed, at=NOW + timedelta(hours=6))
+    makeups.invite(missed, session, by=lead)
+    both_have_looked, look = Barrier(2), makeups._is_marked
+
+    def look_then_wait(guest):
+        found = look(guest)
+        both_have_looked.wait(FREE)
+        return found
+
+    def take_back():
+        with without_the_lock():
+            makeups.take_back.__wrapped__(missed, session, by=lead)
+
+    monkeypatch.setattr(makeups, "_is_marked", look_then_wait)
+    monkeypatch.setattr("django.db.models.QuerySet.select_for_update", lambda rows, **_how: rows)
+    assert at_once(take_back, take_back) == [None, None]
+    assert Message.objects.filter(template="makeup_taken_back").count() == 2

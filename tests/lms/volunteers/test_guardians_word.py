@@ -10,6 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from lms.accounts.models import Person
+from lms.audit import trail
+from lms.audit.models import AuditEvent
 from lms.desks import waiting
 from lms.outbox import kinds
 from lms.outbox.models import Message
@@ -187,6 +189,24 @@ def test_of_two_who_take_it_back_one_does_and_it_is_said_once():
     consent.refresh_from_db()
     assert consent.status == "ended"
     assert len(told()) == 2  # that they agreed, and that they took it back
+    assert AuditEvent.objects.filter(verb="trainer.guardian_took_back").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_control_looking_first_and_taking_it_back_after_takes_it_back_twice():
+    consent, looked = asked(), Barrier(2)
+    guardians.answer(consent, consents=True)
+
+    def look_then_take_back():
+        with without_the_lock():
+            is_given = GuardianConsent.objects.filter(pk=consent.pk, status="given").exists()
+            looked.wait(timeout=30)
+            if is_given:
+                GuardianConsent.objects.filter(pk=consent.pk).update(status="ended", ended_at=timezone.now())
+                trail.record("trainer.guardian_took_back", consent.trainer, by=None, reason="")
+
+    assert at_once(look_then_take_back, look_then_take_back) == [None, None]
+    assert AuditEvent.objects.filter(verb="trainer.guardian_took_back").count() == 2
 
 
 @pytest.mark.django_db(transaction=True)

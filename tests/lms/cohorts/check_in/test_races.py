@@ -1,13 +1,14 @@
 """Two at once: who scan for one trainee, and who answer one claim."""
 
-from threading import Event
+from threading import Barrier, Event
 
 import pytest
 
 from lms.cohorts import claims
+from lms.cohorts.attendance import Tap
 from lms.cohorts.models import Claim, RegisterEvent
 from tests.lms.cohorts.check_in.room import BEGINS, marks
-from tests.races import FREE, at_once, without_the_constraint
+from tests.races import FREE, at_once, without_the_constraint, without_the_lock
 
 
 @pytest.mark.django_db(transaction=True)
@@ -75,3 +76,23 @@ class TestRaces:
         )
         assert RegisterEvent.objects.count() == 1
         assert marks(session) == {arwa.pk: "present"}
+
+    def test_control_without_the_lock_and_with_ids_of_their_own_they_are_two_taps(
+        self, session, arwa, trainee, trainer, assistant, monkeypatch
+    ):
+        claims.make(session, [arwa], scanned_at=BEGINS, by=trainee)
+        claim, both_have_read = Claim.objects.get(), Barrier(2)
+
+        def without_holding_the_row(session, pks):
+            found = list(Claim.objects.filter(session=session, pk__in=pks, answer="").select_related("enrolment"))
+            both_have_read.wait(FREE)
+            return found
+
+        def confirm(by):
+            with without_the_lock():
+                claims.confirm.__wrapped__(session, {claim.pk: 0}, by=by)
+
+        monkeypatch.setattr(claims, "_unanswered", without_holding_the_row)
+        monkeypatch.setattr(claims, "Tap", lambda *said, base, **_id: Tap(*said, base=base))
+        assert at_once(lambda: confirm(trainer), lambda: confirm(assistant)) == [None, None]
+        assert RegisterEvent.objects.count() == 2
