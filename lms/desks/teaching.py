@@ -17,7 +17,7 @@ from lms.cohorts.models import (
     Cohort,
     Enrolment,
 )
-from lms.desks import risk
+from lms.desks import asks, risk
 from lms.graduation import progress, sheet, watching, wording
 from lms.graduation import risk as attendance
 from lms.graduation.progress import Progress
@@ -45,6 +45,7 @@ class Now:
     takes_register: bool  # its day has come
     week: list  # the sessions of the seven days from today
     left_open: list  # the other sessions that are over and whose register is not finished
+    asks: list  # sessions in whose register something waits for an answer
     hand_ins: list  # enrolments whose project was handed in and waits, the first HAND_INS of those that wait longest
     projects: list  # Projects of cohorts where more waits than that, or whose last day has come
     offers: list
@@ -84,6 +85,7 @@ def now_of(user, now):
         week=list(week),
         alone=alone,
         left_open=[each for each in unfinished if each.ends_at <= now and each != session],
+        asks=asks.of(user, now),
         hand_ins=hand_ins,
         projects=by_cohort,
         covers=list(
