@@ -13,7 +13,7 @@ def of(user, now):
     What waits in a register that is locked, or that somebody else takes, waits for them.
     """
     handed_over = access.sessions_handed_over_by(user).values("pk")
-    sessions = access.sessions_taught_by(user).filter(locked_at=None, starts_at__lte=now).exclude(pk__in=handed_over)
+    sessions = access.sessions_taught_by(user).filter(locked_at=None).exclude(pk__in=handed_over)
     counted = held.with_counts(sessions, now).annotate(scanned=count_of(Claim.objects.waiting(), by="session"))
     asking = counted.filter(Q(scanned__gt=0) | Q(disputed__gt=0) | Q(unknown__gt=0))
     return list(asking.select_related("cohort__course").order_by("starts_at", "pk"))
