@@ -132,11 +132,11 @@ class _Batch:
         why = self._why_held
         decides = bool(taken) and not why and access.may_decide(self.by, self.session.cohort_id)
         taps = [self._tap(one, whose[one.whose], decides=decides) for one in taken]
+        written = {}
         if why:
             self._hold(taps, why)
             answers |= {one.id: Answer(one.id, HELD, str(why.label)) for one in taken}
-        written = {}
-        if taps and not why:
+        elif taps:
             registered = {one for one in whose.values() if isinstance(one, Enrolment)}
             for result in attendance.store(self.session, taps, by=self.by, registered=registered):
                 words = str(NotOnRegister.message) if result.outcome == Outcome.REFUSED else ""
@@ -215,10 +215,10 @@ class _Batch:
     def _rows(self, whose, written):
         """``{trainee or guest: its AttendanceRecord, or the Guest}`` as they are now; ``written`` is what is known of them."""
         prefetch_related_objects(list(written.values()), *takers())
-        rows = written
+        rows = dict(written)
         if enrolments := [one for one in whose if isinstance(one, Enrolment) and one not in written]:
             records = AttendanceRecord.objects.filter(session=self.session, enrolment__in=enrolments).with_takers()
-            rows = rows | {Enrolment(pk=one.enrolment_id): one for one in records}
+            rows |= {Enrolment(pk=one.enrolment_id): one for one in records}
         if visitors := [one.pk for one in whose if isinstance(one, Guest)]:
             rows |= {one: one for one in Guest.objects.filter(pk__in=visitors).with_takers()}
         return rows

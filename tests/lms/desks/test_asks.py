@@ -69,7 +69,7 @@ def test_what_was_answered_waits_no_more(session, trainer):
     assert counted(trainer) == [(session.pk, 0, 1, 0)]
 
 
-def test_with_all_answered_nothing_is_said(session, trainer, signed_in):
+def test_of_a_register_that_is_locked_nothing_is_said(session, trainer, signed_in):
     page = signed_in(trainer).get("/now/").content.decode()
     assert 'id="asks"' in page
     session.locked_at = NOW
