@@ -3,6 +3,7 @@
 from urllib.parse import urlsplit
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+ROOM_TO_GROW = 200  # pixels
 
 
 class Visit:
@@ -28,12 +29,13 @@ class Visit:
 def axe(page, *, leaving_out=(), contrast_alone=False):
     """Violations of WCAG 2.0–2.2 A and AA and of axe's best practices, or of contrast alone, as «rule: element».
 
-    The window is made as high as the page, so that the bar at the thumb covers nothing that scrolling would uncover.
+    The window is made as high as the page, so that the bar at the thumb covers nothing that scrolling would uncover, and
+    a little higher: a script may show a line more after the page was measured.
     """
     page.wait_for_load_state()
     size = page.viewport_size
     whole = page.evaluate("document.documentElement.scrollHeight")
-    page.set_viewport_size({"width": size["width"], "height": max(size["height"], whole)})
+    page.set_viewport_size({"width": size["width"], "height": max(size["height"], whole) + ROOM_TO_GROW})
     found = page.evaluate(
         "([rules, outside]) => axe.run({exclude: outside}, {runOnly: rules, resultTypes: ['violations']})",
         [["color-contrast"] if contrast_alone else RULES, list(leaving_out)],

@@ -132,7 +132,7 @@ def test_thirty_are_marked_in_less_than_a_minute_of_taps(page_at, cohort, sessio
     for number, enrolment in enumerate(everybody):
         page.locator(f"#e-{enrolment.public_id} .cell--{['present', 'absent'][number % 2]}").click()
     assert monotonic() - begun < 60
-    page.wait_for_selector('.sync[data-sync="saved"]')
+    page.wait_for_function("() => !document.querySelector('.line[data-mark=none], .line[data-unsent]')")
     assert marks(session) == ["present", "absent"] * 15
 
 
