@@ -5,20 +5,28 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import TruncDate
 from django.utils.translation import gettext_lazy as _
 
-from lms.cohorts.models.attendance import AttendanceRecord, Mark
+from lms.cohorts.models.attendance import AttendanceRecord, Guest, Mark
 from lms.cohorts.models.cohort import ClassSession
 from lms.cohorts.models.enrolment import Enrolment
 
 
 class ClaimQuerySet(models.QuerySet):
     def waiting(self):
-        """Claims that nobody answered, of trainees whom the register does not say to be there already."""
+        """Claims that nobody answered, of trainees of the register whom it does not say to be there already."""
         there = AttendanceRecord.objects.filter(
             session=OuterRef("session"), enrolment=OuterRef("enrolment"), mark__in=[Mark.PRESENT, Mark.LATE]
         )
-        return self.filter(~Exists(there), answer="")
+        return self._on_register().filter(~Exists(there), answer="")
+
+    def _on_register(self):
+        """Whoever withdrew since they scanned, or is no longer invited, can be confirmed by nobody."""
+        theirs = Enrolment.objects.filter(pk=OuterRef("enrolment"), cohort=OuterRef("session__cohort"))
+        invited = Guest.objects.filter(session=OuterRef("session"), enrolment=OuterRef("enrolment"))
+        dated = self.alias(held_on=TruncDate("session__starts_at"))
+        return dated.filter(Exists(theirs.on_register(OuterRef("held_on"))) | Exists(invited))
 
 
 class Claim(models.Model):

@@ -1,13 +1,14 @@
 """The trainer confirms claims, or puts them aside; nobody else does."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
 
 from lms.cohorts import attendance, claims
 from lms.cohorts.attendance import Outcome, Tap
-from lms.cohorts.models import AttendanceRecord, Claim, Mark, RegisterEvent
+from lms.cohorts.models import AttendanceRecord, ClassSession, Claim, Enrolment, Guest, Mark, RegisterEvent
 from tests.factories.cohorts import ClassSessionFactory, EnrolmentFactory
 from tests.factories.people import UserFactory
 from tests.lms.cohorts.check_in.room import BEGINS, marks
@@ -19,6 +20,28 @@ def test_a_claim_of_who_has_left_the_register_since_is_neither_shown_nor_confirm
     results = claims.confirm(session, dict.fromkeys(Claim.objects.values_list("pk", flat=True), 0), by=trainer)
     assert sorted(result.outcome for result in results) == sorted([Outcome.APPLIED, Outcome.REFUSED])
     assert marks(session) == {arwa.pk: "present"}
+
+
+@pytest.mark.parametrize("begins", [BEGINS, BEGINS.replace(hour=20, minute=59), BEGINS.replace(hour=21)])
+@pytest.mark.parametrize("days", [0, 1])
+def test_what_waits_is_said_only_as_long_as_it_is_on_the_list(session, arwa, trainee, begins, days):
+    session.starts_at, session.ends_at = begins, begins + timedelta(hours=1)
+    session.save()
+    claims.make(session, [arwa], scanned_at=begins, by=trainee)
+    arwa.status, arwa.left_on = Enrolment.Status.WITHDRAWN, session.held_on + timedelta(days)
+    arwa.save()
+    assert len(claims.waiting(session)) == days
+    assert claims.with_claims(ClassSession.objects.all()).get().has_claims == bool(days)
+
+
+def test_a_claim_of_a_guest_waits_until_they_are_invited_no_more(session, trainee):
+    arwa = EnrolmentFactory(enrolled=True)
+    guest = Guest.objects.create(id=uuid4(), session=session, enrolment=arwa, name="أروى", added_by=trainee)
+    claims.make(session, [guest.enrolment], scanned_at=BEGINS, by=trainee)
+    assert [one.claim.enrolment for one in claims.waiting(session)] == [guest.enrolment]
+    guest.delete()
+    assert claims.waiting(session) == []
+    assert not Claim.objects.waiting().exists()
 
 
 @pytest.mark.parametrize("name", ["cohorts:check_in_code", "cohorts:claims"])
