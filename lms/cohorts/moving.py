@@ -84,6 +84,7 @@ def _enrolled(held, cohort, *, by, now):
         guardian_consent_at=held.guardian_consent_at,
         guardian_consent_by=held.guardian_consent_by,
         joined_on=seats.joins_on(cohort.pk, now),
+        moved_from=held,
     )
     moved.full_clean()
     moved.save(force_insert=True)

@@ -101,7 +101,7 @@ def _person(person):
     attendance = AttendanceRecord.objects.select_related("session").order_by("session__starts_at")
     enrolments = (
         Enrolment.objects.filter(person=person)
-        .select_related("cohort__course", "cohort__centre", "graduation", "project")
+        .select_related("cohort__course", "cohort__centre", "graduation", "project", "moved_from__cohort")
         .prefetch_related(
             Prefetch("attendance_records", queryset=attendance),
             Prefetch("credits", queryset=Credit.objects.select_related("source__cohort").order_by("pk")),
@@ -144,6 +144,7 @@ def _enrolment(one):
             for each in one.attendance_records.all()
         ],
         "at_risk": [_fields(each, ["risk", "missable", "lost_at", "since"]) for each in one.at_risk.all()],
+        "moved_from": one.moved_from and one.moved_from.cohort.code,
         "takes_along_from": [credit.source.cohort.code for credit in one.credits.all()],
         "scans": [
             {"starts_at": each.session.starts_at} | _fields(each, ["scanned_at", "answer", "answered_at"])

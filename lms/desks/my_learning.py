@@ -168,7 +168,7 @@ def of(user, now, language):
             awaits_certificate=Exists(confirming.asked_of(user).filter(pk=OuterRef("pk"))),
             asks_for_another_name=Exists(NameRequest.objects.open().filter(enrolment=OuterRef("pk"))),
         )
-        .select_related("person", "cohort__course", "cohort__centre", "graduation", "project")
+        .select_related("person", "cohort__course", "cohort__centre", "graduation", "project", "moved_to")
         .prefetch_related(Prefetch("certificates", queryset=issued, to_attr="live_certificates"))
         .order_by("-cohort__starts_on", "person__name_key", "pk")
     )

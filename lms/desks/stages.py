@@ -41,14 +41,20 @@ NOT_GRADUATED = Stage(
     "not_graduated", _("Did not graduate"), Q(graduation__graduates=False), "graduation__decision__decided_at"
 )
 DECLINED = Stage("declined", _("Declined"), Q(status=Enrolment.Status.DECLINED))
-WITHDRAWN = Stage("withdrawn", _("Withdrawn"), Q(status=Enrolment.Status.WITHDRAWN))
+WITHDRAWN = Stage("withdrawn", _("Withdrawn"), Q(status=Enrolment.Status.WITHDRAWN, moved_to=None))
+MOVED = Stage("moved", _("Moved to another cohort"), Q(moved_to__isnull=False))
 
 ROAD = (APPLIED, WAITING, STUDYING, UNDECIDED, GRADUATED, CERTIFIED)  # what the chart shows
-ALL = {stage.name: stage for stage in (ANY, *ROAD, NOT_GRADUATED, DECLINED, WITHDRAWN)}
+ALL = {stage.name: stage for stage in (ANY, *ROAD, NOT_GRADUATED, DECLINED, WITHDRAWN, MOVED)}
 
 
-def of(status, cohort_status):
-    """The stage of an enrolment that nothing was decided for; None where its cohort was called off meanwhile."""
+def of(enrolment):
+    """Its stage; None where its cohort was called off before it came to anything."""
+    if decided := getattr(enrolment, "graduation", None):
+        return GRADUATED if decided.graduates else NOT_GRADUATED
+    if hasattr(enrolment, "moved_to"):
+        return MOVED
+    status, cohort_status = enrolment.status, enrolment.cohort.status
     if status in _LEFT:
         return _LEFT[status]
     if cohort_status == Cohort.Status.PUBLISHED:

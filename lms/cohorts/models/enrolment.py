@@ -92,6 +92,8 @@ class Enrolment(models.Model):
     )
     joined_on = models.DateField(null=True, blank=True)  # None: since the first session
     left_on = models.DateField(null=True, blank=True)  # the first day no longer there
+    # The seat in another cohort of the course that was given for this one.
+    moved_from = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="moved_to")
 
     objects = EnrolmentQuerySet.as_manager()
 
@@ -123,6 +125,11 @@ class Enrolment(models.Model):
 
     def __str__(self):
         return f"{self.person} · {self.cohort}"
+
+    @property
+    def state(self):
+        """The words of its status; of a seat that was given for one in another cohort, that."""
+        return _("Moved to another cohort") if hasattr(self, "moved_to") else self.get_status_display()
 
     # See also: EnrolmentQuerySet.on_register
     def is_there_on(self, day):

@@ -15,7 +15,9 @@ from lms.cohorts.refusals import Refused
 def application(request, public_id):
     """Read how an application stands; withdraw it, or leave the seat."""
     mine = get_object_or_404(
-        access.enrolments_of(request.user).select_related("cohort__course", "cohort__centre", "person"),
+        access.enrolments_of(request.user).select_related(
+            "cohort__course", "cohort__centre", "person", "moved_to__cohort__centre"
+        ),
         public_id=public_id,
     )
     if request.method == "POST":
@@ -28,7 +30,9 @@ def application(request, public_id):
     cohort = mine.cohort
     running = cohort.status in {Cohort.Status.DRAFT, Cohort.Status.PUBLISHED}
     took_part = mine.status == Enrolment.Status.ENROLLED and cohort.status == Cohort.Status.CLOSED
-    looks_elsewhere = not took_part and (mine.status not in Enrolment.LIVE or not running)
+    has_moved = hasattr(mine, "moved_to")
+    has_left = mine.status not in Enrolment.LIVE and not has_moved
+    looks_elsewhere = (has_left or not running) and not (took_part or has_moved)
     today = timezone.localdate()
     context = {
         "enrolment": mine,
@@ -37,8 +41,7 @@ def application(request, public_id):
         "place_in_queue": _place_in_queue(mine),
         "may_withdraw": running and mine.status in Enrolment.LIVE,
         "took_part": took_part,
-        "may_apply_again": mine.status not in Enrolment.LIVE
-        and not enrolment.refusals(cohort, person=mine.person, on=today),
+        "may_apply_again": has_left and not enrolment.refusals(cohort, person=mine.person, on=today),
         "elsewhere": enrolment.what_else_fits(cohort, person=mine.person, on=today) if looks_elsewhere else [],
     }
     return render(request, "cohorts/application.html", context)

@@ -102,7 +102,7 @@ class Applications(ListView):
         Column(name="course", label=gettext_lazy("Course"), value=lambda one: str(one.cohort.course)),
         Column(name="centre", label=gettext_lazy("Centre"), value=lambda one: str(one.cohort.centre)),
         Column(name="applied_at", label=gettext_lazy("Applied"), sort=("applied_at",)),
-        Column(name="status", label=gettext_lazy("State"), value=lambda one: one.get_status_display()),
+        Column(name="status", label=gettext_lazy("State"), value="state"),
         Column(
             name="age",
             label=gettext_lazy("Age on the first day"),
@@ -123,7 +123,7 @@ class Applications(ListView):
         heard_by = Prefetch("guardian_consent_by", User.objects.with_latin_names())
         rows = (
             access.applications_run_by(user)
-            .select_related("person__guardian", "cohort__course", "cohort__centre")
+            .select_related("person__guardian", "cohort__course", "cohort__centre", "moved_to")
             .prefetch_related(heard_by)
         )
         is_narrowed = any(each.name == "status" for each, _value in self.asked)

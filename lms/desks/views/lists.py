@@ -41,11 +41,7 @@ def _cohort(row):
 
 def _stage_of(enrolment):
     """How far it has come; of a cohort that was called off, that."""
-    decided = getattr(enrolment, "graduation", None)
-    if decided:
-        stage = stages.GRADUATED if decided.graduates else stages.NOT_GRADUATED
-    else:
-        stage = stages.of(enrolment.status, enrolment.cohort.status)
+    stage = stages.of(enrolment)
     return str(stage.title) if stage else enrolment.cohort.get_status_display()
 
 
@@ -102,7 +98,7 @@ class EnrolmentList(ListView):
         return (
             applications_run_by(user)
             .filter(stage.asks, **within)
-            .select_related("person", "cohort__course", "cohort__centre", "graduation")
+            .select_related("person", "cohort__course", "cohort__centre", "graduation", "moved_to")
         )
 
     def looked_up(self, rows):

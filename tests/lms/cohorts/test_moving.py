@@ -4,9 +4,10 @@ from datetime import date
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.urls import reverse
 
-from lms.cohorts import moving
+from lms.cohorts import enrolment, moving
 from lms.cohorts.models import AttendanceRecord, Credit, Enrolment
 from lms.cohorts.refusals import AlreadyDecided, CohortFull, CohortOver, NotEligible
 from lms.outbox.models import Message
@@ -48,7 +49,7 @@ def test_one_seat_is_given_for_another_and_no_register_changes(held, other, lead
     before = list(AttendanceRecord.objects.values_list("pk", "enrolment", "session", "mark"))
     moved = moving.move(held, other, by=lead, reason="nearer to home")
     held.refresh_from_db()
-    assert (held.status, held.left_on) == ("withdrawn", date(2026, 12, 14))
+    assert (held.status, held.left_on, held.moved_to) == ("withdrawn", date(2026, 12, 14), moved)
     assert (moved.status, moved.cohort, moved.joined_on, moved.person) == (
         "enrolled",
         other,
@@ -140,3 +141,24 @@ def test_only_cohorts_of_the_course_with_a_seat_that_one_runs_are_offered(signed
     )
     assert offered == {other}
     assert not offered & {full, draft, foreign, held.cohort}
+
+
+def test_where_they_were_it_reads_where_they_are_and_not_that_they_withdrew(signed_in, trainee, lead):
+    was, gone = EnrolmentFactory(enrolled=True, person=trainee.standings.get().person), EnrolmentFactory(enrolled=True)
+    moved = moving.move(was, CohortFactory(course=was.cohort.course), by=lead, reason="…")
+    enrolment.withdraw(gone, by=lead, reason="…")
+    browser, desk = signed_in(trainee), signed_in(lead)
+    for each in (browser, desk):
+        each.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    told = browser.get(reverse("cohorts:application", args=[was.public_id])).text
+    assert f'href="{reverse("cohorts:application", args=[moved.public_id])}"' in told
+    assert str(moved.cohort.centre.name_en) in told
+    for page in (told, browser.get(reverse("desks:my_learning")).text):
+        assert ("Moved to another cohort" in page, "ithdrawn" in page, "Apply again" in page) == (True, False, False)
+    listed = {
+        stage: [row["row"] for row in desk.get(f"{reverse('enrolments')}?stage={stage}").context["rows"]]
+        for stage in ["moved", "withdrawn"]
+    }
+    assert listed == {"moved": [was], "withdrawn": [gone]}
+    queue = desk.get(f"{reverse('applications')}?status=withdrawn").text
+    assert (queue.count("Moved to another cohort<"), queue.count("Withdrawn</span>")) == (1, 1)

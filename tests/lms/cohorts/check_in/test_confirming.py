@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from lms.cohorts import attendance, claims
 from lms.cohorts.attendance import Outcome, Tap
-from lms.cohorts.models import AttendanceRecord, ClassSession, Claim, Enrolment, Guest, Mark, RegisterEvent
+from lms.cohorts.models import AttendanceRecord, Claim, ClassSession, Enrolment, Guest, Mark, RegisterEvent
 from tests.factories.cohorts import ClassSessionFactory, EnrolmentFactory
 from tests.factories.people import UserFactory
 from tests.lms.cohorts.check_in.room import BEGINS, marks
