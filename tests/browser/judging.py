@@ -4,6 +4,9 @@ from urllib.parse import urlsplit
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 ROOM_TO_GROW = 200  # pixels
+IS_READY = "() => !document.querySelector('[data-w-init-ready-class]')"  # Wagtail's messages begin to fade in then
+NOTHING_MOVES = """() => document.getAnimations()
+    .filter(one => one.effect.getComputedTiming().endTime !== Infinity).forEach(one => one.finish())"""
 
 
 class Visit:
@@ -30,9 +33,11 @@ def axe(page, *, leaving_out=(), contrast_alone=False):
     """Violations of WCAG 2.0–2.2 A and AA and of axe's best practices, or of contrast alone, as «rule: element».
 
     The window is made as high as the page, so that the bar at the thumb covers nothing that scrolling would uncover, and
-    a little higher: a script may show a line more after the page was measured.
+    a little higher: a script may show a line more after the page was measured. What fades in is looked at when it is there.
     """
     page.wait_for_load_state()
+    page.wait_for_function(IS_READY)
+    page.evaluate(NOTHING_MOVES)
     size = page.viewport_size
     whole = page.evaluate("document.documentElement.scrollHeight")
     page.set_viewport_size({"width": size["width"], "height": max(size["height"], whole) + ROOM_TO_GROW})
