@@ -51,7 +51,9 @@ def next_step(absence):
     if absence.next_wave_at is None:
         return ""
     at = timezone.localtime(absence.next_wave_at)
-    words = _("Nothing yet: if nobody accepts, the next are asked on %(day)s at %(time)s.")
+    words = _("Nothing yet: the first are asked on %(day)s at %(time)s.")
+    if absence.waves:
+        words = _("Nothing yet: if nobody accepts, the next are asked on %(day)s at %(time)s.")
     return words % {"day": dates.gregorian(at.date(), get_language()), "time": clock(at, autoescape=False)}
 
 
