@@ -20,6 +20,7 @@ from lms.audit.models import AuditEvent
 from lms.cohorts import access
 from lms.cohorts.models import ClassSession, Cohort
 from lms.programme.models import Programme
+from lms.volunteers import minors
 from lms.volunteers.access import cover_requests_of
 
 KEPT_FOR = timedelta(days=366)  # sessions longer ago than this leave the feed
@@ -31,10 +32,11 @@ CHANGES = Q(
 
 
 def of(user, now):
-    """The feed in the account's language, as bytes that stay the same until something in it changes; seven queries."""
+    """The feed in the account's language, as bytes that stay the same until something in it changes; eight queries."""
     taught = set(access.cohorts_taught_by(user).values_list("pk", flat=True))
     covered = set(cover_requests_of(user).accepted().values_list("session", flat=True))
     handed_over = set(access.sessions_handed_over_by(user).values_list("pk", flat=True))
+    alone = set(minors.lacking_for(user, now).values_list("pk", flat=True))
     attended = _attended(user)
     theirs = Q(cohort__in=taught | attended.keys()) | Q(pk__in=covered)
     sessions = [
@@ -50,8 +52,7 @@ def of(user, now):
         calendar = _empty()
         for session in sessions:
             is_taught = session.cohort_id in taught or session.pk in covered
-            is_away = session.pk in handed_over
-            calendar.add_component(_event(session, changes, is_taught=is_taught, is_handed_over=is_away))
+            calendar.add_component(_event(session, changes, _state(session, handed_over, alone), is_taught=is_taught))
         return calendar.to_ical()
 
 
@@ -91,7 +92,18 @@ def _time_zone():
     return Timezone.from_tzid(settings.TIME_ZONE)
 
 
-def _event(session, changes, *, is_taught, is_handed_over):
+def _state(session, handed_over, alone):
+    """(STATUS, what stands before its name): not every calendar shows the state of an event."""
+    if session.status == ClassSession.Status.CANCELLED:
+        return "CANCELLED", _("Called off: %(course)s, session %(number)s")
+    if session.pk in handed_over:
+        return "CANCELLED", _("Taken by somebody else: %(course)s, session %(number)s")
+    if session.pk in alone:
+        return "TENTATIVE", _("No adult is there yet: %(course)s, session %(number)s")
+    return "CONFIRMED", _("%(course)s, session %(number)s")
+
+
+def _event(session, changes, state, *, is_taught):
     cohort, event = session.cohort, Event()
     found = [
         changes[key]
@@ -105,9 +117,9 @@ def _event(session, changes, *, is_taught, is_handed_over):
     event.add("last-modified", changed_at)
     event.add("dtstart", timezone.localtime(session.starts_at))
     event.add("dtend", timezone.localtime(session.ends_at))
-    is_called_off = session.status == ClassSession.Status.CANCELLED
-    event.add("status", "CANCELLED" if is_called_off or is_handed_over else "CONFIRMED")
-    event.add("summary", _summary(session, is_called_off=is_called_off, is_handed_over=is_handed_over))
+    status, words = state
+    event.add("status", status)
+    event.add("summary", words % {"course": cohort.course, "number": digits(session.number)})
     event.add(
         "location", _(", ").join(filter(None, [cohort.centre.name, cohort.centre.address or cohort.centre.district]))
     )
@@ -118,13 +130,3 @@ def _event(session, changes, *, is_taught, is_handed_over):
 
 def _planned_at(cohort):
     return cohort.published_at or timezone.make_aware(datetime.combine(cohort.applications_open_on, time.min))
-
-
-def _summary(session, *, is_called_off, is_handed_over):
-    words = {"course": session.cohort.course, "number": digits(session.number)}
-    # Not every calendar shows the state of an event.
-    if is_called_off:
-        return _("Called off: %(course)s, session %(number)s") % words
-    if is_handed_over:
-        return _("Taken by somebody else: %(course)s, session %(number)s") % words
-    return _("%(course)s, session %(number)s") % words

@@ -198,4 +198,4 @@ def test_a_feed_costs_the_same_for_one_cohort_and_four(client, queries_of, guard
     grow(1)
     small = [queries_of(client, address) for address in addresses]
     grow(3)
-    assert [queries_of(client, address) for address in addresses] == small == [7, 7]
+    assert [queries_of(client, address) for address in addresses] == small == [8, 8]

@@ -10,12 +10,14 @@ import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.urls import reverse
+from django.utils import timezone
+from icalendar import Calendar
 
-from lms.accounts.models import Person, Policy
+from lms.accounts.models import Person, Policy, User
 from lms.cohorts import access, adults, attendance, phone, reminding
 from lms.cohorts.models import AttendanceRecord, ClassSession, HeldMark
 from lms.cohorts.refusals import NoAdult
-from lms.desks import teaching, waiting
+from lms.desks import calendar_feed, teaching, waiting
 from lms.outbox.models import Message
 from lms.volunteers import absence, assignment, cover, guardians, skills
 from lms.volunteers.models import Absence, CoverRequest
@@ -100,6 +102,18 @@ class TestTheSession:
         said(session, sara)
         assert list(adults.lacking(ClassSession.objects.all())) == [session]
         assert list(access.registers_marked_by(account(layan))) == [other]
+
+    def test_their_calendar_says_so_until_an_adult_is_there(self, session, sara, layan):
+        def shown(trainer):
+            [event] = Calendar.from_ical(calendar_feed.of(account(trainer), timezone.now())).walk("VEVENT")
+            return str(event["STATUS"]), str(event["SUMMARY"]).split(":")[0]
+
+        for trainer in (sara, layan):
+            User.objects.filter(pk=account(trainer).pk).update(language="en")
+        absent = said(session, sara)
+        assert shown(layan) == ("TENTATIVE", "No adult is there yet")
+        absence.take_back(absent, by=account(sara))
+        assert shown(layan)[0] == shown(sara)[0] == "CONFIRMED"
 
     @pytest.mark.parametrize(
         ("born_on", "lacks"),
