@@ -36,6 +36,16 @@ def promises():
             )
         ),
     )
+    yield (
+        "Who moved is one person in one course, and has left the seat they had",
+        _ids(
+            Enrolment.objects.filter(moved_from__isnull=False).exclude(
+                moved_from__person=F("person"),
+                moved_from__cohort__course=F("cohort__course"),
+                moved_from__status=Enrolment.Status.WITHDRAWN,
+            )
+        ),
+    )
     yield "The mark that stands is what all taps come to", list(_not_what_taps_come_to())
     yield (
         "The registers of a closed cohort are locked",

@@ -27,12 +27,15 @@ KEPT_FOR = timedelta(days=366)  # sessions longer ago than this leave the feed
 READ_AGAIN_AFTER = timedelta(hours=1)  # what calendars are asked for; most take longer
 CHANGES = Q(
     subject_type="cohorts.classsession",
-    verb__in=["session.moved", "session.cancelled", "session.covered", "session.uncovered"],
+    verb__in=[f"session.{what}" for what in ["moved", "cancelled", "covered", "uncovered", "lacks_adult", "has_adult"]],
 ) | Q(subject_type="cohorts.cohort", verb="cohort.cancelled")
 
 
 def of(user, now):
-    """The feed in the account's language, as bytes that stay the same until something in it changes; eight queries."""
+    """The feed in the account's language, as bytes that stay the same until something in it changes.
+
+    Eight queries, and a ninth for who was under 18 of late. Until a session at which they would be alone is over, it says so.
+    """
     taught = set(access.cohorts_taught_by(user).values_list("pk", flat=True))
     covered = set(cover_requests_of(user).accepted().values_list("session", flat=True))
     handed_over = set(access.sessions_handed_over_by(user).values_list("pk", flat=True))
@@ -52,7 +55,8 @@ def of(user, now):
         calendar = _empty()
         for session in sessions:
             is_taught = session.cohort_id in taught or session.pk in covered
-            calendar.add_component(_event(session, changes, _state(session, handed_over, alone), is_taught=is_taught))
+            state = _state(session, handed_over, alone, is_taught=is_taught)
+            calendar.add_component(_event(session, changes, state, is_taught=is_taught))
         return calendar.to_ical()
 
 
@@ -92,15 +96,20 @@ def _time_zone():
     return Timezone.from_tzid(settings.TIME_ZONE)
 
 
-def _state(session, handed_over, alone):
-    """(STATUS, what stands before its name): not every calendar shows the state of an event."""
+def _state(session, handed_over, alone, *, is_taught):
+    """(STATUS, SUMMARY, DESCRIPTION): not every calendar shows the state of an event."""
+    what = _("You teach this session.") if is_taught else _("A session of your course.")
     if session.status == ClassSession.Status.CANCELLED:
-        return "CANCELLED", _("Called off: %(course)s, session %(number)s")
+        return "CANCELLED", _("Called off: %(course)s, session %(number)s"), what
     if session.pk in handed_over:
-        return "CANCELLED", _("Taken by somebody else: %(course)s, session %(number)s")
+        return "CANCELLED", _("Taken by somebody else: %(course)s, session %(number)s"), what
     if session.pk in alone:
-        return "TENTATIVE", _("No adult is there yet: %(course)s, session %(number)s")
-    return "CONFIRMED", _("%(course)s, session %(number)s")
+        why = _(
+            "No adult trainer comes to this session yet, and under 18 nobody is alone with trainees. "
+            "Come only once we write that one was found."
+        )
+        return "TENTATIVE", _("No adult is there yet: %(course)s, session %(number)s"), why
+    return "CONFIRMED", _("%(course)s, session %(number)s"), what
 
 
 def _event(session, changes, state, *, is_taught):
@@ -117,13 +126,13 @@ def _event(session, changes, state, *, is_taught):
     event.add("last-modified", changed_at)
     event.add("dtstart", timezone.localtime(session.starts_at))
     event.add("dtend", timezone.localtime(session.ends_at))
-    status, words = state
+    status, summary, description = state
     event.add("status", status)
-    event.add("summary", words % {"course": cohort.course, "number": digits(session.number)})
+    event.add("summary", summary % {"course": cohort.course, "number": digits(session.number)})
     event.add(
         "location", _(", ").join(filter(None, [cohort.centre.name, cohort.centre.address or cohort.centre.district]))
     )
-    event.add("description", _("You teach this session.") if is_taught else _("A session of your course."))
+    event.add("description", description)
     event.add("url", settings.BASE_URL + reverse("desks:now" if is_taught else "desks:my_learning"))
     return event
 

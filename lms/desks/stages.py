@@ -42,7 +42,7 @@ NOT_GRADUATED = Stage(
 )
 DECLINED = Stage("declined", _("Declined"), Q(status=Enrolment.Status.DECLINED))
 WITHDRAWN = Stage("withdrawn", _("Withdrawn"), Q(status=Enrolment.Status.WITHDRAWN, moved_to=None))
-MOVED = Stage("moved", _("Moved to another cohort"), Q(moved_to__isnull=False))
+MOVED = Stage("moved", Enrolment.HAS_MOVED, Q(moved_to__isnull=False))
 
 ROAD = (APPLIED, WAITING, STUDYING, UNDECIDED, GRADUATED, CERTIFIED)  # what the chart shows
 ALL = {stage.name: stage for stage in (ANY, *ROAD, NOT_GRADUATED, DECLINED, WITHDRAWN, MOVED)}

@@ -24,9 +24,11 @@ def watch(sessions):
     yield
     after = _lacking(sessions)
     for session in [one for one in after if one not in before]:
+        trail.record("session.lacks_adult", session, by=None)
         _tell(session, "session_lacks_adult")
         _look_for_an_adult(session)
     for session in [one for one in before if one not in after]:
+        trail.record("session.has_adult", session, by=None)
         _tell(session, "session_has_adult")
 
 

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 ROOM_TO_GROW = 200  # pixels
 IS_READY = "() => !document.querySelector('[data-w-init-ready-class]')"  # Wagtail's messages begin to fade in then
-NOTHING_MOVES = """() => document.getAnimations()
+END_ALL_MOTION = """() => document.getAnimations()
     .filter(one => one.effect.getComputedTiming().endTime !== Infinity).forEach(one => one.finish())"""
 
 
@@ -37,7 +37,7 @@ def axe(page, *, leaving_out=(), contrast_alone=False):
     """
     page.wait_for_load_state()
     page.wait_for_function(IS_READY)
-    page.evaluate(NOTHING_MOVES)
+    page.evaluate(END_ALL_MOTION)
     size = page.viewport_size
     whole = page.evaluate("document.documentElement.scrollHeight")
     page.set_viewport_size({"width": size["width"], "height": max(size["height"], whole) + ROOM_TO_GROW})

@@ -65,6 +65,7 @@ class Enrolment(models.Model):
         DECLINED = "declined", _("Declined")
         WITHDRAWN = "withdrawn", _("Withdrawn")
 
+    HAS_MOVED = _("Moved to another cohort")
     LIVE = (Status.APPLIED, Status.WAITING, Status.ENROLLED)
 
     public_id = PublicIdField()
@@ -92,7 +93,7 @@ class Enrolment(models.Model):
     )
     joined_on = models.DateField(null=True, blank=True)  # None: since the first session
     left_on = models.DateField(null=True, blank=True)  # the first day no longer there
-    # The seat in another cohort of the course that was given for this one.
+    # The seat in another cohort of the course that was given up for this one.
     moved_from = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="moved_to")
 
     objects = EnrolmentQuerySet.as_manager()
@@ -129,7 +130,12 @@ class Enrolment(models.Model):
     @property
     def state(self):
         """The words of its status; of a seat that was given for one in another cohort, that."""
-        return _("Moved to another cohort") if hasattr(self, "moved_to") else self.get_status_display()
+        return self.HAS_MOVED if hasattr(self, "moved_to") else self.get_status_display()
+
+    @property
+    def first_day(self):
+        """The first on which the trainee belongs to the cohort, once they hold a seat."""
+        return self.joined_on or self.cohort.starts_on
 
     # See also: EnrolmentQuerySet.on_register
     def is_there_on(self, day):

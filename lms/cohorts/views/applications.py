@@ -18,6 +18,7 @@ from lms.scoping.filters import Choice, Day, rows_of
 from lms.scoping.lists import ListView
 
 KEPT = "applications:kept"
+MOVED = "moved"
 ACTS = {  # what may be done with an enrolment in each state
     Enrolment.Status.APPLIED: ["accept", "wait", "consent", "decline"],
     Enrolment.Status.WAITING: ["accept", "consent", "decline"],
@@ -28,7 +29,9 @@ ACTS = {  # what may be done with an enrolment in each state
 
 
 def _of_status(rows, value, _user):
-    return rows if value == "all" else rows.filter(status=value)
+    if value == MOVED:
+        return rows.filter(moved_to__isnull=False)
+    return rows if value == "all" else rows.filter(status=value, moved_to=None)
 
 
 def _by_consent(rows, value, _user):
@@ -55,7 +58,11 @@ class Applications(ListView):
         Choice(
             name="status",
             label=gettext_lazy("State"),
-            options=lambda _user: [*Enrolment.Status.choices, ("all", pgettext_lazy("states", "All"))],
+            options=lambda _user: [
+                *Enrolment.Status.choices,
+                (MOVED, Enrolment.HAS_MOVED),
+                ("all", pgettext_lazy("states", "All")),
+            ],
             unasked=gettext_lazy("To decide"),
             narrow=_of_status,
         ),

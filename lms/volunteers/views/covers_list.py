@@ -51,24 +51,25 @@ def next_step(absence):
     if absence.next_wave_at is None:
         return ""
     at = timezone.localtime(absence.next_wave_at)
-    words = _("Nothing yet: the first are asked on %(day)s at %(time)s.")
-    if absence.waves:
+    if absence.waves or _asked(absence):
         words = _("Nothing yet: if nobody accepts, the next are asked on %(day)s at %(time)s.")
+    else:
+        words = _("Nothing yet: the first are asked on %(day)s at %(time)s.")
     return words % {"day": dates.gregorian(at.date(), get_language()), "time": clock(at, autoescape=False)}
 
 
 def _covers(absence):
     """Who takes the session, if anybody."""
-    found = [each.trainer for each in absence.all_requests if each.status == ANSWERS.ACCEPTED]
+    found = [each.trainer for each in absence.requests.all() if each.status == ANSWERS.ACCEPTED]
     return found[0] if found else None
 
 
 def _asked(absence):
-    return len(absence.all_requests)
+    return len(absence.requests.all())
 
 
 def _waiting(absence):
-    return sum(each.status == ANSWERS.ASKED for each in absence.all_requests)
+    return sum(each.status == ANSWERS.ASKED for each in absence.requests.all())
 
 
 def _state_shown(absence):
@@ -191,7 +192,7 @@ class CoversList(ListView):
                     When(lacks_adult=True, then=Value(0)), When(status=STATES.OPEN, then=Value(1)), default=Value(2)
                 )
             )
-            .prefetch_related(Prefetch("requests", queryset=requests, to_attr="all_requests"))
+            .prefetch_related(Prefetch("requests", queryset=requests))
             .order_by("turn", "session__starts_at", "pk")
         )
 

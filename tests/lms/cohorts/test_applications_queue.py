@@ -49,7 +49,7 @@ def test_those_to_decide_are_listed_oldest_first(signed_in, lead):
     assert [row.enrolment for row in page.context["page"].object_list] == [first, second]
     said = dict(page.context["filter"].fields["status"].choices)
     assert said[""] == _("To decide")
-    assert list(said) == ["", *Enrolment.Status.values, "all"]
+    assert list(said) == ["", *Enrolment.Status.values, "moved", "all"]
 
 
 def test_many_are_accepted_as_far_as_there_are_seats_the_oldest_first(signed_in, lead):

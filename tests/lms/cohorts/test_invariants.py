@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 import time_machine
 
-from lms.cohorts import attendance, enrolment, invariants
+from lms.cohorts import attendance, enrolment, invariants, moving
 from lms.cohorts.attendance import Tap
 from lms.cohorts.models import AttendanceRecord, ClassSession, Cohort, Enrolment, RegisterEvent
 from tests.factories.cohorts import ClassSessionFactory, CohortFactory, EnrolmentFactory
@@ -130,6 +130,14 @@ def test_a_mark_that_a_later_tap_replaced_is_noticed(place, session, lead):
 def test_a_lost_mark_is_noticed(place, session):
     AttendanceRecord.objects.all().delete()
     assert broken() == {STANDS: [f"{session.pk}/{place.pk}"]}
+
+
+def test_who_moved_and_kept_the_seat_they_had_is_noticed(place, lead):
+    moved = moving.move(place, CohortFactory(course=place.cohort.course), by=lead, reason="…")
+    promise = "Who moved is one person in one course, and has left the seat they had"
+    assert promise not in broken()
+    Enrolment.objects.filter(pk=place.pk).update(status="enrolled", left_on=None)
+    assert broken()[promise] == [str(moved.pk)]
 
 
 def test_an_open_register_of_a_closed_cohort_is_noticed(place, session):

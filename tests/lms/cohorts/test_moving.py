@@ -8,7 +8,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from lms.cohorts import enrolment, moving
-from lms.cohorts.models import AttendanceRecord, Credit, Enrolment
+from lms.cohorts.models import AttendanceRecord, Cohort, Credit, Enrolment
 from lms.cohorts.refusals import AlreadyDecided, CohortFull, CohortOver, NotEligible
 from lms.outbox.models import Message
 from tests.factories.attendance import AttendanceRecordFactory
@@ -143,22 +143,56 @@ def test_only_cohorts_of_the_course_with_a_seat_that_one_runs_are_offered(signed
     assert not offered & {full, draft, foreign, held.cohort}
 
 
-def test_where_they_were_it_reads_where_they_are_and_not_that_they_withdrew(signed_in, trainee, lead):
-    was, gone = EnrolmentFactory(enrolled=True, person=trainee.standings.get().person), EnrolmentFactory(enrolled=True)
-    moved = moving.move(was, CohortFactory(course=was.cohort.course), by=lead, reason="…")
+@pytest.fixture
+def was(trainee, held):
+    """A seat of somebody with an account, in the same cohort."""
+    return EnrolmentFactory(enrolled=True, cohort=held.cohort, person=trainee.standings.get().person)
+
+
+@pytest.fixture
+def read(signed_in, trainee):
+    def page(enrolment):
+        browser = signed_in(trainee)
+        browser.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+        return browser.get(reverse("cohorts:application", args=[enrolment.public_id])).text
+
+    return page
+
+
+@pytest.mark.parametrize("status", ["published", "closed", "cancelled"])
+def test_where_they_were_it_reads_where_they_are(was, other, status, signed_in, trainee, lead, read):
+    moved = moving.move(was, other, by=lead, reason="…")
+    Cohort.objects.filter(pk=was.cohort_id).update(
+        status=status, closed_at="2026-12-14T09:00Z" if status == "closed" else None
+    )
+    page = read(was)
+    assert f'href="{reverse("cohorts:application", args=[moved.public_id])}"' in page
+    assert f"{other.centre.name_en}, from 14 December 2026" in page
+    browser = signed_in(trainee)
+    browser.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    for shown in (page, browser.get(reverse("desks:my_learning")).text):
+        assert ("Moved to another cohort" in shown, "ithdrawn" in shown, "Called off" in shown) == (True, False, False)
+
+
+def test_who_gave_up_the_seat_they_moved_to_applies_anew_there_and_not_where_they_were(was, other, lead, read, trainee):
+    moved = moving.move(was, other, by=lead, reason="…")
+    enrolment.withdraw(moved, by=trainee)
+    for cohort in (was.cohort, other):
+        type(cohort).objects.filter(pk=cohort.pk).update(
+            applications_close_on="2026-12-20", starts_on="2026-12-21", ends_on="2026-12-30"
+        )
+    assert ("Apply again" in read(was), "Apply again" in read(moved)) == (False, True)
+
+
+def test_leads_tell_who_moved_from_who_withdrew(was, other, signed_in, lead):
+    gone = EnrolmentFactory(enrolled=True)
+    moving.move(was, other, by=lead, reason="…")
     enrolment.withdraw(gone, by=lead, reason="…")
-    browser, desk = signed_in(trainee), signed_in(lead)
-    for each in (browser, desk):
-        each.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
-    told = browser.get(reverse("cohorts:application", args=[was.public_id])).text
-    assert f'href="{reverse("cohorts:application", args=[moved.public_id])}"' in told
-    assert str(moved.cohort.centre.name_en) in told
-    for page in (told, browser.get(reverse("desks:my_learning")).text):
-        assert ("Moved to another cohort" in page, "ithdrawn" in page, "Apply again" in page) == (True, False, False)
-    listed = {
-        stage: [row["row"] for row in desk.get(f"{reverse('enrolments')}?stage={stage}").context["rows"]]
-        for stage in ["moved", "withdrawn"]
-    }
-    assert listed == {"moved": [was], "withdrawn": [gone]}
-    queue = desk.get(f"{reverse('applications')}?status=withdrawn").text
-    assert (queue.count("Moved to another cohort<"), queue.count("Withdrawn</span>")) == (1, 1)
+    desk = signed_in(lead)
+    desk.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    for word, found in [("moved", was), ("withdrawn", gone)]:
+        [listed] = desk.get(f"{reverse('enrolments')}?stage={word}").context["rows"]
+        assert listed["row"] == found
+        [application] = desk.get(f"{reverse('applications')}?status={word}").context["page"].object_list
+        assert application.enrolment == found
+        assert application.enrolment.state == {"moved": "Moved to another cohort", "withdrawn": "Withdrawn"}[word]

@@ -130,6 +130,7 @@ def test_control_whose_seat_is_looked_at_first_is_moved_twice_and_the_database_a
     [moved] = [one for one in results if isinstance(one, Enrolment)]
     [refused] = [one for one in results if one is not moved]
     assert isinstance(refused, IntegrityError | ValidationError)  # as it is written, or as it is looked at
+    assert "moved_from" in str(refused)
     assert Enrolment.objects.filter(person=held.person, status="enrolled").count() == 1
 
 

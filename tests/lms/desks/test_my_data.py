@@ -15,6 +15,7 @@ from certificates import naming
 from certificates.facts import Names
 from lms.accounts import people
 from lms.accounts.models import Person, User
+from lms.cohorts import moving
 from lms.desks.kept import KEPT
 from lms.learning import lessons, projects, uploads
 from lms.outbox.models import Message
@@ -129,6 +130,13 @@ def test_the_archive_holds_everything_with_its_files(shown, trainee, trainer, ar
     uploads.discard(one.file)
     data, files = archive_of(shown(trainee))
     assert data["files_that_are_missing"] == [handed_in["file"]]
+
+
+def test_the_archive_says_where_somebody_moved_from(shown, trainee, arwa, lead):
+    was = EnrolmentFactory(enrolled=True, person=arwa)
+    moving.move(was, CohortFactory(course=was.cohort.course), by=lead, reason="…")
+    [person] = archive_of(shown(trainee))[0]["persons"]
+    assert [one["moved_from"] for one in person["enrolments"]] == [None, was.cohort.code]
 
 
 def test_the_archive_holds_nothing_of_anybody_else(shown, guardian):

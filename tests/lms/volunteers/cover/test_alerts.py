@@ -173,12 +173,14 @@ class TestTheList:
         cover.assign(absent, volunteer(), by=lead)
         assert self.steps() == [""]
 
-    def test_says_by_night_when_the_first_are_asked(self, session, sara, clock, settings):
+    def test_says_by_night_when_the_first_are_asked(self, session, sara, clock, settings, lead):
         settings.OUTBOX_QUIET_HOURS = "lms.programme.quiet.hours"
         volunteer(session.cohort.course)
         clock.move_to(datetime(2026, 12, 5, 23, tzinfo=RIYADH))
-        said(session, sara)
+        absent = said(session, sara)
         assert self.steps() == ["Nothing yet: the first are asked on 6 December 2026 at 8:00 am."]
+        cover.ask(absent, volunteer(session.cohort.course), by=lead)
+        assert self.steps()[0].startswith("Nothing yet: if nobody accepts, the next are asked on 6 December")
 
     def test_and_narrows_to_those_that_wait_for_a_word(self, session, sara, shown, signed_in, lead):
         later, mona = taught(starts_at=session.starts_at + timedelta(days=3))

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from icalendar import Calendar
 
+from lms.accounts import calendars
 from lms.accounts.models import Person, Policy, User
 from lms.cohorts import access, adults, attendance, phone, reminding
 from lms.cohorts.models import AttendanceRecord, ClassSession, HeldMark
@@ -106,14 +107,25 @@ class TestTheSession:
     def test_their_calendar_says_so_until_an_adult_is_there(self, session, sara, layan):
         def shown(trainer):
             [event] = Calendar.from_ical(calendar_feed.of(account(trainer), timezone.now())).walk("VEVENT")
-            return str(event["STATUS"]), str(event["SUMMARY"]).split(":")[0]
+            return str(event["STATUS"]), str(event["SUMMARY"]).split(":")[0], event["SEQUENCE"]
 
         for trainer in (sara, layan):
             User.objects.filter(pk=account(trainer).pk).update(language="en")
+        assert shown(layan) == ("CONFIRMED", "Safe online, session 1", 0)
         absent = said(session, sara)
-        assert shown(layan) == ("TENTATIVE", "No adult is there yet")
+        assert shown(layan) == ("TENTATIVE", "No adult is there yet", 1)
+        assert shown(sara)[0] == "CONFIRMED"  # she may still come after all
         absence.take_back(absent, by=account(sara))
-        assert shown(layan)[0] == shown(sara)[0] == "CONFIRMED"
+        assert shown(layan) == ("CONFIRMED", "Safe online, session 1", 2)
+
+    def test_their_calendar_costs_one_query_more_however_many_they_are(self, session, sara, layan, queries_of, client):
+        calendars.make_address(account(layan))
+        address = reverse("desks:calendar_feed", args=[account(layan).calendar_token])
+        said(session, sara)
+        assert queries_of(client, address) == 9
+        for number in range(2, 6):
+            ClassSessionFactory(cohort=session.cohort, number=number)
+        assert queries_of(client, address) == 9
 
     @pytest.mark.parametrize(
         ("born_on", "lacks"),
