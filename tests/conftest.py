@@ -17,7 +17,7 @@ from django.utils import translation
 from guardian.shortcuts import assign_perm
 
 from lms.accounts.models import Standing
-from tests import databases, flushing, migrated
+from tests import databases, flushing, migrated, scheduling
 from tests.factories.cohorts import CentreFactory, OrganisationFactory
 from tests.factories.people import PersonFactory, StandingFactory, UserFactory
 from tests.factories.volunteers import VolunteerTrainerFactory
@@ -34,6 +34,13 @@ def pytest_addoption(parser):
         choices=[databases.SQLITE, databases.POSTGRESQL],
         help="try what tests.databases tries on this database, and not the whole",
     )
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    if config.getoption("dist") == "loadgroup":
+        return scheduling.ByRole(config, log)
+    return None
 
 
 def pytest_collection_modifyitems(config, items):

@@ -13,8 +13,8 @@ def world(django_db_setup, django_db_blocker, tmp_path_factory):
         yield built
 
 
-# One process walks the whole way of a role.
-@pytest.fixture(scope="package", params=[pytest.param(role, marks=pytest.mark.xdist_group(role)) for role in ROLES])
+# One process walks the whole way of a role: tests/scheduling.py.
+@pytest.fixture(scope="package", params=ROLES)
 def role(request):
     return request.param
 
