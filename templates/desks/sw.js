@@ -5,7 +5,7 @@ const FILES = {{ files }};
 const DECODER = {{ decoder }}; // not kept where the browser reads QR symbols itself
 const SHELLS = {{ shells }};
 const SIGN_OUTS = {{ sign_outs }};
-const PATIENCE = 3000; // milliseconds a page may take before the one that is kept is shown
+const PATIENCE = {{ patience }}; // milliseconds
 
 self.addEventListener('install', (event) => event.waitUntil(install()));
 self.addEventListener('activate', (event) => event.waitUntil(activate()));

@@ -16,6 +16,7 @@ from tests import services
 from tests.browser.judging import Visit
 from tests.factories.cohorts import ClassSessionFactory, CohortFactory
 
+PATIENCE = 15_000  # milliseconds that a test waits for what is to come: machines are slow at times
 CHROMIUM = services.chromium_path()
 AXE = Path(__file__).parent / "vendored" / "axe.min.js"
 FLAGS = [
@@ -34,6 +35,7 @@ def chromium():
     if CHROMIUM is None:
         pytest.skip("Chromium is not installed (Debian: apt install chromium-headless-shell, or set CHROMIUM)")
     playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    playwright.expect.set_options(timeout=PATIENCE)
     # Playwright keeps an event loop in this thread; the tests' own queries are not asynchronous for that.
     before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
@@ -47,6 +49,12 @@ def chromium():
         browser.close()
     if before is None:
         del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture(autouse=True)
+def _patient_worker(monkeypatch):
+    """No page is slow here but because the machine is: none that was kept is shown instead."""
+    monkeypatch.setattr("lms.desks.views.phone.PATIENCE", PATIENCE)
 
 
 @pytest.fixture
@@ -76,7 +84,7 @@ def page_at(chromium, live_server, django_db_serialized_rollback):
             context.add_cookies([_cookie(live_server, settings.SESSION_COOKIE_NAME, key)])
         context.add_init_script(path=AXE)
         page = context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(PATIENCE)
         visits.append(Visit(page, urlsplit(live_server.url).netloc))
         return page
 

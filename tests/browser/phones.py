@@ -10,7 +10,7 @@ from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Error
 
-from tests.browser.conftest import AXE, CHROMIUM, FLAGS, _cookie
+from tests.browser.conftest import AXE, CHROMIUM, FLAGS, PATIENCE, _cookie
 from tests.browser.judging import Visit
 
 DEVICE = """async () => {
@@ -50,7 +50,7 @@ class Phone:
             viewport={"width": 390, "height": 844},
             reduced_motion="reduce",
         )
-        self.context.set_default_timeout(15_000)
+        self.context.set_default_timeout(PATIENCE)
         self.context.add_init_script(path=AXE)
         self.context.add_cookies([_cookie(self.live_server, settings.LANGUAGE_COOKIE_NAME, self.language)])
         self.context.set_offline(not self.has_network)
@@ -72,7 +72,7 @@ class Phone:
         """With a network: until the registers are on the phone and it answers for itself."""
         self.open("/now/")
         self.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-        self.page.wait_for_selector("[data-kept]:not([hidden])")
+        self.page.wait_for_selector(".on-device [data-kept]:not([hidden])")
 
     def network(self, is_on):
         self.has_network = is_on

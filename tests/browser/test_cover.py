@@ -71,7 +71,7 @@ def test_the_desk_of_one_session_and_the_list_stand_up(page_at, cast, lead):
 @pytest.fixture
 def layan(lead):
     """Sixteen, beside a lead trainer who cannot come to the session of today."""
-    session, sara = taught(volunteer(name="سارة", person__name_en="Sarah Salem Alhazmi"), **hours_from_now(1))
+    session, sara = taught(volunteer(name="سارة", person__name_en="Sarah Salem Alhazmi"), **hours_from_now(2))
     layan = assists(session, person__name_en="Layan Salem Alhazmi")
     said(session, sara)
     return layan

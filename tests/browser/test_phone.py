@@ -1,6 +1,7 @@
 """The register on a trainer's phone: no mark is lost, doubled or sent by somebody else, whatever becomes of the network."""
 
 from datetime import timedelta
+from itertools import cycle
 
 import pytest
 from django.conf import settings
@@ -159,6 +160,8 @@ def test_a_tap_made_before_the_script_was_there_is_kept(phone, register, session
     mine.page.goto(register, wait_until="commit")
     mine.row(trainees[0]).locator(".cell--absent").click()
     assert mine.page.locator("[data-live]").count() == 0
+    while not held:
+        mine.page.wait_for_timeout(100)
     held[0].continue_()
     mine.says("saved")
     mine.page.wait_for_selector(f'#e-{trainees[0].public_id}[data-mark="absent"]:not([data-unsent])')
@@ -180,6 +183,55 @@ def test_a_tap_made_while_the_script_begins_is_kept(phone, register, session, tr
     mine.open(register)
     mine.page.wait_for_selector(f'#e-{trainees[0].public_id}[data-mark="absent"]:not([data-unsent])')
     assert marks(session) == [("absent", None, "")]
+
+
+TAP_THE_REST_BEFORE_THE_ROWS_ARE_KNOWN = """
+    const begin = IDBDatabase.prototype.transaction;
+    IDBDatabase.prototype.transaction = function (names, ...how) {
+        const rest = [names].flat().includes('answers') && document.querySelector('.reg-bar [value="rest"]');
+        if (rest && !sessionStorage.tapped) { sessionStorage.tapped = 1; rest.click(); }
+        return begin.call(this, names, ...how);
+    };"""
+
+
+def test_that_the_rest_are_present_is_taken_while_the_script_begins(phone, register, session, trainees, trainer):
+    mine = phone(trainer)
+    mine.context.add_init_script(TAP_THE_REST_BEFORE_THE_ROWS_ARE_KNOWN)
+    mine.open(register)
+    for each in trainees:
+        mine.page.wait_for_selector(f'#e-{each.public_id}[data-mark="present"]:not([data-unsent])')
+    assert {mark for mark, *_ in marks(session)} == {"present"}
+
+
+def test_a_network_that_is_back_while_a_try_fails_is_not_missed(phone, register, session, trainees, trainer):
+    mine = phone(trainer)
+    # Else the browser itself may wake the page.
+    mine.context.add_init_script(
+        "Object.defineProperty(ServiceWorkerRegistration.prototype, 'sync', {value: undefined})"
+    )
+    mine.open(register)
+    mine.page.wait_for_selector("[data-live]")
+    failed, held = [], []
+
+    def answer(route):
+        if len(failed) < 6:  # each try is later than the last, the seventh a minute
+            failed.append(route)
+            route.abort()
+        elif not held:
+            held.append(route)
+        else:
+            route.continue_()
+
+    mine.context.route("**/api/v1/register/events", answer)
+    for mark in cycle(["present", "absent"]):
+        mine.tap(trainees[0], mark)
+        mine.page.wait_for_timeout(200)
+        if held:
+            break
+    mine.page.evaluate("() => dispatchEvent(new Event('online'))")
+    held[0].abort()
+    mine.says("saved")
+    assert marks(session) == [(mark, None, "")]
 
 
 def test_a_lost_answer_is_asked_for_again_and_changes_nothing(phone, register, session, trainees, trainer):
@@ -238,6 +290,7 @@ def test_a_register_is_finished_without_a_network_and_sent_after_its_marks_by_a_
     mine.open_now()
     mine.network(False)
     mine.open(register)
+    mine.page.wait_for_selector("[data-live]")
     mine.page.click("[value=rest]")
     mine.page.click("[value=finish]")
     expect(mine.page.locator('[data-when-done="waiting"]')).to_be_visible()
@@ -265,6 +318,7 @@ def test_a_register_that_could_not_be_finished_says_why_on_its_page_and_on_now(
     mine.open_now()
     mine.network(False)
     mine.open(register)
+    mine.page.wait_for_selector("[data-live]")
     mine.page.click("[value=rest]")
     mine.page.click("[value=finish]")
     EnrolmentFactory(cohort=cohort, enrolled=True, person__name_en="Late Comer")
@@ -279,6 +333,7 @@ def test_a_register_that_could_not_be_finished_says_why_on_its_page_and_on_now(
     mine.open("/now/")
     expect(mine.page.locator("[data-told] .line__conflict")).to_contain_text("Register finished")
     mine.open(register)
+    mine.page.wait_for_selector("[data-live]")
     mine.page.click("[value=rest]")
     mine.page.click("[value=finish]")
     mine.page.wait_for_selector('[data-when-done="held"]:not([hidden])')
@@ -366,6 +421,7 @@ def test_signing_out_with_marks_unsent_warns_and_keeps_them_and_no_name(phone, r
     mine.tap(trainees[0], "present")
     mine.says("unsent")
     mine.open("/now/")
+    expect(mine.page.locator(".on-device [data-left-unsent]")).to_have_text("1")
     mine.page.locator("details.menu summary").click()
     sign_out = mine.page.locator(".menu__panel form[data-sign-out] button")
     sign_out.click()
@@ -393,6 +449,7 @@ def test_signing_out_without_a_network_takes_the_names_at_once_and_is_done_when_
     mine = phone(trainer)
     mine.open_now()
     mine.page.reload()
+    expect(mine.page.locator(".on-device [data-left-unsent]")).to_have_text("0")
     mine.network(False)
     mine.page.locator("details.menu summary").click()
     mine.page.locator(".menu__panel form[data-sign-out] button").click()

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from courses.models import Course, LessonPage
 from lms.accounts import people
@@ -120,8 +121,8 @@ def test_a_lesson_is_ticked_and_taken_back(page_at, trainee, studies, scripts):
     page.locator("#done button[value=done]").click()
     page.locator("#done[data-is-done]").wait_for()
     assert LessonProgress.objects.count() == 1
-    assert page.locator(".lesson__list [aria-current] [data-star]").is_visible()
-    assert page.locator(".lesson__nav a[rel=next]").is_visible()
+    expect(page.locator(".lesson__list [aria-current] [data-star]")).to_be_visible()
+    expect(page.locator(".lesson__nav a[rel=next]")).to_be_visible()
     page.locator("#done button[value=back]").click()
     page.locator("#done button[value=done]").wait_for()
     assert not LessonProgress.objects.exists()

@@ -22,6 +22,7 @@ from lms.programme.models import Programme
 from lms.scoping.powers import uses_the_camera
 
 CODES = [code for code, _name in settings.LANGUAGES]
+PATIENCE = 3000  # milliseconds a page may take before the one that is kept is shown
 MODULES = ["badges", "header", "page", "rows", "server", "shell", "store", "told", "words"]
 DECODER = ["vendored/qr/decode.js", "vendored/qr/index.js"]  # for browsers that read no QR symbols themselves
 KEPT = [
@@ -71,6 +72,7 @@ def worker(request):
         "shells": json.dumps(shells),
         "language": settings.LANGUAGE_CODE,
         "now": reverse("desks:now"),
+        "patience": PATIENCE,
         "sign_outs": json.dumps([reverse("account_logout"), reverse("wagtailadmin_logout")]),
     }
     response = render(request, "desks/sw.js", context, content_type="text/javascript; charset=utf-8")

@@ -203,10 +203,10 @@ if (account) {
     const { course, number, starts, ends } = form.dataset;
     await keep(account, [{ id: session, course, number, starts_at: starts, ends_at: ends, roster: all('.line[id]').map(fromPage) }]);
   }
-  document.body.toggleAttribute('data-live', form.dataset.takesMarks !== undefined);
   if (one('#walk-in')) one('#walk-in').hidden = false;
   watch(redraw);
   await redraw();
+  document.body.toggleAttribute('data-live', form.dataset.takesMarks !== undefined); // until the rows are known the form goes as it is
   changed();
   const taps = early.filter(([id]) => rowOf(id)).map(([id, answer]) => tapOf(rowOf(id), answer));
   if (taps.length) await record(taps);

@@ -36,7 +36,7 @@ let told = () => {};
 export function keepSending(account, tell) {
   told = tell;
   const go = () => send(account);
-  addEventListener('online', go);
+  addEventListener('online', () => { tries = 0; go(); }); // a try without hope may be under way: the next is soon
   navigator.serviceWorker?.addEventListener('message', ({ data }) => { if (data === 'send') go(); }); // templates/desks/sw.js
   document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'visible') { forget(); go(); } });
   return go();
