@@ -120,8 +120,9 @@ class _Batch:
         locked = ClassSession.objects.select_for_update(no_key=True)
         self.session = locked.get(pk=self.session.pk)
         ids = [one.id for one in self.sent]
-        there = attendance.arrived(ids) | set(HeldMark.objects.filter(pk__in=ids).values_list("pk", flat=True))
-        answers = {one.id: Answer(one.id, Outcome.DUPLICATE) for one in self.sent if one.id in there}
+        held = HeldMark.objects.filter(pk__in=ids)
+        there = dict.fromkeys(attendance.arrived(ids), "") | {one.pk: one.why_still for one in held}
+        answers = {one.id: Answer(one.id, Outcome.DUPLICATE, there[one.id]) for one in self.sent if one.id in there}
         marks = [one for one in self.sent if isinstance(one, Sent)]
         new = [one for one in marks if one.id not in there]
         refusals = {one.id: self._refusal(one) for one in new}

@@ -234,6 +234,138 @@ def test_a_network_that_is_back_while_a_try_fails_is_not_missed(phone, register,
     assert marks(session) == [(mark, None, "")]
 
 
+def test_an_own_mark_on_its_way_is_over_what_was_seen_then_and_not_over_what_came_since(
+    phone, register, session, trainees, trainer, salem
+):
+    hers, his = phone(trainer, "hers"), phone(salem, "his")
+    for each in [hers, his]:
+        each.open_now()
+    his.network(False)
+    his.open(register)
+    his.tap(trainees[0], "absent")
+    hers.open(register)
+    hers.tap(trainees[0], "present")
+    hers.says("saved")
+    his.context.route("**/api/v1/register/events", lambda route: route.abort())
+    his.network(True)
+    his.open(register)
+    his.tap(trainees[0], "late")
+    his.context.unroute("**/api/v1/register/events")
+    his.open(register)
+    his.says("saved")
+    assert AttendanceRecord.objects.get().against is not None
+
+
+def test_a_database_that_the_browser_closed_is_opened_anew(phone, register, session, trainees, trainer):
+    mine = phone(trainer)
+    mine.context.add_init_script("""
+        const begin = IDBDatabase.prototype.transaction;
+        IDBDatabase.prototype.transaction = function (...how) { window.kept = this; return begin.apply(this, how); };""")
+    mine.open(register)
+    mine.page.wait_for_selector("[data-live]")
+    mine.page.evaluate("() => window.kept.close()")
+    mine.tap(trainees[0], "present")
+    mine.says("saved")
+    assert marks(session) == [SAID[0]]
+
+
+def test_sending_goes_on_after_the_device_could_not_write_what_was_answered(
+    phone, register, session, trainees, trainer
+):
+    mine = phone(trainer)
+    mine.context.add_init_script("""
+        Object.defineProperty(ServiceWorkerRegistration.prototype, 'sync', {value: undefined});
+        const begin = IDBDatabase.prototype.transaction;
+        IDBDatabase.prototype.transaction = function (names, ...how) {
+            if ([names].flat().length === 3 && !window.failed) { window.failed = true; throw new DOMException('', 'QuotaExceededError'); }
+            return begin.call(this, names, ...how);
+        };""")
+    mine.open(register)
+    mine.page.wait_for_selector("[data-live]")
+    mine.tap(trainees[0], "present")
+    mine.says("saved")
+    assert RegisterEvent.objects.count() == 1
+
+
+def test_who_is_unmarked_is_shown_without_a_network_too_and_a_walk_in_beside_them(phone, register, trainees, trainer):
+    mine = phone(trainer)
+    mine.open_now()
+    mine.network(False)
+    mine.open(register)
+    mine.page.wait_for_selector("[data-live]")
+    mine.page.click(".reg-count .chip")
+    for each in trainees:
+        mine.page.wait_for_selector(f"#e-{each.public_id}")
+    mine.network(True)
+    mine.open(f"{register}?unmarked")
+    mine.page.wait_for_selector("[data-live]")
+    add_walk_in(mine, "زائر")
+
+
+def test_that_the_rest_are_present_is_taken_back_though_the_script_came_late(
+    phone, register, session, trainees, trainer
+):
+    mine = phone(trainer)
+    mine.context.route("**/api/v1/register/sessions", lambda route: route.abort())
+    held = []
+    mine.context.route("**/js/register/page*.js", lambda route: held.append(route))  # noqa: PLW0108 - as above
+    mine.page.goto(register, wait_until="commit")
+    mine.page.click("[value=rest]")
+    mine.page.wait_for_url("**undo*", wait_until="commit")
+    mine.context.unroute("**/js/register/page*.js")
+    mine.page.goto(mine.page.url)
+    mine.page.wait_for_selector("[data-live]")
+    for each in trainees:
+        mine.page.wait_for_selector(f'#e-{each.public_id}[data-mark="present"]')
+    with mine.page.expect_navigation():
+        mine.page.click("[value=undo]")
+    assert {mark for mark, *_ in marks(session)} == {"none"}
+
+
+def test_what_was_held_is_said_though_the_answer_was_lost(phone, register, session, trainees, trainer, lead):
+    mine = phone(trainer)
+    mine.open(register)
+    mine.page.wait_for_selector("[data-live]")
+    lost = []
+
+    def lose_the_first(route):
+        if not lost:
+            lost.append(route)
+            route.fetch()
+            route.abort()
+        else:
+            route.continue_()
+
+    mine.context.route("**/api/v1/register/events", lose_the_first)
+    session.locked_at = timezone.now()
+    session.save()
+    mine.tap(trainees[0], "present")
+    mine.says("saved")
+    expect(mine.row(trainees[0]).locator(".line__conflict")).to_contain_text("The register was locked meanwhile.")
+
+
+def test_what_is_said_of_the_network_stays_while_marks_go(phone, register, session, trainees, trainer):
+    """What came and went with each mark would move the rows under a thumb."""
+    mine = phone(trainer)
+    mine.open_now()
+    mine.network(False)
+    mine.open(register)
+    mine.tap(trainees[0], "present")
+    mine.network(True)
+    said = mine.page.locator('[data-note="network"]')
+    expect(said).to_be_visible()
+    held = []
+    mine.context.route("**/api/v1/register/events", lambda route: held.append(route))  # noqa: PLW0108 - as above
+    mine.tap(trainees[1], "present")
+    mine.says("saving")
+    expect(said).to_be_visible()
+    while not held:
+        mine.page.wait_for_timeout(50)
+    held[0].continue_()
+    mine.says("saved")
+    expect(said).to_be_visible()
+
+
 def test_a_lost_answer_is_asked_for_again_and_changes_nothing(phone, register, session, trainees, trainer):
     mine = phone(trainer)
     mine.open(register)

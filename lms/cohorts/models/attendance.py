@@ -235,5 +235,10 @@ class HeldMark(models.Model):
         return self.mark == self.FINISH
 
     @property
+    def why_still(self):
+        """The words of why it is held, as long as nobody has answered for it."""
+        return "" if self.answer else self.get_why_display()
+
+    @property
     def whose(self):
         return self.enrolment.person if self.enrolment else self.guest

@@ -7,8 +7,9 @@ const AGAIN = 3; // seconds until the next try where there was no network
 async function next() {
   let seconds = AGAIN;
   try {
-    const answer = await fetch(location.href, { cache: 'no-store', signal: AbortSignal.timeout(10_000) });
+    const answer = await fetch(location.href, { cache: 'no-store', signal: AbortSignal.timeout?.(10_000) });
     if (answer.redirected || answer.status === 404) { location.reload(); return; } // signed out, or the right has ended
+    if (!answer.ok) throw new Error(`${answer.status}`);
     const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
     const fresh = page.querySelector('.beam__code');
     if (!fresh) { location.reload(); return; } // the day is over

@@ -166,6 +166,18 @@ def test_a_mark_of_a_locked_register_is_held_for_the_lead(send, session, arwa, c
     assert stands(session, arwa) is None
 
 
+def test_of_a_held_mark_that_is_sent_again_the_reason_is_said_until_somebody_answers(send, session, arwa, lead):
+    session.locked_at = datetime.now(UTC)
+    session.save()
+    one, said = event(session, arwa), finish(session)
+    send(one, said)
+    again = send(one, said).json()["results"]
+    assert [result["outcome"] for result in again] == ["duplicate", "duplicate"]
+    assert {result["reason"] for result in again} == {"أُقفل السجل في هذه الأثناء."}
+    HeldMark.objects.update(answer="left", answered_by=lead, answered_at=datetime.now(UTC))
+    assert [result.get("reason", "") for result in send(one, said).json()["results"]] == ["", ""]
+
+
 def test_what_was_taken_before_the_assignment_ended_is_held_and_what_was_taken_after_is_refused(
     send, session, arwa, cohort, trainer
 ):

@@ -6,7 +6,8 @@ import { digits, language } from './words.js';
 /* A page that was kept for when there is no network does not know whose it is; the device does. */
 const given = document.body.dataset.account;
 const isLeaving = given && (await leaving()) === given; // signed out where there was no network
-if (given) await signIn(given);
+if (isLeaving && !document.querySelector('form[data-sign-out]')) location.replace('/now/');
+else if (given) await signIn(given);
 export const account = given || (await signedIn());
 await wipeExpired();
 
@@ -62,7 +63,7 @@ document.addEventListener('submit', async (event) => {
 watch(redraw);
 if (account) keepSending(account, changed);
 await redraw();
-if (isLeaving) document.querySelector('form[data-sign-out]')?.requestSubmit();
+if (isLeaving) document.querySelector('form[data-sign-out]')?.requestSubmit?.();
 
 /* What is not needed to see the page waits until it is there. */
 async function later() {

@@ -13,6 +13,7 @@ const one = (selector) => document.querySelector(selector);
 const all = (selector) => [...document.querySelectorAll(selector)];
 const show = (note, whether) => one(`[data-note="${note}"]`).toggleAttribute('hidden', !whether);
 const isShell = 'shell' in document.body.dataset;
+const isPart = !isShell && location.search.includes('unmarked');
 let rows = []; // as drawn last
 let early = null; // what was tapped until they were known
 
@@ -21,9 +22,9 @@ async function current(stands) {
   const merged = new Map(stands.filter((row) => !row.gone).map((row) => [keyOf(row), { ...row, isUnsent: false }]));
   for (const event of await waiting(account)) {
     if (event.session !== session || event.mark === FINISH) continue;
-    const before = merged.get(keyOf(event)) ?? stands.find((row) => keyOf(row) === keyOf(event)) ?? { walk_in: event.walk_in?.id, name: event.walk_in?.name, rev: null };
+    const before = merged.get(keyOf(event)) ?? stands.find((row) => keyOf(row) === keyOf(event)) ?? { enrolment: event.enrolment, walk_in: event.walk_in?.id, name: event.walk_in?.name ?? '' };
     const { mark, minutes_late, reason } = event;
-    merged.set(keyOf(event), { ...before, mark, minutes_late, reason, conflict: undefined, isUnsent: true });
+    merged.set(keyOf(event), { ...before, rev: event.base, mark, minutes_late, reason, conflict: undefined, isUnsent: true });
   }
   return merged;
 }
@@ -44,7 +45,7 @@ async function redraw() {
   for (const [key, row] of merged) {
     number += 1;
     let line = document.getElementById(`e-${key}`);
-    if (!line && form.dataset.takesMarks !== undefined && !location.search) {
+    if (!line && form.dataset.takesMarks !== undefined && !(isPart && row.enrolment)) {
       list.querySelector('.line:not([id])')?.remove(); // "Nobody is enrolled yet"
       line = make(key, row, number);
       if (row.enrolment === undefined) line.dataset.walkIn = key;
@@ -54,8 +55,9 @@ async function redraw() {
   }
   drawFigures();
   await drawFinish(kept, told);
-  show('no-network', state.now === 'offline');
-  show('network', isShell && state.now === 'idle' && navigator.onLine && rows.every((row) => !row.isUnsent));
+  // Shown or not, they stay so while marks go: the rows below must not move under a thumb.
+  show('no-network', state.isOffline);
+  if (rows.every((row) => !row.isUnsent) || state.isOffline) show('network', isShell && !state.isOffline && state.now !== 'signed-out' && navigator.onLine);
 }
 
 function drawFigures() {
@@ -124,8 +126,8 @@ async function record(taps) {
     document.body.removeAttribute('data-live');
     throw error;
   }
-  await redraw();
   send(account);
+  await redraw();
 }
 
 async function restPresent() {
@@ -173,7 +175,7 @@ list.addEventListener('change', ({ target }) => {
   tap(line);
 });
 form.addEventListener('submit', (event) => {
-  if (!('live' in document.body.dataset) || event.submitter?.value === 'save') return;
+  if (!('live' in document.body.dataset) || ['save', 'undo'].includes(event.submitter?.value)) return;
   event.preventDefault();
   if (event.submitter?.value === 'rest') restPresent();
   if (event.submitter?.value === 'finish') finish();
@@ -199,7 +201,7 @@ one('#walk-in')?.addEventListener('submit', async (event) => {
 });
 
 if (account) {
-  if (!isShell && !location.search) {
+  if (!isShell && !isPart) {
     const { course, number, starts, ends } = form.dataset;
     await keep(account, [{ id: session, course, number, starts_at: starts, ends_at: ends, roster: all('.line[id]').map(fromPage) }]);
   }

@@ -14,7 +14,7 @@ function forget() {
 /** The token, if it is `wanted` who is signed in; null if nobody is, or somebody else. */
 async function signedInAs(wanted) {
   if (!known) {
-    const answer = await fetch('/now/key/', { cache: 'no-store', signal: AbortSignal.timeout(20_000) });
+    const answer = await fetch('/now/key/', { cache: 'no-store', signal: AbortSignal.timeout?.(20_000) });
     if (answer.redirected || answer.status === 401 || answer.status === 403) return null;
     if (!answer.ok) throw new Error(`${answer.status}`);
     known = await answer.json();
@@ -27,8 +27,9 @@ const BATCH = 100;
 const PATIENCE = 20_000; // milliseconds for an answer
 const AGAIN = [3, 6, 12, 30, 60]; // seconds until the next try, and the last for ever
 
-export const state = { now: 'idle' }; // idle, sending, offline, signed-out
+export const state = { now: 'idle', isOffline: false }; // idle, sending, offline, signed-out
 let tries = 0;
+let most = BATCH;
 let timer = 0;
 let told = () => {};
 
@@ -46,8 +47,11 @@ export function keepSending(account, tell) {
 export async function send(account, isPatient = false) {
   clearTimeout(timer);
   const alone = (work) => (navigator.locks ? navigator.locks.request('register: sending', { ifAvailable: !isPatient }, (held) => held && work()) : work());
-  await alone(() => drain(account));
-  const left = (await waiting(account)).length;
+  let left = 1; // until it is known
+  try {
+    await alone(() => drain(account));
+    left = (await waiting(account)).length;
+  } catch { say('offline'); }
   if (left && state.now !== 'signed-out') {
     timer = setTimeout(() => send(account), AGAIN[Math.min(tries, AGAIN.length - 1)] * 1000);
     tries += 1;
@@ -66,7 +70,6 @@ async function wakeMe() {
 }
 
 async function drain(account) {
-  let most = BATCH;
   for (;;) {
     const batch = (await waiting(account)).slice(0, most);
     if (!batch.length) { say('idle'); return; }
@@ -89,6 +92,7 @@ async function drain(account) {
 
 function say(word) {
   state.now = word;
+  if (word !== 'sending') state.isOffline = word === 'offline';
   told();
 }
 
@@ -100,14 +104,15 @@ async function post(account, batch, isSecond = false) {
       method: 'POST',
       headers: { 'Content-Type': 'application/json', 'X-CSRFToken': key },
       body: JSON.stringify({ device: await device(account), sent_at: new Date().toISOString(), events: batch.map(asSent) }),
-      signal: AbortSignal.timeout(PATIENCE),
+      signal: AbortSignal.timeout?.(PATIENCE),
     });
     if (answer.ok) return await answer.json();
     if (answer.status === 413) return { tooMuch: true, state: 'offline' };
     if (answer.status !== 401 && answer.status !== 403) return { state: 'offline' };
     forget(); // signed out, or in anew since the key was given
     return isSecond ? { state: 'signed-out' } : await post(account, batch, true);
-  } catch {
+  } catch (error) {
+    if (error.name === 'TimeoutError') most = Math.ceil(batch.length / 2);
     return { state: 'offline' };
   }
 }
@@ -121,7 +126,7 @@ function asSent({ account: _account, ...event }) {
 export async function refresh(account) {
   try {
     if (!(await signedInAs(account))) return false;
-    const answer = await fetch('/api/v1/register/sessions', { cache: 'no-store', signal: AbortSignal.timeout(20_000) });
+    const answer = await fetch('/api/v1/register/sessions', { cache: 'no-store', signal: AbortSignal.timeout?.(20_000) });
     if (!answer.ok) return false;
     const { sessions } = await answer.json();
     await keep(account, sessions);

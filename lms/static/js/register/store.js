@@ -6,7 +6,7 @@ import '../../vendored/idb.js';
 
 const KEPT = 2 * 24 * 3600 * 1000; // milliseconds a roster is kept
 
-export const db = globalThis.idb.openDB('register', 1, {
+const open = () => globalThis.idb.openDB('register', 1, {
   upgrade(database) {
     database.createObjectStore('accounts', { keyPath: 'id' }); // each has a device of its own, and its last seq
     database.createObjectStore('rosters', { keyPath: ['account', 'id'] });
@@ -15,6 +15,18 @@ export const db = globalThis.idb.openDB('register', 1, {
     database.createObjectStore('signed-in'); // whose this device is now, under 'account'
   },
 });
+let opened = open();
+
+/** The database; anew where the browser closed it while the page slept. */
+async function db() {
+  try {
+    (await opened).transaction('accounts');
+  } catch {
+    opened = open();
+  }
+  return opened;
+}
+
 const others = globalThis.BroadcastChannel && new BroadcastChannel('register');
 const watchers = new Set();
 
@@ -31,27 +43,27 @@ export function changed() {
 if (others) others.onmessage = () => { for (const redraw of watchers) redraw(); };
 
 export async function signedIn() {
-  return (await db).get('signed-in', 'account');
+  return (await db()).get('signed-in', 'account');
 }
 
 /** Who signed out where there was no network, so that the server does not know yet. */
 export async function leaving() {
-  return (await db).get('signed-in', 'leaving');
+  return (await db()).get('signed-in', 'leaving');
 }
 
 /** Whose page this is; whoever was here before leaves no names behind. */
 export async function signIn(account) {
   const before = await signedIn();
-  await (await db).put('signed-in', account, 'account');
-  await (await db).delete('signed-in', 'leaving');
+  if (before !== account) await (await db()).put('signed-in', account, 'account'); // a full disk must not end the page
+  if (await leaving()) await (await db()).delete('signed-in', 'leaving');
   await wipe((roster) => roster.account !== account);
   if (before !== account) changed();
 }
 
 /** Forgets who is signed in, and every name; what is not sent stays. `leaving`: whose sign-out the server has not heard of. */
 export async function signOut(leaving_) {
-  await (await db).clear('signed-in');
-  if (leaving_) await (await db).put('signed-in', leaving_, 'leaving');
+  await (await db()).clear('signed-in');
+  if (leaving_) await (await db()).put('signed-in', leaving_, 'leaving');
   await wipe(() => true);
   changed();
 }
@@ -61,7 +73,7 @@ export async function wipeExpired(now = Date.now()) {
 }
 
 async function wipe(unwanted) {
-  const tx = (await db).transaction('rosters', 'readwrite');
+  const tx = (await db()).transaction('rosters', 'readwrite');
   for (const roster of await tx.store.getAll()) {
     if (unwanted(roster)) tx.store.delete([roster.account, roster.id]);
   }
@@ -74,9 +86,16 @@ const byAccount = (account) => IDBKeyRange.bound([account], [account, []]);
 
 export const FINISH = 'finish'; // the mark that is of nobody: the register is complete
 
-/** Stores taps as events, counted up on this device in one transaction: two tabs cannot take the same number. */
+/** Stores taps as events, once more where the browser failed; what is said twice is said. */
 export async function add(account, taps) {
-  const tx = (await db).transaction(['accounts', 'events'], 'readwrite', { durability: 'strict' });
+  await put(account, taps).catch(() => put(account, taps));
+  navigator.storage?.persist?.();
+  changed();
+}
+
+/* Counted up on this device in one transaction: two tabs cannot take the same number. */
+async function put(account, taps) {
+  const tx = (await db()).transaction(['accounts', 'events'], 'readwrite', { durability: 'strict' });
   const accounts = tx.objectStore('accounts');
   const mine = (await accounts.get(account)) ?? { id: account, device: crypto.randomUUID(), seq: 0 };
   for (const tap of taps) {
@@ -86,51 +105,50 @@ export async function add(account, taps) {
   }
   accounts.put(mine);
   await tx.done;
-  navigator.storage?.persist?.();
-  changed();
 }
 
 export async function device(account) {
-  return (await (await db).get('accounts', account)).device;
+  return (await (await db()).get('accounts', account)).device;
 }
 
 /** Not sent yet, in the order they were made. */
 export async function waiting(account) {
-  return (await db).getAllFromIndex('events', 'account', byAccount(account));
+  return (await db()).getAllFromIndex('events', 'account', byAccount(account));
 }
 
 /** How many marks of others wait on this device; whose they are is not said. */
 export async function ofOthers(account) {
-  const database = await db;
+  const database = await db();
   return (await database.count('events')) - (await database.countFromIndex('events', 'account', byAccount(account)));
 }
 
 /** What the server did not simply take: refused, held, or in conflict; until their taker puts them away. */
 export async function answers(account) {
-  return (await db).getAllFromIndex('answers', 'account', account);
+  return (await db()).getAllFromIndex('answers', 'account', account);
 }
 
 export async function note(answer, words) {
-  await (await db).put('answers', { ...answer, note: words });
+  await (await db()).put('answers', { ...answer, note: words });
 }
 
 export async function putAway(id) {
-  await (await db).delete('answers', id);
+  await (await db()).delete('answers', id);
   changed();
 }
 
 /** The server has said what became of these events: they are no longer waiting, and its rows say what stands now. */
 export async function settle(events, results) {
-  const tx = (await db).transaction(['events', 'answers', 'rosters'], 'readwrite');
+  const tx = (await db()).transaction(['events', 'answers', 'rosters'], 'readwrite');
   const eventOf = new Map(events.map((event) => [event.id, event]));
   for (const result of results) {
     const event = eventOf.get(result.id);
     if (!event) continue;
     tx.objectStore('events').delete(event.id);
-    if (['refused', 'held', 'conflict'].includes(result.outcome)) {
-      tx.objectStore('answers').put({ ...event, outcome: result.outcome, why: result.reason ?? '', current: result.current, note: '' });
+    const outcome = result.outcome === 'duplicate' && result.reason ? 'held' : result.outcome; // held, and the answer was lost
+    if (['refused', 'held', 'conflict'].includes(outcome)) {
+      tx.objectStore('answers').put({ ...event, outcome, why: result.reason ?? '', current: result.current, note: '' });
     }
-    if (event.mark === FINISH) await finished(tx.objectStore('rosters'), event, result.outcome);
+    if (event.mark === FINISH) await finished(tx.objectStore('rosters'), event, outcome);
     else await stands(tx.objectStore('rosters'), event, result.current);
   }
   await tx.done;
@@ -160,7 +178,7 @@ export function keyOf({ enrolment, walk_in: walkIn }) {
 
 /** Keeps what the server says of these sessions, or what a page of ours shows of one. */
 export async function keep(account, sessions) {
-  const tx = (await db).transaction(['rosters', 'signed-in'], 'readwrite');
+  const tx = (await db()).transaction(['rosters', 'signed-in'], 'readwrite');
   const rosters = tx.objectStore('rosters');
   if ((await tx.objectStore('signed-in').get('account')) !== account) return; // signed out while this was on its way
   for (const session of sessions) {
@@ -187,10 +205,10 @@ function newer(row, before) {
 }
 
 export async function rosterOf(account, id) {
-  return (await db).get('rosters', [account, id]);
+  return (await db()).get('rosters', [account, id]);
 }
 
 export async function rostersOf(account) {
-  const all = await (await db).getAll('rosters', IDBKeyRange.bound([account], [account, []]));
+  const all = await (await db()).getAll('rosters', IDBKeyRange.bound([account], [account, []]));
   return all.filter((roster) => roster.starts_at).sort((a, b) => a.starts_at.localeCompare(b.starts_at));
 }
