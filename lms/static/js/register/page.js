@@ -55,7 +55,7 @@ async function redraw() {
   }
   drawFigures();
   await drawFinish(kept, told);
-  // Shown or not, they stay so while marks go: the rows below must not move under a thumb.
+  // Not at each mark: rows must not move under a thumb.
   show('no-network', state.isOffline);
   if (rows.every((row) => !row.isUnsent) || state.isOffline) show('network', isShell && !state.isOffline && state.now !== 'signed-out' && navigator.onLine);
 }
@@ -74,7 +74,6 @@ function drawFigures() {
   if (!only.hasAttribute('aria-current')) only.hidden = counts.none === 0;
 }
 
-/* Once everybody is marked: that it can be finished, that it is and is not sent yet, or that it is. */
 async function drawFinish(kept, told) {
   const isWaiting = (await waiting(account)).some((event) => event.session === session && event.mark === FINISH);
   const isFinished = form.dataset.state === 'held' || kept?.state === 'held';
@@ -105,7 +104,6 @@ const tapOf = (row, answer) => ({
 
 const rowOf = (id) => rows.find((row) => `e-${keyOf(row)}` === id);
 
-/** What stands in the page otherwise than it was drawn. */
 function tappedEarly() {
   return all('.line[id]').filter((line) => !areSame(read(line), read(line, true))).map((line) => [line.id, read(line)]);
 }
@@ -144,7 +142,6 @@ async function restPresent() {
   one('.reg-undo').replaceChildren(toast);
 }
 
-/* That it is finished is sent as the marks are, after them; the server looks whether it is. */
 async function finish() {
   await putAwayFinish();
   await record([{ session, mark: FINISH }]);
@@ -208,7 +205,7 @@ if (account) {
   if (one('#walk-in')) one('#walk-in').hidden = false;
   watch(redraw);
   await redraw();
-  document.body.toggleAttribute('data-live', form.dataset.takesMarks !== undefined); // until the rows are known the form goes as it is
+  document.body.toggleAttribute('data-live', form.dataset.takesMarks !== undefined);
   changed();
   const taps = early.filter(([id]) => rowOf(id)).map(([id, answer]) => tapOf(rowOf(id), answer));
   if (taps.length) await record(taps);

@@ -37,7 +37,7 @@ let told = () => {};
 export function keepSending(account, tell) {
   told = tell;
   const go = () => send(account);
-  addEventListener('online', () => { tries = 0; go(); }); // a try without hope may be under way: the next is soon
+  addEventListener('online', () => { tries = 0; go(); });
   navigator.serviceWorker?.addEventListener('message', ({ data }) => { if (data === 'send') go(); }); // templates/desks/sw.js
   document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'visible') { forget(); go(); } });
   return go();
@@ -47,7 +47,7 @@ export function keepSending(account, tell) {
 export async function send(account, isPatient = false) {
   clearTimeout(timer);
   const alone = (work) => (navigator.locks ? navigator.locks.request('register: sending', { ifAvailable: !isPatient }, (held) => held && work()) : work());
-  let left = 1; // until it is known
+  let left = 1;
   try {
     await alone(() => drain(account));
     left = (await waiting(account)).length;
@@ -117,7 +117,6 @@ async function post(account, batch, isSecond = false) {
   }
 }
 
-/** An event as the server knows it, without what is of this device alone. */
 function asSent({ account: _account, ...event }) {
   return event;
 }

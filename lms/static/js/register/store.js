@@ -1,7 +1,6 @@
 /* What this device keeps, in IndexedDB. Everything is somebody's: `account` is an opaque id that the page gives. Names are
    in `rosters` alone, which are wiped at sign-out and after two days; `events`, the marks that are not sent, never are: a tap is
-   stored before anything else happens to it, and is forgotten only when the server has said what became of it. One file, and so is
-   js/register/server.js: on a bad network each file more is a while more. */
+   stored before anything else happens to it, and is forgotten only when the server has said what became of it. */
 import '../../vendored/idb.js';
 
 const KEPT = 2 * 24 * 3600 * 1000; // milliseconds a roster is kept
@@ -54,7 +53,7 @@ export async function leaving() {
 /** Whose page this is; whoever was here before leaves no names behind. */
 export async function signIn(account) {
   const before = await signedIn();
-  if (before !== account) await (await db()).put('signed-in', account, 'account'); // a full disk must not end the page
+  if (before !== account) await (await db()).put('signed-in', account, 'account');
   if (await leaving()) await (await db()).delete('signed-in', 'leaving');
   await wipe((roster) => roster.account !== account);
   if (before !== account) changed();
@@ -79,8 +78,6 @@ async function wipe(unwanted) {
   }
   await tx.done;
 }
-
-/* ── Marks on their way ── */
 
 const byAccount = (account) => IDBKeyRange.bound([account], [account, []]);
 
@@ -111,7 +108,6 @@ export async function device(account) {
   return (await (await db()).get('accounts', account)).device;
 }
 
-/** Not sent yet, in the order they were made. */
 export async function waiting(account) {
   return (await db()).getAllFromIndex('events', 'account', byAccount(account));
 }
@@ -174,8 +170,6 @@ export function keyOf({ enrolment, walk_in: walkIn }) {
   return enrolment ?? walkIn?.id ?? walkIn;
 }
 
-/* ── The registers this device can open without a network: of today, of tomorrow, and those still open ── */
-
 /** Keeps what the server says of these sessions, or what a page of ours shows of one. */
 export async function keep(account, sessions) {
   const tx = (await db()).transaction(['rosters', 'signed-in'], 'readwrite');
@@ -198,7 +192,6 @@ export async function keep(account, sessions) {
   changed();
 }
 
-/* A row that was answered for while this one was on its way stands. */
 function newer(row, before) {
   const known = before?.roster.find((each) => keyOf(each) === keyOf(row));
   return known && (known.rev ?? 0) > (row.rev ?? 0) ? known : row;
