@@ -42,7 +42,7 @@ NOT_GRADUATED = Stage(
 )
 DECLINED = Stage("declined", _("Declined"), Q(status=Enrolment.Status.DECLINED))
 WITHDRAWN = Stage("withdrawn", _("Withdrawn"), Q(status=Enrolment.Status.WITHDRAWN, moved_to=None))
-MOVED = Stage("moved", Enrolment.HAS_MOVED, Q(moved_to__isnull=False))
+MOVED = Stage("moved", Enrolment.MOVED_AWAY, Q(moved_to__isnull=False))
 
 ROAD = (APPLIED, WAITING, STUDYING, UNDECIDED, GRADUATED, CERTIFIED)  # what the chart shows
 ALL = {stage.name: stage for stage in (ANY, *ROAD, NOT_GRADUATED, DECLINED, WITHDRAWN, MOVED)}
@@ -52,7 +52,7 @@ def of(enrolment):
     """Its stage; None where its cohort was called off before it came to anything."""
     if decided := getattr(enrolment, "graduation", None):
         return GRADUATED if decided.graduates else NOT_GRADUATED
-    if hasattr(enrolment, "moved_to"):
+    if enrolment.has_moved:
         return MOVED
     status, cohort_status = enrolment.status, enrolment.cohort.status
     if status in _LEFT:

@@ -6,7 +6,7 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 ROOM_TO_GROW = 200  # pixels
 IS_READY = "() => !document.querySelector('[data-w-init-ready-class]')"  # Wagtail's messages begin to fade in then
 END_ALL_MOTION = """() => document.getAnimations()
-    .filter(one => one.effect.getComputedTiming().endTime !== Infinity).forEach(one => one.finish())"""
+    .filter(one => one.effect?.getComputedTiming().endTime !== Infinity).forEach(one => one.finish())"""
 
 
 class Visit:

@@ -104,6 +104,14 @@ class Phone:
             self.page.wait_for_function(HAS_SENT_ALL, polling=200)
         self.page.wait_for_selector(f'.sync[data-sync="{state}"]', state="attached")
 
+    def waits_until(self, is_so):
+        """For what no page shows; no longer than for anything else."""
+        for _ in range(PATIENCE // 100):
+            if is_so():
+                return
+            self.page.wait_for_timeout(100)
+        raise AssertionError("it did not come to that")
+
     def device(self):
         """What lies in its store."""
         return self.page.evaluate(DEVICE)

@@ -1,7 +1,6 @@
 """The register on a trainer's phone: no mark is lost, doubled or sent by somebody else, whatever becomes of the network."""
 
 from datetime import timedelta
-from itertools import cycle
 
 import pytest
 from django.conf import settings
@@ -160,55 +159,46 @@ def test_a_tap_made_before_the_script_was_there_is_kept(phone, register, session
     mine.page.goto(register, wait_until="commit")
     mine.row(trainees[0]).locator(".cell--absent").click()
     assert mine.page.locator("[data-live]").count() == 0
-    while not held:
-        mine.page.wait_for_timeout(100)
+    mine.waits_until(lambda: held)
     held[0].continue_()
     mine.says("saved")
     mine.page.wait_for_selector(f'#e-{trainees[0].public_id}[data-mark="absent"]:not([data-unsent])')
     assert marks(session) == [("absent", None, "")]
 
 
+# Once, as the script first asks what it drew.
 TAP_BEFORE_THE_ROWS_ARE_KNOWN = """
     const begin = IDBDatabase.prototype.transaction;
     IDBDatabase.prototype.transaction = function (names, ...how) {
-        const cell = [names].flat().includes('answers') && !this.tapped && document.querySelector('.line[id] .cell--absent');
-        if (cell) { this.tapped = true; cell.click(); }
+        const part = [names].flat().includes('answers') && document.querySelector('SELECTOR');
+        if (part && !sessionStorage.tapped) { sessionStorage.tapped = 1; part.click(); }
         return begin.call(this, names, ...how);
     };"""
 
 
 def test_a_tap_made_while_the_script_begins_is_kept(phone, register, session, trainees, trainer):
     mine = phone(trainer)
-    mine.context.add_init_script(TAP_BEFORE_THE_ROWS_ARE_KNOWN)
+    mine.context.add_init_script(TAP_BEFORE_THE_ROWS_ARE_KNOWN.replace("SELECTOR", ".line[id] .cell--absent"))
     mine.open(register)
     mine.page.wait_for_selector(f'#e-{trainees[0].public_id}[data-mark="absent"]:not([data-unsent])')
     assert marks(session) == [("absent", None, "")]
 
 
-TAP_THE_REST_BEFORE_THE_ROWS_ARE_KNOWN = """
-    const begin = IDBDatabase.prototype.transaction;
-    IDBDatabase.prototype.transaction = function (names, ...how) {
-        const rest = [names].flat().includes('answers') && document.querySelector('.reg-bar [value="rest"]');
-        if (rest && !sessionStorage.tapped) { sessionStorage.tapped = 1; rest.click(); }
-        return begin.call(this, names, ...how);
-    };"""
-
-
 def test_that_the_rest_are_present_is_taken_while_the_script_begins(phone, register, session, trainees, trainer):
     mine = phone(trainer)
-    mine.context.add_init_script(TAP_THE_REST_BEFORE_THE_ROWS_ARE_KNOWN)
+    mine.context.add_init_script(TAP_BEFORE_THE_ROWS_ARE_KNOWN.replace("SELECTOR", ".reg-bar [value=rest]"))
     mine.open(register)
     for each in trainees:
         mine.page.wait_for_selector(f'#e-{each.public_id}[data-mark="present"]:not([data-unsent])')
     assert {mark for mark, *_ in marks(session)} == {"present"}
 
 
+NOTHING_WAKES_THE_PAGE = "Object.defineProperty(ServiceWorkerRegistration.prototype, 'sync', {value: undefined})"
+
+
 def test_a_network_that_is_back_while_a_try_fails_is_not_missed(phone, register, session, trainees, trainer):
     mine = phone(trainer)
-    # Else the browser itself may wake the page.
-    mine.context.add_init_script(
-        "Object.defineProperty(ServiceWorkerRegistration.prototype, 'sync', {value: undefined})"
-    )
+    mine.context.add_init_script(NOTHING_WAKES_THE_PAGE)
     mine.open(register)
     mine.page.wait_for_selector("[data-live]")
     failed, held = [], []
@@ -223,7 +213,7 @@ def test_a_network_that_is_back_while_a_try_fails_is_not_missed(phone, register,
             route.continue_()
 
     mine.context.route("**/api/v1/register/events", answer)
-    for mark in cycle(["present", "absent"]):
+    for mark in ["present", "absent"] * 40:
         mine.tap(trainees[0], mark)
         mine.page.wait_for_timeout(200)
         if held:
@@ -273,8 +263,8 @@ def test_sending_goes_on_after_the_device_could_not_write_what_was_answered(
     phone, register, session, trainees, trainer
 ):
     mine = phone(trainer)
+    mine.context.add_init_script(NOTHING_WAKES_THE_PAGE)
     mine.context.add_init_script("""
-        Object.defineProperty(ServiceWorkerRegistration.prototype, 'sync', {value: undefined});
         const begin = IDBDatabase.prototype.transaction;
         IDBDatabase.prototype.transaction = function (names, ...how) {
             if ([names].flat().length === 3 && !window.failed) { window.failed = true; throw new DOMException('', 'QuotaExceededError'); }
@@ -359,8 +349,7 @@ def test_what_is_said_of_the_network_stays_while_marks_go(phone, register, sessi
     mine.tap(trainees[1], "present")
     mine.says("saving")
     expect(said).to_be_visible()
-    while not held:
-        mine.page.wait_for_timeout(50)
+    mine.waits_until(lambda: held)
     held[0].continue_()
     mine.says("saved")
     expect(said).to_be_visible()
@@ -380,10 +369,7 @@ def test_a_lost_answer_is_asked_for_again_and_changes_nothing(phone, register, s
     # The second is held: it may come at once, where the browser itself wakes the page.
     mine.context.route("**/api/v1/register/events", lose_the_first)
     mine.tap(trainees[0], "present")
-    for _ in range(150):
-        mine.page.wait_for_timeout(100)
-        if len(asked) == 2:
-            break
+    mine.waits_until(lambda: len(asked) == 2)
     assert marks(session) == [SAID[0]]
     assert len(mine.device()["events"]) == 1
     asked[1].continue_()

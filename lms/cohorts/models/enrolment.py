@@ -65,7 +65,7 @@ class Enrolment(models.Model):
         DECLINED = "declined", _("Declined")
         WITHDRAWN = "withdrawn", _("Withdrawn")
 
-    HAS_MOVED = _("Moved to another cohort")
+    MOVED_AWAY = _("Moved to another cohort")
     LIVE = (Status.APPLIED, Status.WAITING, Status.ENROLLED)
 
     public_id = PublicIdField()
@@ -128,9 +128,14 @@ class Enrolment(models.Model):
         return f"{self.person} · {self.cohort}"
 
     @property
+    def has_moved(self):
+        """Whether the seat was given up for one in another cohort: ``moved_to``, to be selected with lists."""
+        return hasattr(self, "moved_to")
+
+    @property
     def state(self):
-        """The words of its status; of a seat that was given for one in another cohort, that."""
-        return self.HAS_MOVED if hasattr(self, "moved_to") else self.get_status_display()
+        """The words of its status, or that it has moved."""
+        return self.MOVED_AWAY if self.has_moved else self.get_status_display()
 
     @property
     def first_day(self):

@@ -30,9 +30,8 @@ def application(request, public_id):
     cohort = mine.cohort
     running = cohort.status in {Cohort.Status.DRAFT, Cohort.Status.PUBLISHED}
     took_part = mine.status == Enrolment.Status.ENROLLED and cohort.status == Cohort.Status.CLOSED
-    has_moved = hasattr(mine, "moved_to")
-    has_left = mine.status not in Enrolment.LIVE and not has_moved
-    looks_elsewhere = (has_left or not running) and not (took_part or has_moved)
+    has_left = mine.status not in Enrolment.LIVE and not mine.has_moved
+    looks_elsewhere = (has_left or not running) and not (took_part or mine.has_moved)
     today = timezone.localdate()
     context = {
         "enrolment": mine,

@@ -60,7 +60,7 @@ class Applications(ListView):
             label=gettext_lazy("State"),
             options=lambda _user: [
                 *Enrolment.Status.choices,
-                (MOVED, Enrolment.HAS_MOVED),
+                (MOVED, Enrolment.MOVED_AWAY),
                 ("all", pgettext_lazy("states", "All")),
             ],
             unasked=gettext_lazy("To decide"),

@@ -150,17 +150,22 @@ def was(trainee, held):
 
 
 @pytest.fixture
-def read(signed_in, trainee):
-    def page(enrolment):
-        browser = signed_in(trainee)
-        browser.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
-        return browser.get(reverse("cohorts:application", args=[enrolment.public_id])).text
+def in_english(signed_in):
+    def browser(user):
+        opened = signed_in(user)
+        opened.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+        return opened
 
-    return page
+    return browser
+
+
+@pytest.fixture
+def read(in_english, trainee):
+    return lambda enrolment: in_english(trainee).get(reverse("cohorts:application", args=[enrolment.public_id])).text
 
 
 @pytest.mark.parametrize("status", ["published", "closed", "cancelled"])
-def test_where_they_were_it_reads_where_they_are(was, other, status, signed_in, trainee, lead, read):
+def test_where_they_were_it_reads_where_they_are(was, other, status, in_english, trainee, lead, read):
     moved = moving.move(was, other, by=lead, reason="…")
     Cohort.objects.filter(pk=was.cohort_id).update(
         status=status, closed_at="2026-12-14T09:00Z" if status == "closed" else None
@@ -168,9 +173,7 @@ def test_where_they_were_it_reads_where_they_are(was, other, status, signed_in, 
     page = read(was)
     assert f'href="{reverse("cohorts:application", args=[moved.public_id])}"' in page
     assert f"{other.centre.name_en}, from 14 December 2026" in page
-    browser = signed_in(trainee)
-    browser.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
-    for shown in (page, browser.get(reverse("desks:my_learning")).text):
+    for shown in (page, in_english(trainee).get(reverse("desks:my_learning")).text):
         assert ("Moved to another cohort" in shown, "ithdrawn" in shown, "Called off" in shown) == (True, False, False)
 
 
@@ -178,18 +181,17 @@ def test_who_gave_up_the_seat_they_moved_to_applies_anew_there_and_not_where_the
     moved = moving.move(was, other, by=lead, reason="…")
     enrolment.withdraw(moved, by=trainee)
     for cohort in (was.cohort, other):
-        type(cohort).objects.filter(pk=cohort.pk).update(
+        Cohort.objects.filter(pk=cohort.pk).update(
             applications_close_on="2026-12-20", starts_on="2026-12-21", ends_on="2026-12-30"
         )
     assert ("Apply again" in read(was), "Apply again" in read(moved)) == (False, True)
 
 
-def test_leads_tell_who_moved_from_who_withdrew(was, other, signed_in, lead):
+def test_leads_tell_who_moved_from_who_withdrew(was, other, in_english, lead):
     gone = EnrolmentFactory(enrolled=True)
     moving.move(was, other, by=lead, reason="…")
     enrolment.withdraw(gone, by=lead, reason="…")
-    desk = signed_in(lead)
-    desk.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    desk = in_english(lead)
     for word, found in [("moved", was), ("withdrawn", gone)]:
         [listed] = desk.get(f"{reverse('enrolments')}?stage={word}").context["rows"]
         assert listed["row"] == found

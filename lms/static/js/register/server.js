@@ -37,7 +37,7 @@ let told = () => {};
 export function keepSending(account, tell) {
   told = tell;
   const go = () => send(account);
-  addEventListener('online', () => { tries = 0; go(); });
+  addEventListener('online', () => { tries = 0; go(); }); // while a try fails, the next is soon
   navigator.serviceWorker?.addEventListener('message', ({ data }) => { if (data === 'send') go(); }); // templates/desks/sw.js
   document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'visible') { forget(); go(); } });
   return go();

@@ -53,7 +53,7 @@ export async function leaving() {
 /** Whose page this is; whoever was here before leaves no names behind. */
 export async function signIn(account) {
   const before = await signedIn();
-  if (before !== account) await (await db()).put('signed-in', account, 'account');
+  if (before !== account) await (await db()).put('signed-in', account, 'account'); // a full disk takes no more
   if (await leaving()) await (await db()).delete('signed-in', 'leaving');
   await wipe((roster) => roster.account !== account);
   if (before !== account) changed();
