@@ -87,6 +87,13 @@ def test_an_application_stands_up(page_at, cohort, trainee):
     judge_every_way(page_at, reverse("cohorts:application", args=[mine.public_id]), user=trainee)
 
 
+def test_where_one_moved_from_stands_up(page_at, cohort, trainee):
+    person = Person.objects.get(standings__user=trainee)
+    was = EnrolmentFactory(cohort=cohort, person=person, status="withdrawn")
+    EnrolmentFactory(enrolled=True, cohort=CohortFactory(course=cohort.course), person=person, moved_from=was)
+    judge_every_way(page_at, reverse("cohorts:application", args=[was.public_id]), user=trainee)
+
+
 def test_the_admin_of_cohorts_stands_up(page_at, cohort, session, trainees, lead):
     EnrolmentFactory(cohort=cohort)
     for address in [
